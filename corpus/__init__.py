@@ -1,0 +1,1 @@
+"""Ground floor: the law's vocabulary, its dates and references, and the SQLite corpus."""

@@ -1,0 +1,118 @@
+"""Article numbers: the one place that knows «R. 730», «R730», «R 730» and «art. R.730» for the same number.
+
+A number is an address, not an identity: the same one can name different articles over time.
+
+The canonical form is the one that DILA publishes (``NUM``), without dots and outer spaces: ``R730``, ``L6314-1``,
+``R*123-4``, ``1`` (for «1er»), ``235 ter ZD bis``, ``Annexe 1-2``.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+
+LATIN_ADVERBS = (
+    "bis ter quater quinquies sexies septies octies nonies decies undecies duodecies terdecies quaterdecies "
+    "quindecies quinquedecies sexdecies septdecies septendecies octodecies novodecies vicies unvicies duovicies "
+    "tervicies quatervicies quinvicies sexvicies septvicies octovicies novovicies tricies quadragies quinquagies"
+).split()
+"""Multiplicative adverbs used in French article numbers, in their order (Guide de légistique, fiche 3.3.1)."""
+
+_ADVERB = "(?:" + "|".join(sorted(LATIN_ADVERBS, key=len, reverse=True)) + r")\b"
+_PREFIX = r"(?:LO|L\.?O|[LRDA])\*{0,2}\.?[ \u00a0\u202f]*(?:\*{1,2}[ \u00a0\u202f]*)?"
+_BODY = r"\d+(?:[-‑‐–−/.]\d+)*(?:[-‑][A-Z]{1,2}\b)?"
+_SUFFIX = rf"(?:[ \u00a0\u202f-](?:{_ADVERB}|[A-Z]{{1,2}}(?![\w.’'])))*"
+
+NUMBER_PATTERN = rf"(?:(?:{_PREFIX})?(?:1er\b|1ᵉʳ|premier\b|{_BODY}){_SUFFIX}|préliminaire\b|liminaire\b)"
+"""Regular expression source of one article number as it stands in running text (case-sensitive)."""
+
+CODE_NUMBER_PATTERN = rf"(?:{_PREFIX}{_BODY}{_SUFFIX})"
+"""The same, for numbers that carry their own letter (L., R., D., A.): sure even without the word «article»."""
+
+_CANON_PREFIX = re.compile(r"^(L\.? ?O|L|R|D|A)(\*{0,2})\.?\s*(\*{0,2})\s*(?=\d)", re.IGNORECASE)
+_ARTICLE_WORD = re.compile(r"^(?:articles?|art\.?)\s+", re.IGNORECASE)
+_FIRST = re.compile(r"^(?:1\s*(?:er|ᵉʳ)|premier|unique)\b", re.IGNORECASE)
+_PIECES = re.compile(r"\d+|[a-z]+", re.IGNORECASE)
+
+
+def canonical_number(number: str) -> str:
+    """Give the canonical form of an article number in any usual spelling.
+
+    >>> [canonical_number(n) for n in ("R. 730", "art. R.730", "r 730", "1er", "L.O. 141", "R. * 123-4")]
+    ['R730', 'R730', 'R730', '1', 'LO141', 'R*123-4']
+    """
+    text = " ".join(re.sub("[\u2010-\u2015\u2212]", "-", number).split()).strip(" .:")
+    text = _ARTICLE_WORD.sub("", text)
+    text = _FIRST.sub("1", text)
+    if match := _CANON_PREFIX.match(text):
+        letters = match[1].upper().replace(".", "").replace(" ", "")
+        text = letters + match[2] + match[3] + text[match.end() :]
+    elif text[:6].lower() == "annexe":
+        text = "Annexe" + text[6:]
+    return text.strip()
+
+
+def display_number(number: str) -> str:
+    """Write a canonical number as acts print it: ``R730`` → «R. 730», ``1`` → «1er»."""
+    if number == "1":
+        return "1er"
+    return re.sub(r"^(LO|[LRDA])(\*{0,2})(?=\d)", r"\1\2. ", number)
+
+
+def sort_key(number: str) -> str:
+    """Give a text that sorts numbers as codes do where a source gives no order of its own: R2 < R10 < R10-1.
+
+    Latin adverbs sort after the plain number and before its hyphenated children: 1 < 1 bis < 1-1. Codes differ
+    on this; where a source gives its own order, that order wins.
+    """
+    canonical = canonical_number(number)
+    prefix = re.match(r"(LO|L|R|D|A)\*{0,2}(?=\d)", canonical)
+    rest = canonical[prefix.end() :] if prefix else canonical
+    key = [f"{prefix[1] if prefix else '':<2}"]
+    for piece in _PIECES.findall(rest):
+        if piece.isdigit():
+            key.append(f"~{int(piece):08d}")
+        elif piece.lower() in LATIN_ADVERBS:
+            key.append(f"!{LATIN_ADVERBS.index(piece.lower()):02d}")
+        else:
+            key.append(f"#{piece.upper()}")
+    return "".join(key)
+
+
+def number_range(first: str, last: str, known: list[str]) -> list[str]:
+    """List the known numbers from ``first`` to ``last`` (both included) in their order.
+
+    «R. 730 à R. 736» names the articles that exist between the two ends, not every integer.
+    """
+    low, high = sort_key(first), sort_key(last)
+    inside = {canonical_number(n) for n in known if low <= sort_key(n) <= high}
+    return sorted(inside, key=sort_key)
+
+
+def enumerate_range(first: str, last: str) -> list[str]:
+    """Spell out a range of numbers that differ only in their last integer: R. 730 à R. 736 → seven numbers.
+
+    Returns only the two ends where the range cannot be spelled out.
+    """
+    one, two = canonical_number(first), canonical_number(last)
+    head_one, tail_one = _split_tail(one)
+    head_two, tail_two = _split_tail(two)
+    if head_one != head_two or tail_one is None or tail_two is None or not 0 <= tail_two - tail_one <= 500:
+        return [one] if one == two else [one, two]
+    return [f"{head_one}{n}" for n in range(tail_one, tail_two + 1)]
+
+
+def _split_tail(number: str) -> tuple[str, int | None]:
+    match = re.fullmatch(r"(.*?)(\d+)", number)
+    return (match[1], int(match[2])) if match else (number, None)
+
+
+def nearest_numbers(number: str, known: list[str], limit: int = 5) -> tuple[str, ...]:
+    """Give the known numbers closest to one that does not exist, best first."""
+    wanted = canonical_number(number).upper()
+
+    def closeness(candidate: str) -> float:
+        return SequenceMatcher(None, wanted, candidate.upper()).ratio()
+
+    ranked = sorted(known, key=lambda n: (-closeness(n), sort_key(n)))
+    return tuple(n for n in ranked[:limit] if closeness(n) >= 0.5)

@@ -271,7 +271,8 @@ TABLES: tuple[Table, ...] = (
             old_number TEXT NOT NULL,
             new_text_id INTEGER NOT NULL REFERENCES texts(id),
             new_number TEXT NOT NULL,
-            kind TEXT NOT NULL CHECK (kind IN ('renumbered', 'transferred', 'split', 'merged', 'codified', 'rewritten')),
+            kind TEXT NOT NULL CHECK (
+                kind IN ('renumbered', 'transferred', 'split', 'merged', 'codified', 'rewritten')),
             status TEXT NOT NULL CHECK (status IN ('declared', 'confirmed', 'inferred', 'finding')),
             score REAL NOT NULL CHECK (score > 0 AND score <= 1),
             date TEXT,

@@ -1,0 +1,1 @@
+"""Second wing: amending sentences become operations, operations become versions."""

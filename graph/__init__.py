@@ -1,0 +1,1 @@
+"""Third wing: citations and lineage as networks."""

@@ -1,0 +1,1 @@
+"""First wing: sources in, documents out."""

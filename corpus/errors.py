@@ -13,7 +13,9 @@
     │   └── Overlap                     two versions of one article at the same time
     └── LookupFailed                    a question whose answer is not in the corpus
         ├── UnknownText                 no such text
-        └── UnknownArticle              no such article; carries the nearest numbers
+        ├── UnknownArticle              no such article; carries the nearest numbers
+        ├── AmbiguousArticle            a number that several texts hold, and no text named
+        └── NotInForce                  an article without text at the date; carries what is known instead
 
 Bugs raise Python's own exceptions: they are not caught, so that they are seen.
 """
@@ -93,3 +95,19 @@ class UnknownArticle(LookupFailed):
         self.nearest = nearest
         hint = f"Les plus proches : {', '.join(nearest)}." if nearest else ""
         super().__init__(sentence, hint)
+
+
+class AmbiguousArticle(LookupFailed):
+    """Several texts hold an article of that number; ``texts`` are their titles."""
+
+    def __init__(self, sentence: str, texts: tuple[str, ...]) -> None:
+        self.texts = texts
+        super().__init__(sentence, f"Préciser le texte : {' ; '.join(texts)}.")
+
+
+class NotInForce(LookupFailed):
+    """The corpus has no text of the article at the date; ``status`` says why (a ``corpus.answers.Status``)."""
+
+    def __init__(self, sentence: str, status: object = None) -> None:
+        self.status = status
+        super().__init__(sentence)

@@ -551,10 +551,21 @@ _OVERLAP = """
         AND o.start < coalesce(NEW."end", '9999') AND NEW.start < coalesce(o."end", '9999'));
 """
 
+# On the law's clock only known dates are compared; an unknown law_end cannot be later than what Légifrance shows.
+_OVERLAP_IN_LAW = """
+    SELECT RAISE(ABORT, 'two versions of one article overlap') WHERE EXISTS (
+        SELECT 1 FROM versions o WHERE o.article_id = NEW.article_id AND o.id <> NEW.id
+        AND o.law_start < coalesce(NEW.law_end, NEW."end", '9999')
+        AND NEW.law_start < coalesce(o.law_end, o."end", '9999'));
+"""
+
 TRIGGERS: tuple[str, ...] = (
     f"CREATE TRIGGER versions_never_overlap_insert AFTER INSERT ON versions BEGIN {_OVERLAP} END",
     f"""CREATE TRIGGER versions_never_overlap_update AFTER UPDATE OF article_id, start, "end" ON versions
         BEGIN {_OVERLAP} END""",
+    f"CREATE TRIGGER versions_never_overlap_in_law_insert AFTER INSERT ON versions BEGIN {_OVERLAP_IN_LAW} END",
+    f"""CREATE TRIGGER versions_never_overlap_in_law_update
+        AFTER UPDATE OF article_id, "end", law_start, law_end ON versions BEGIN {_OVERLAP_IN_LAW} END""",
 )
 
 SEARCH = """CREATE VIRTUAL TABLE version_search USING fts5(

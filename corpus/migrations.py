@@ -1,0 +1,106 @@
+"""Bring an older corpus to today's schema: small steps, each one a transaction of its own.
+
+A step that fails leaves the database exactly as the step before left it, ``user_version`` included, so that an
+interrupted upgrade is run again without harm.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.errors import NewerSchema, NotACorpus
+from corpus.schema import APPLICATION_ID, INDEXES, SCHEMA_VERSION, SEARCH, TABLES, TRIGGERS, VIEWS
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step: the SQL statements that lead from schema ``version - 1`` to ``version``."""
+
+    version: int
+    purpose: str
+    statements: tuple[str, ...]
+
+
+MIGRATIONS: tuple[Migration, ...] = ()
+"""The steps since schema 1, oldest first. Schema 1 is the first: :func:`install` writes the whole of it."""
+
+
+def install(connection: sqlite3.Connection) -> None:
+    """Write today's schema into an empty database. The caller holds the transaction."""
+    # The two pragmas take no bound parameter; both values are our own integers.
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION:d}")
+    for table in (*TABLES, *VIEWS):
+        connection.execute(table.sql)
+    for statement in (*INDEXES, *TRIGGERS, SEARCH):
+        connection.execute(statement)
+
+
+def schema_version(connection: sqlite3.Connection, name: str) -> int:
+    """Give the schema version of an open database; ``name`` is how to call it in an error.
+
+    Raises :class:`NotACorpus` for a file that Chronolex did not write.
+    """
+    try:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise NotACorpus(f"{name} n’est pas une base SQLite.", _BUILD_ONE) from error
+    if application != APPLICATION_ID:
+        raise NotACorpus(f"{name} n’est pas une base construite par Chronolex.", _BUILD_ONE)
+    return int(version)
+
+
+_BUILD_ONE = "Construire une base : chronolex build DOSSIER --db FICHIER."
+
+
+def refuse_newer(version: int, name: str, ours: int = SCHEMA_VERSION) -> None:
+    """Raise :class:`NewerSchema` when a database is ahead of this program."""
+    if version > ours:
+        sentence = f"{name} a été écrit par une version plus récente de Chronolex (schéma {version}, connu : {ours})."
+        raise NewerSchema(sentence, "Mettre Chronolex à jour, ou reconstruire la base.")
+
+
+def migrate(connection: sqlite3.Connection, name: str, steps: Sequence[Migration] = MIGRATIONS) -> tuple[int, ...]:
+    """Apply the steps that the database lacks; return the versions reached, in order.
+
+    Each step is all or nothing. The connection must be in autocommit mode (``isolation_level=None``).
+    """
+    current = schema_version(connection, name)
+    refuse_newer(current, name, max([SCHEMA_VERSION, *(step.version for step in steps)]))
+    done = []
+    for step in steps:
+        if step.version > current:
+            _apply(connection, step)
+            done.append(step.version)
+    return tuple(done)
+
+
+def _apply(connection: sqlite3.Connection, step: Migration) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for statement in step.statements:
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {step.version:d}")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def upgrade(path: Path | str) -> tuple[int, ...]:
+    """Bring the corpus at ``path`` to today's schema; return the versions reached (none when it is up to date).
+
+    Raises :class:`NotACorpus` and :class:`NewerSchema`.
+    """
+    file = Path(path)
+    if not file.is_file():
+        raise NotACorpus(f"{file} n’existe pas.", _BUILD_ONE)
+    connection = sqlite3.connect(file, isolation_level=None)
+    try:
+        return migrate(connection, str(file))
+    finally:
+        connection.close()

@@ -1,0 +1,202 @@
+"""The questions in SQL, and the rows made values. Every value that comes from outside is a bound parameter."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from corpus.answers import (
+    Act,
+    Citation,
+    Discrepancy,
+    Evidence,
+    Gap,
+    GapKind,
+    Instruction,
+    LineageLink,
+    RepairEntry,
+    SearchHit,
+    Text,
+    Version,
+)
+from corpus.dates import DateRule
+from corpus.search import read_excerpt
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Row = Mapping[str, Any]
+T = TypeVar("T", bound="DataclassInstance")
+
+VERSIONS = """
+    SELECT v.*, t.title AS text, t.slug AS text_slug, a.number, a.number_as_published, act.title AS act,
+           end_act.title AS end_act, s.name AS source,
+           (SELECT json_group_array(text) FROM
+               (SELECT alineas.text FROM version_alineas va JOIN alineas ON alineas.id = va.alinea_id
+                WHERE va.version_id = v.id ORDER BY va.position)) AS alineas
+    FROM articles a JOIN texts t ON t.id = a.text_id JOIN versions v ON v.article_id = a.id
+    LEFT JOIN texts act ON act.id = v.act_id LEFT JOIN texts end_act ON end_act.id = v.end_act_id
+    LEFT JOIN sources s ON s.id = v.source_id
+"""
+
+HOLDS = {
+    "legifrance": 'v.start <= :day AND (v."end" IS NULL OR v."end" > :day)',
+    "loi": 'v.law_start <= :day AND (coalesce(v.law_end, v."end") IS NULL OR coalesce(v.law_end, v."end") > :day)',
+}
+"""The condition «in force on :day», for each clock."""
+
+ARTICLE_VERSIONS = f"{VERSIONS} WHERE a.id = :article ORDER BY v.start"
+ARTICLE_AT = {clock: f"{VERSIONS} WHERE a.id = :article AND {holds}" for clock, holds in HOLDS.items()}
+TEXT_AT = {
+    clock: f"{VERSIONS} WHERE a.text_id = :text AND {holds} ORDER BY a.sort_key, a.number"
+    for clock, holds in HOLDS.items()
+}
+
+LINKS = """
+    SELECT l.*, o.title AS old_text, o.slug AS old_text_slug, n.title AS new_text, n.slug AS new_text_slug,
+           (SELECT json_group_array(json_array(method, score, detail)) FROM
+               (SELECT method, score, detail FROM lineage_evidence e WHERE e.lineage_id = l.id ORDER BY e.id))
+           AS evidence
+    FROM lineage l JOIN texts o ON o.id = l.old_text_id JOIN texts n ON n.id = l.new_text_id
+"""
+LINKS_FROM = f"{LINKS} WHERE o.slug = :slug AND l.old_number = :number ORDER BY l.id"
+LINKS_TO = f"{LINKS} WHERE n.slug = :slug AND l.new_number = :number ORDER BY l.id"
+
+ABSENCES = """
+    SELECT b.*, t.title AS text, a.number FROM absences b JOIN articles a ON a.id = b.article_id
+    JOIN texts t ON t.id = a.text_id WHERE b.article_id = :article ORDER BY b.start
+"""
+
+CITATIONS = """
+    SELECT c.*, t.title AS text, a.number, v.start AS version_start, v."end" AS version_end
+    FROM citations c JOIN versions v ON v.id = c.version_id JOIN articles a ON a.id = v.article_id
+    JOIN texts t ON t.id = a.text_id
+"""
+CITATIONS_OF = f"{CITATIONS} WHERE c.version_id = :version ORDER BY c.start, c.id"
+CITED_BY = f"""{CITATIONS} WHERE c.target_article_id = :article AND (:day IS NULL OR ({HOLDS["legifrance"]}))
+    ORDER BY t.title, a.sort_key, v.start, c.start, c.id"""
+
+INSTRUCTIONS = """
+    SELECT i.*, t.title AS act FROM instructions i JOIN texts t ON t.id = i.act_id
+    WHERE (:act IS NULL OR t.id = :act) AND (:article IS NULL OR i.target_article = :article)
+      AND (:verdict IS NULL OR i.verdict = :verdict)
+    ORDER BY t.published, t.slug, i.position
+"""
+REPAIRS = """
+    SELECT r.*, s.name AS source FROM repairs r JOIN sources s ON s.id = r.source_id
+    WHERE (:source IS NULL OR s.name = :source) ORDER BY s.name, r.start, r.id
+"""
+DISCREPANCIES = """
+    SELECT d.kind, d.subject, d.detail, s.name AS source, t.title AS text, a.number, v.start AS version_start
+    FROM discrepancies d LEFT JOIN sources s ON s.id = d.source_id LEFT JOIN versions v ON v.id = d.version_id
+    LEFT JOIN articles a ON a.id = coalesce(d.article_id, v.article_id) LEFT JOIN texts t ON t.id = a.text_id
+    ORDER BY d.id
+"""
+TEXTS = """
+    SELECT t.*, (SELECT count(*) FROM articles a WHERE a.text_id = t.id) AS articles,
+           (SELECT count(*) FROM articles a JOIN versions v ON v.article_id = a.id WHERE a.text_id = t.id) AS versions
+    FROM texts t ORDER BY t.title, t.slug
+"""
+ACTS = """
+    SELECT t.slug, t.title, t.published, length(t.body) AS characters,
+           (SELECT count(*) FROM instructions i WHERE i.act_id = t.id AND i.verdict = 'applied') AS applied,
+           (SELECT count(*) FROM instructions i WHERE i.act_id = t.id AND i.verdict = 'refused') AS refused,
+           (SELECT count(*) FROM instructions i WHERE i.act_id = t.id AND i.verdict = 'pending') AS pending,
+           (SELECT count(*) FROM instructions i WHERE i.act_id = t.id AND i.verdict = 'unread') AS unread,
+           (SELECT coalesce(sum(p."end" - p.start), 0) FROM act_spans p WHERE p.act_id = t.id AND p.kind = 'unread')
+           AS unread_characters
+    FROM texts t WHERE t.body IS NOT NULL ORDER BY t.published, t.slug
+"""
+
+SEARCH = """
+    SELECT t.title AS text, t.slug AS text_slug, a.number, v.start, v."end",
+           snippet(version_search, 0, char(2), char(3), '…', 24) AS excerpt
+    FROM version_search JOIN versions v ON v.id = version_search.rowid
+    JOIN articles a ON a.id = v.article_id JOIN texts t ON t.id = a.text_id
+    WHERE version_search MATCH :words ORDER BY version_search.rank, t.slug, a.sort_key, v.start LIMIT :limit
+"""
+
+
+def read_day(text: str | None) -> dt.date | None:
+    """Read a stored date."""
+    return None if text is None else dt.date.fromisoformat(text)
+
+
+def _rule(value: str | None) -> DateRule | None:
+    return None if value is None else DateRule(value)
+
+
+def _make(value: type[T], row: Row, /, days: Sequence[str] = (), rules: Sequence[str] = (), **read: object) -> T:
+    """Make a frozen value of a row whose columns bear the names of its fields.
+
+    ``days`` and ``rules`` are the columns to read as dates and as rules; ``read`` are the fields read otherwise.
+    """
+    values: dict[str, Any] = {name: read_day(row[name]) for name in days}
+    values |= {name: _rule(row[name]) for name in rules} | read
+    for field in fields(value):
+        if field.name not in values:
+            values[field.name] = row[field.name]
+    return value(**values)
+
+
+def make_version(row: Row) -> Version:
+    """Make a version of a row of :data:`VERSIONS`."""
+    return _make(
+        Version,
+        row,
+        days=("start", "end", "law_start", "law_end", "publication", "end_publication"),
+        rules=("start_rule", "end_rule", "law_start_rule", "law_end_rule"),
+        alineas=tuple(json.loads(row["alineas"])),
+    )
+
+
+def make_link(row: Row) -> LineageLink:
+    """Make a lineage link of a row of :data:`LINKS`."""
+    evidence = tuple(Evidence(*item) for item in json.loads(row["evidence"]))
+    return _make(LineageLink, row, days=("date",), old=row["old_number"], new=row["new_number"], evidence=evidence)
+
+
+def make_absence(row: Row) -> Gap:
+    """Make a gap of a row of :data:`ABSENCES`."""
+    known = tuple(map(dt.date.fromisoformat, json.loads(row["known_starts"])))
+    numbers = (row["number"],)
+    return _make(Gap, row, days=("start", "end"), numbers=numbers, known_starts=known, kind=GapKind.MISSING)
+
+
+def make_citation(row: Row) -> Citation:
+    """Make a citation of a row of :data:`CITATIONS`."""
+    return _make(Citation, row, days=("version_start", "version_end"))
+
+
+def make_instruction(row: Row) -> Instruction:
+    """Make an instruction of a row of :data:`INSTRUCTIONS`."""
+    return _make(Instruction, row, span=(row["start"], row["end"]))
+
+
+def make_repair(row: Row) -> RepairEntry:
+    """Make an entry of the repair log of a row of :data:`REPAIRS`."""
+    return _make(RepairEntry, row, decided=bool(row["decided"]))
+
+
+def make_discrepancy(row: Row) -> Discrepancy:
+    """Make a discrepancy of a row of :data:`DISCREPANCIES`."""
+    return _make(Discrepancy, row, days=("version_start",))
+
+
+def make_text(row: Row) -> Text:
+    """Make a text of a row of :data:`TEXTS`."""
+    return _make(Text, row, days=("signed", "published"))
+
+
+def make_act(row: Row) -> Act:
+    """Make an act of a row of :data:`ACTS`."""
+    return _make(Act, row, days=("published",))
+
+
+def make_hit(row: Row) -> SearchHit:
+    """Make a search hit of a row of :data:`SEARCH`."""
+    excerpt, matches = read_excerpt(row["excerpt"])
+    return _make(SearchHit, row, days=("start", "end"), excerpt=excerpt, matches=matches)

@@ -1,0 +1,55 @@
+"""Rows of a table by column names: the little SQL that writing a corpus needs, values always bound.
+
+Table and column names come from our own code (:mod:`corpus.schema`), never from a source.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from functools import cache
+
+Value = str | int | float | bytes | None
+
+
+@cache
+def _insert_sql(table: str, columns: tuple[str, ...]) -> str:
+    names = ", ".join(f'"{name}"' for name in columns)
+    marks = ", ".join("?" * len(columns))
+    return f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608 (our own names)
+
+
+@cache
+def _find_sql(table: str, columns: tuple[str, ...]) -> str:
+    # IS, not =, so that NULL equals NULL.
+    condition = " AND ".join(f'"{name}" IS ?' for name in columns)
+    return f'SELECT id FROM "{table}" WHERE {condition} ORDER BY id'  # noqa: S608
+
+
+def insert_row(connection: sqlite3.Connection, table: str, values: Mapping[str, Value]) -> int:
+    """Insert one row and return its identifier."""
+    cursor = connection.execute(_insert_sql(table, tuple(values)), tuple(values.values()))
+    return cursor.lastrowid or 0
+
+
+def find_row(connection: sqlite3.Connection, table: str, values: Mapping[str, Value]) -> int | None:
+    """Give the identifier of the first row that has these values, or None."""
+    row = connection.execute(_find_sql(table, tuple(values)), tuple(values.values())).fetchone()
+    return None if row is None else int(row[0])
+
+
+def update_row(connection: sqlite3.Connection, table: str, row_id: int, values: Mapping[str, Value]) -> None:
+    """Change some columns of one row; no columns, no change."""
+    if not values:
+        return
+    changes = ", ".join(f'"{name}" = ?' for name in values)
+    connection.execute(f'UPDATE "{table}" SET {changes} WHERE id = ?', (*values.values(), row_id))  # noqa: S608
+
+
+def complete_row(connection: sqlite3.Connection, table: str, row_id: int, values: Mapping[str, Value]) -> None:
+    """Fill in the columns of one row that are still NULL."""
+    known = {name: value for name, value in values.items() if value is not None}
+    if not known:
+        return
+    changes = ", ".join(f'"{name}" = coalesce("{name}", ?)' for name in known)
+    connection.execute(f'UPDATE "{table}" SET {changes} WHERE id = ?', (*known.values(), row_id))  # noqa: S608

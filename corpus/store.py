@@ -1,0 +1,108 @@
+"""Build a corpus: everything into a new file, which takes the old one's place only when it is whole."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from corpus.errors import CorpusError, NotACorpus
+from corpus.migrations import install, schema_version
+from corpus.writer import Bound, EvidenceRecord, Writer
+
+__all__ = ["Bound", "EvidenceRecord", "Writer", "create"]
+
+
+@contextmanager
+def create(path: Path | str) -> Iterator[Writer]:
+    """Build a corpus at ``path``, all or nothing.
+
+    Rows go to a new file beside ``path``. When the block ends well the file is checked, indexed, flushed to the disk
+    and renamed over ``path``; on any error or interruption it is removed, and what stood at ``path`` stays as it was.
+
+    Raises :class:`NotACorpus` before anything is done when ``path`` holds a file that Chronolex did not write (it is
+    never overwritten), and :class:`CorpusError` when the folder is missing, the old base is being written to, or the
+    new one fails SQLite's own checks.
+    """
+    target = Path(path).absolute()
+    _refuse_unsafe_target(target)
+    partial = _reserve(target)
+    try:
+        connection = sqlite3.connect(partial, isolation_level=None)
+        try:
+            _prepare(connection)
+            yield Writer(connection)
+            _finish(connection)
+        finally:
+            connection.close()
+        _flush(partial)
+        partial.replace(target)
+        _flush(target.parent)
+    finally:
+        partial.unlink(missing_ok=True)
+        partial.with_name(f"{partial.name}-journal").unlink(missing_ok=True)
+
+
+def _refuse_unsafe_target(target: Path) -> None:
+    if not target.parent.is_dir():
+        raise CorpusError(f"Le dossier {target.parent} n’existe pas.", "Le créer, ou choisir un autre --db.")
+    if target.is_dir():
+        raise NotACorpus(f"{target} est un dossier, non une base.", "Donner un nom de fichier à --db.")
+    for suffix in ("-journal", "-wal"):
+        # A journal left beside a replaced file would be replayed into the new one and corrupt it.
+        sidecar = target.with_name(target.name + suffix)
+        if sidecar.exists() and sidecar.stat().st_size:
+            raise CorpusError(f"{target} est en cours d’écriture ({sidecar.name}).", "Fermer le programme qui l’écrit.")
+    if target.exists() and target.stat().st_size:
+        _refuse_foreign(target)
+
+
+def _refuse_foreign(target: Path) -> None:
+    connection = sqlite3.connect(f"{target.as_uri()}?mode=ro", uri=True)
+    try:
+        schema_version(connection, str(target))
+    except NotACorpus as error:
+        raise NotACorpus(error.sentence, "Le fichier n’est pas touché : choisir un autre --db.") from error
+    finally:
+        connection.close()
+
+
+def _reserve(target: Path) -> Path:
+    """Make an empty file of its own beside ``target``, with the permissions that a new file gets."""
+    partial = target.with_name(f".{target.name}.{secrets.token_hex(6)}.partial")
+    try:
+        os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+    except OSError as error:
+        raise CorpusError(f"Impossible d’écrire dans {target.parent} : {error.strerror}.") from error
+    return partial
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    # Durability comes from the final flush: until the rename, this file is nobody's.
+    connection.execute("PRAGMA journal_mode = MEMORY")
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("BEGIN")
+    install(connection)
+
+
+def _finish(connection: sqlite3.Connection) -> None:
+    connection.execute("INSERT INTO version_search (version_search) VALUES ('rebuild')")
+    connection.execute("INSERT INTO version_search (version_search) VALUES ('optimize')")
+    connection.execute("COMMIT")
+    connection.execute("ANALYZE")
+    orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
+    problems = [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+    if orphans or problems:
+        raise CorpusError(f"La base construite est incohérente : {orphans or problems}.", "L’ancienne est conservée.")
+
+
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,71 @@
+"""What a page is asked, and what it answers: values, without Datasette."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from chronolex.site.addresses import Addresses
+from chronolex.site.reader import Reader
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request: the parts of its address (still percent-encoded), its arguments, and today's date."""
+
+    parts: Mapping[str, str]
+    arguments: Mapping[str, str]
+    today: dt.date
+    json: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a page is made with: the corpus, and where the other pages stand."""
+
+    reader: Reader
+    at: Addresses
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: ``data`` is its JSON, and all that its template shows. ``address`` is its permanent address."""
+
+    template: str
+    title: str
+    data: DataclassInstance
+    address: str
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Redirection:
+    """Another address answers."""
+
+    address: str
+    permanent: bool = False
+
+
+Answer = Page | Redirection
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A way on: the words of a link, and its address."""
+
+    label: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why there is no page: one clear sentence, and the ways on."""
+
+    error: str
+    next_step: str = ""
+    choices: tuple[Choice, ...] = field(default=())

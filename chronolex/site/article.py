@@ -1,0 +1,278 @@
+"""The history page of an article: its text at a date, and all that led to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from urllib.parse import unquote
+
+from chronolex.site.addresses import read_number, write_number
+from chronolex.site.answers import Answer, Asked, Choice, Desk, Page, Redirection
+from chronolex.site.reader import Authorship, PairEntry, Produced, SourceEntry
+from corpus.answers import Citation, Gap, LineageLink, RepairEntry, Version, name_article
+from corpus.dates import Clock
+from corpus.diff import AlineaDiff, diff_alineas
+from corpus.history import Status, StatusKind
+from corpus.model import Span
+from corpus.numbering import display_number
+from corpus.reading import ArticleHandle, as_day
+
+MOST_REPAIRS = 60
+"""Repairs shown on an article's page, for each source; the quality page and the table have them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A stretch of an alinéa; ``address`` is the article that it cites, when the corpus has it."""
+
+    text: str
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A version or a gap of the line, in order. ``rank`` counts the versions from 1; a gap has none."""
+
+    kind: str
+    rank: int | None
+    numbers: tuple[str, ...]
+    start: dt.date
+    end: dt.date | None
+    address: str | None
+    version: Version | None = None
+    gap: Gap | None = None
+    acts: Authorship | None = None
+    shown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What changed from the version before in the line. ``gap`` lies between the two when texts are missing."""
+
+    old: Version
+    new: Version
+    alineas: tuple[AlineaDiff, ...]
+    typographic: bool
+    gap: Gap | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRepairs:
+    """A source, and the first of its repairs."""
+
+    source: SourceEntry
+    repairs: tuple[RepairEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """All that the page shows. ``version`` is in force on the date, or, without a date, the last known one."""
+
+    text: str
+    text_slug: str
+    number: str
+    date: dt.date | None
+    clock: Clock
+    status: Status
+    version: Version | None
+    alineas: tuple[tuple[Words, ...], ...]
+    acts: Authorship | None
+    elsewhere: tuple[Choice, ...]
+    history: tuple[Step, ...]
+    change: Change | None
+    verification: tuple[PairEntry, ...]
+    instructions: tuple[Produced, ...]
+    idle_instructions: tuple[Produced, ...]
+    cites: tuple[Citation, ...]
+    cited_by: tuple[Citation, ...]
+    lineage: tuple[LineageLink, ...]
+    links: tuple[LineageLink, ...]
+    repairs: tuple[SourceRepairs, ...]
+
+    @property
+    def name(self) -> str:
+        """The number as acts print it."""
+        return display_number(self.number)
+
+    @property
+    def entries(self) -> tuple[Version | Gap, ...]:
+        """The versions and gaps of the history, for the timeline."""
+        return tuple(entry for step in self.history if (entry := step.version or step.gap))
+
+    @property
+    def in_force(self) -> bool:
+        """True when the text shown is in force on the date of the page."""
+        return self.status.kind is StatusKind.IN_FORCE
+
+    @property
+    def position(self) -> int | None:
+        """The rank in the history of the version shown."""
+        return next((i for i, step in enumerate(self.history) if step.shown), None)
+
+
+def answer_article(desk: Desk, asked: Asked) -> Answer:
+    """Answer for an article; redirects to its canonical address.
+
+    Raises :class:`~corpus.errors.LookupFailed` for an unknown text or number, :class:`~corpus.errors.DateError`.
+    """
+    slug, number = unquote(asked.parts["text"]), read_number(asked.parts["number"])
+    handle = desk.reader.corpus.article(number, slug)
+    clock = Clock.LAW if asked.arguments.get("dates") == Clock.LAW else Clock.LEGIFRANCE
+    written = asked.arguments.get("date", "").strip() or unquote(asked.parts.get("date") or "")
+    date = as_day(written) if written else None
+    there = desk.at.article(handle.text_slug, handle.number, date, clock)
+    canonical = [handle.text_slug, unquote(write_number(handle.number)), date.isoformat() if date else None]
+    if "date" in asked.arguments or canonical != [slug, unquote(asked.parts["number"]), asked.parts.get("date")]:
+        path, _, arguments = there.partition("?")
+        suffix = ".json" if asked.json else ""
+        return Redirection(f"{path}{suffix}" + (f"?{arguments}" if arguments else ""))
+    data = make_article(desk, handle, date, clock, asked.today)
+    title = f"Article {data.name} · {handle.text}"
+    return Page("article.html", title, data, there)
+
+
+def make_article(desk: Desk, handle: ArticleHandle, date: dt.date | None, clock: Clock, today: dt.date) -> ArticlePage:
+    """Gather the page of an article at a date (today's state, and the last known text, without a date)."""
+    reader = desk.reader
+    status = handle.status_at(date or today, clock)
+    version = handle.at(date or today, clock) or (None if date else handle.latest())
+    entries = handle.history()
+    acts = reader.authorship(entry.id for entry in entries if isinstance(entry, Version))
+    return ArticlePage(
+        text=handle.text,
+        text_slug=handle.text_slug,
+        number=handle.number,
+        date=date,
+        clock=clock,
+        status=status,
+        version=version,
+        alineas=_link_citations(desk, version, date, clock) if version else (),
+        acts=acts.get(version.id) if version else None,
+        elsewhere=_elsewhere(desk, handle, entries, date or today, clock),
+        history=_steps(desk, entries, acts, version, clock),
+        change=_change(entries, version),
+        verification=tuple(reader.verification_of(version.id)) if version else (),
+        instructions=tuple(reader.instructions_of_version(version.id)) if version else (),
+        idle_instructions=tuple(reader.idle_instructions(handle.number, handle.text)),
+        cites=handle.citations(version.start) if version else (),
+        cited_by=handle.cited_by(date) if date else handle.cited_by(),
+        lineage=handle.lineage(),
+        links=_links_of_line(desk, entries, handle),
+        repairs=_repairs(desk, version),
+    )
+
+
+def _steps(
+    desk: Desk,
+    entries: Sequence[Version | Gap],
+    acts: dict[int, Authorship],
+    shown: Version | None,
+    clock: Clock,
+) -> tuple[Step, ...]:
+    steps, rank = [], 0
+    for entry in entries:
+        if isinstance(entry, Gap):
+            steps.append(Step("gap", None, entry.numbers, entry.start, entry.end, None, gap=entry))
+            continue
+        rank += 1
+        dates = entry.dates(clock)
+        start = dates.start or entry.start
+        address = desk.at.article(entry.text_slug, entry.number, start, clock if dates.start else Clock.LEGIFRANCE)
+        steps.append(
+            Step(
+                "version",
+                rank,
+                (entry.number,),
+                start,
+                dates.end,
+                address,
+                version=entry,
+                acts=acts.get(entry.id),
+                shown=shown is not None and entry.id == shown.id,
+            )
+        )
+    return tuple(steps)
+
+
+def _elsewhere(
+    desk: Desk, handle: ArticleHandle, entries: Sequence[Version | Gap], date: dt.date, clock: Clock
+) -> tuple[Choice, ...]:
+    """Where the line stands on that day under another number."""
+    there = [entry for entry in entries if isinstance(entry, Version) and entry.dates(clock).holds(date)]
+    return tuple(
+        Choice(name_article(entry.number, entry.text), desk.at.article(entry.text_slug, entry.number, date, clock))
+        for entry in there
+        if (entry.text_slug, entry.number) != (handle.text_slug, handle.number)
+    )
+
+
+def _change(entries: Sequence[Version | Gap], version: Version | None) -> Change | None:
+    if version is None:
+        return None
+    position = next((i for i, e in enumerate(entries) if isinstance(e, Version) and e.id == version.id), 0)
+    before = [entry for entry in entries[:position] if isinstance(entry, Version) and entry.start < version.start]
+    if not before:
+        return None
+    old = before[-1]
+    gap = next((e for e in entries[:position] if isinstance(e, Gap) and old.start < e.start < version.start), None)
+    alineas = diff_alineas(old.alineas, version.alineas)
+    changed = [alinea for alinea in alineas if alinea.changed]
+    return Change(old, version, alineas, bool(changed) and all(a.typographic for a in changed), gap)
+
+
+def _link_citations(desk: Desk, version: Version, date: dt.date | None, clock: Clock) -> tuple[tuple[Words, ...], ...]:
+    """Cut each alinéa at its citations, and link those whose article is in the corpus."""
+    places = [
+        (place.span, desk.at.article(place.text_slug, place.number, date, clock))
+        for place in desk.reader.cited_places(version.id)
+    ]
+    alineas, start = [], 0
+    for alinea in version.alineas:
+        end = start + len(alinea)
+        inside = [((a - start, b - start), address) for (a, b), address in places if start <= a < b <= end]
+        alineas.append(cut_alinea(alinea, inside))
+        start = end + 1
+    return tuple(alineas)
+
+
+def cut_alinea(alinea: str, places: Sequence[tuple[Span, str]]) -> tuple[Words, ...]:
+    """Cut an alinéa at the places to link; of two that overlap the first is kept. Joined, the words give it back."""
+    words, done = [], 0
+    for (start, end), address in places:
+        if start < done:
+            continue
+        if start > done:
+            words.append(Words(alinea[done:start]))
+        words.append(Words(alinea[start:end], address))
+        done = end
+    if done < len(alinea):
+        words.append(Words(alinea[done:]))
+    return tuple(words)
+
+
+def _links_of_line(desk: Desk, entries: Sequence[Version | Gap], handle: ArticleHandle) -> tuple[LineageLink, ...]:
+    """The links between the numbers of the line, for the arrows of the timeline."""
+    numbers = {(e.text_slug, e.number) for e in entries if isinstance(e, Version)} | {(handle.text_slug, handle.number)}
+    links: dict[LineageLink, None] = {}
+    for slug, number in sorted(numbers):
+        links |= dict.fromkeys(link for link in desk.reader.corpus.article(number, slug).lineage() if link.continues)
+    return tuple(links)
+
+
+def _repairs(desk: Desk, version: Version | None) -> tuple[SourceRepairs, ...]:
+    if version is None:
+        return ()
+    sources = [source for source in desk.reader.sources_of(version.id) if source.repairs]
+    return tuple(SourceRepairs(source, desk.reader.corpus.repairs(source.name)[:MOST_REPAIRS]) for source in sources)
+
+
+def neighbours(page: ArticlePage) -> tuple[Step | None, Step | None]:
+    """Give the versions before and after the one shown, in the line."""
+    versions = [step for step in page.history if step.kind == "version"]
+    for before, step in pairwise([None, *versions]):
+        if step is not None and step.shown:
+            after = versions[step.rank] if step.rank and step.rank < len(versions) else None
+            return before, after
+    return None, None

@@ -1,0 +1,84 @@
+"""The Datasette plugin: it registers, and nothing more.
+
+It is silent unless Datasette serves exactly one corpus of ours. Beside other databases its home page stands at
+``/droit`` and Datasette keeps ``/``.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from datasette import hookimpl
+
+from chronolex.site.canned import canned_queries as questions
+from chronolex.site.descriptions import describe_database
+from chronolex.site.routes import View, make_routes
+from corpus.numbering import canonical_number
+from corpus.schema import APPLICATION_ID
+
+_ID_AT = 68
+"""Where a SQLite file holds its ``application_id``: four bytes, big-endian (sqlite.org/fileformat)."""
+
+
+def is_corpus(path: str | Path) -> bool:
+    """True for a SQLite file that Chronolex wrote."""
+    try:
+        with Path(path).open("rb") as file:
+            header = file.read(_ID_AT + 4)
+    except OSError:
+        return False
+    return header[:15] == b"SQLite format 3" and int.from_bytes(header[_ID_AT:], "big") == APPLICATION_ID
+
+
+def find_corpora(datasette: Any) -> tuple[list[str], list[str]]:
+    """Give the names of the databases that are ours, and of the others that Datasette shows."""
+    ours, others = [], []
+    for name, database in datasette.databases.items():
+        if name == "_internal":
+            continue
+        (ours if database.path and is_corpus(database.path) else others).append(name)
+    return ours, others
+
+
+@hookimpl
+def register_routes(datasette: Any) -> list[tuple[str, View]]:
+    """Open the site when one corpus is served, at Datasette's own home when it is alone."""
+    ours, others = find_corpora(datasette)
+    return make_routes(ours[0], home_at_root=not others) if len(ours) == 1 else []
+
+
+@hookimpl
+def get_metadata(datasette: Any) -> dict[str, Any]:
+    """Describe the tables and columns of each corpus."""
+    ours, _ = find_corpora(datasette)
+    return {"databases": {name: describe_database(f"Base {name}") for name in ours}}
+
+
+@hookimpl
+def canned_queries(datasette: Any, database: str) -> dict[str, dict[str, str]]:
+    """Offer the questions of jurists on each corpus."""
+    ours, _ = find_corpora(datasette)
+    return questions() if database in ours else {}
+
+
+@hookimpl
+def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) -> None:
+    """Let the questions take an article number in any spelling."""
+    if database in find_corpora(datasette)[0]:
+        conn.create_function("numero_canonique", 1, _canonical, deterministic=True)
+
+
+def _canonical(number: object) -> str | None:
+    return None if number is None else canonical_number(str(number))
+
+
+@hookimpl
+def menu_links(datasette: Any) -> list[dict[str, str]]:
+    """Lead back from Datasette's pages to ours."""
+    ours, _ = find_corpora(datasette)
+    if len(ours) != 1:
+        return []
+    links = {"droit/recherche": "Chercher un article", "droit/filiation": "Filiation", "droit/qualite": "Qualité"}
+    return [{"href": datasette.urls.path(path), "label": label} for path, label in links.items()]

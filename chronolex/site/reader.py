@@ -1,0 +1,262 @@
+"""What the pages ask of the database beyond :class:`~corpus.reading.Corpus`: a few rows, read-only, values bound."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from corpus import queries
+from corpus.answers import Instruction
+from corpus.model import Span, slugify
+from corpus.reading import Corpus
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Authorship:
+    """The slugs of the acts that wrote and ended a version, when the corpus holds their words."""
+
+    act: str | None
+    end_act: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CitedPlace:
+    """A citation in a version: where its words stand, and the article of the corpus that they name."""
+
+    span: Span
+    text_slug: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """A file that was read, with the count of its repairs."""
+
+    id: int
+    name: str
+    format: str
+    title: str
+    sha256: str
+    size: int
+    repairs: int
+    undecided: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActText:
+    """An act in its own words; ``body`` is its operative part, one alinéa a line."""
+
+    id: int
+    slug: str
+    title: str
+    full_title: str | None
+    nor: str | None
+    signed: str | None
+    published: str | None
+    jo_number: str | None
+    body: str
+    visas: tuple[str, ...]
+    signatories: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of an act's body; ``instruction`` is the position of the instruction it belongs to."""
+
+    start: int
+    end: int
+    kind: str
+    instruction: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Produced:
+    """An instruction, and the version that it made, when it made one."""
+
+    instruction: Instruction
+    text_slug: str | None
+    number: str | None
+    start: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleEntry:
+    """An article in the list of its text. ``end`` None with versions: in force as far as the corpus knows."""
+
+    number: str
+    versions: int
+    start: str | None
+    end: str | None
+    in_force: bool
+    last_cause: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PairEntry:
+    """One alinéa of a derived version beside its official witness."""
+
+    position: int
+    verdict: str
+    derived: str | None
+    official: str | None
+    source: str
+
+
+class Reader:
+    """A corpus and its connection, for one page. Nothing is kept between two pages."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """The corpus, for all that it answers itself."""
+        return Corpus(self.connection)
+
+    def _rows(self, sql: str, **values: str | int | None) -> list[Row]:
+        cursor = self.connection.execute(sql, values)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def counts(self, table: str) -> dict[str, int]:
+        """Count the rows of a table by the column that tells their states (verdicts, verifications…)."""
+        return {row["state"]: row["total"] for row in self._rows(_COUNTS[table])}
+
+    def authorship(self, versions: Iterable[int]) -> dict[int, Authorship]:
+        """Give the acts of some versions, by version."""
+        rows = self._rows(_AUTHORSHIP, versions=json.dumps(list(versions)))
+        return {row["id"]: Authorship(row["act"], row["end_act"]) for row in rows}
+
+    def cited_places(self, version: int) -> list[CitedPlace]:
+        """List the citations of a version whose article is in the corpus, in the order of the text."""
+        rows = self._rows(_CITED_PLACES, version=version)
+        return [CitedPlace((row["start"], row["end"]), row["slug"], row["number"]) for row in rows]
+
+    def find_text(self, words: str) -> str | None:
+        """Give the slug of the only text that bears this title, number or slug, if there is one."""
+        rows = self._rows(_FIND_TEXT, words=words, slug=slugify(words))
+        return rows[0]["slug"] if len(rows) == 1 else None
+
+    def slugs(self, titles: Iterable[str]) -> dict[str, str]:
+        """Give the slugs of texts by their titles."""
+        rows = self._rows(_SLUGS, titles=json.dumps(sorted(set(titles))))
+        return {row["title"]: row["slug"] for row in rows}
+
+    def sources(self) -> list[SourceEntry]:
+        """List the files that were read."""
+        return [SourceEntry(**row) for row in self._rows(_SOURCES, version=None)]
+
+    def sources_of(self, version: int) -> list[SourceEntry]:
+        """List the sources of a version: of its text, of its act, and of its official witness."""
+        return [SourceEntry(**row) for row in self._rows(_SOURCES, version=version)]
+
+    def verification_of(self, version: int) -> list[PairEntry]:
+        """List the comparison of a derived version with its witness, alinéa by alinéa."""
+        return [PairEntry(**row) for row in self._rows(_VERIFICATION, version=version)]
+
+    def act(self, slug: str) -> ActText | None:
+        """Give an act in its own words, or None when the corpus knows it by name alone."""
+        rows = self._rows(_ACT, slug=slug)
+        if not rows:
+            return None
+        lists = {name: tuple(json.loads(rows[0][name] or "[]")) for name in ("visas", "signatories")}
+        return ActText(**(rows[0] | lists))
+
+    def stretches(self, act: int) -> list[Stretch]:
+        """List the stretches of an act's body, in order."""
+        return [Stretch(**row) for row in self._rows(_STRETCHES, act=act)]
+
+    def instructions_of_act(self, act: int) -> list[Produced]:
+        """List the instructions of an act, with what each made."""
+        return self._produced(f"{_INSTRUCTIONS} WHERE i.act_id = :act ORDER BY i.position", act=act)
+
+    def instructions_of_version(self, version: int) -> list[Produced]:
+        """List the instructions that made a version."""
+        sql = f"{_INSTRUCTIONS} WHERE i.version_id = :version ORDER BY t.published, i.position"
+        return self._produced(sql, version=version)
+
+    def idle_instructions(self, number: str | None = None, text: str | None = None) -> list[Produced]:
+        """List the instructions that were not applied: refused, pending or unread; of all articles or of one."""
+        return self._produced(_IDLE, number=number, text=text)
+
+    def _produced(self, sql: str, **values: str | int | None) -> list[Produced]:
+        return [
+            Produced(
+                queries.make_instruction(row),
+                row["made_slug"],
+                row["made_number"],
+                queries.read_day(row["made_start"]),
+            )
+            for row in self._rows(sql, **values)
+        ]
+
+    def articles_of(self, slug: str) -> list[ArticleEntry]:
+        """List the articles of a text in its own order, with their interval."""
+        rows = self._rows(_ARTICLES, slug=slug)
+        return [ArticleEntry(**(row | {"in_force": bool(row["in_force"])})) for row in rows]
+
+
+_COUNTS = {
+    "versions": "SELECT verification AS state, count(*) AS total FROM versions GROUP BY 1",
+    "instructions": "SELECT verdict AS state, count(*) AS total FROM instructions GROUP BY 1",
+    "repairs": "SELECT CASE decided WHEN 1 THEN 'decided' ELSE 'undecided' END AS state, count(*) AS total"
+    " FROM repairs GROUP BY 1",
+    "lineage": "SELECT status AS state, count(*) AS total FROM lineage GROUP BY 1",
+    "discrepancies": "SELECT kind AS state, count(*) AS total FROM discrepancies GROUP BY 1",
+}
+_AUTHORSHIP = """
+    SELECT v.id, CASE WHEN a.body IS NOT NULL THEN a.slug END AS act,
+           CASE WHEN e.body IS NOT NULL THEN e.slug END AS end_act
+    FROM json_each(:versions) j JOIN versions v ON v.id = j.value
+    LEFT JOIN texts a ON a.id = v.act_id LEFT JOIN texts e ON e.id = v.end_act_id
+"""
+_CITED_PLACES = """
+    SELECT c.start, c."end", t.slug, a.number FROM citations c JOIN articles a ON a.id = c.target_article_id
+    JOIN texts t ON t.id = a.text_id WHERE c.version_id = :version ORDER BY c.start, c."end" DESC
+"""
+_FIND_TEXT = "SELECT slug FROM texts WHERE slug = :slug OR title = :words OR number = :words LIMIT 2"
+_SLUGS = "SELECT title, slug FROM texts WHERE title IN (SELECT value FROM json_each(:titles))"
+_SOURCES = """
+    SELECT s.id, s.name, s.format, s.title, s.sha256, s.size,
+           (SELECT count(*) FROM repairs r WHERE r.source_id = s.id) AS repairs,
+           (SELECT count(*) FROM repairs r WHERE r.source_id = s.id AND NOT r.decided) AS undecided
+    FROM sources s WHERE :version IS NULL OR s.id IN (
+        SELECT source_id FROM versions WHERE id = :version
+        UNION SELECT t.source_id FROM versions v JOIN texts t ON t.id = v.act_id WHERE v.id = :version
+        UNION SELECT source_id FROM verifications WHERE version_id = :version)
+    ORDER BY s.name
+"""
+_VERIFICATION = """
+    SELECT p.position, p.verdict, p.derived, p.official, s.name AS source FROM verifications p
+    JOIN sources s ON s.id = p.source_id WHERE p.version_id = :version ORDER BY p.position
+"""
+_ACT = """
+    SELECT id, slug, title, full_title, nor, signed, published, jo_number, body, visas, signatories
+    FROM texts WHERE slug = :slug AND body IS NOT NULL
+"""
+_STRETCHES = """
+    SELECT p.start, p."end", p.kind, i.position AS instruction FROM act_spans p
+    LEFT JOIN instructions i ON i.id = p.instruction_id WHERE p.act_id = :act ORDER BY p.start
+"""
+_INSTRUCTIONS = """
+    SELECT i.*, t.title AS act, mt.slug AS made_slug, ma.number AS made_number, v.start AS made_start
+    FROM instructions i JOIN texts t ON t.id = i.act_id LEFT JOIN versions v ON v.id = i.version_id
+    LEFT JOIN articles ma ON ma.id = v.article_id LEFT JOIN texts mt ON mt.id = ma.text_id
+"""
+_IDLE = f"""{_INSTRUCTIONS} WHERE i.verdict <> 'applied' AND (:number IS NULL OR (
+    i.target_article = :number AND (i.target_text IS NULL OR i.target_text = :text)))
+    ORDER BY t.published, t.slug, i.position"""
+_ARTICLES = """
+    SELECT a.number, count(v.id) AS versions, min(v.start) AS start, max(v."end") AS "end",
+           count(v.id) > count(v."end") AS in_force,
+           (SELECT l.end_cause FROM versions l WHERE l.article_id = a.id ORDER BY l.start DESC LIMIT 1) AS last_cause
+    FROM texts t JOIN articles a ON a.text_id = t.id LEFT JOIN versions v ON v.article_id = a.id
+    WHERE t.slug = :slug GROUP BY a.id ORDER BY a.sort_key, a.number
+"""

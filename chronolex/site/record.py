@@ -1,0 +1,159 @@
+"""The pages that let a sceptical reader check: an act and what became of it, the lineage table, the data quality."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from chronolex.site.answers import Answer, Asked, Desk, Page, Redirection
+from chronolex.site.reader import ActText, Produced, SourceEntry, Stretch
+from corpus.answers import Discrepancy, LineageLink, RepairEntry, Version
+from corpus.errors import UnknownText
+
+MOST_REPAIRS = 500
+"""Repairs shown for each source on the quality page; the table has them all."""
+MOST_VERSIONS = 500
+"""Unverified or differing versions listed on the quality page."""
+
+
+# --- an act -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of one line of an act's body; ``opens`` is true where an instruction begins."""
+
+    text: str
+    kind: str
+    instruction: int | None
+    opens: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ActPage:
+    """An act: its words, every stretch of them accounted for, and each instruction with its verdict."""
+
+    act: ActText
+    lines: tuple[tuple[Passage, ...], ...]
+    characters: Mapping[str, int]
+    instructions: tuple[Produced, ...]
+
+
+def answer_act(desk: Desk, asked: Asked) -> Answer:
+    """Answer for an act; raises :class:`UnknownText` for one that the corpus does not have in its own words."""
+    wanted = unquote(asked.parts["act"])
+    handle = desk.reader.corpus.text(wanted)
+    act = desk.reader.act(handle.slug)
+    if act is None:
+        raise UnknownText(f"Le corpus ne connaît {handle.title} que par son nom : il n’en a pas le texte.")
+    if handle.slug != wanted:
+        return Redirection(desk.at.act(handle.slug) + (".json" if asked.json else ""))
+    stretches = desk.reader.stretches(act.id)
+    data = ActPage(
+        act=act,
+        lines=tuple(cut_lines(act.body, stretches)),
+        characters=_count_characters(act.body, stretches),
+        instructions=tuple(desk.reader.instructions_of_act(act.id)),
+    )
+    return Page("act.html", act.title, data, desk.at.act(act.slug))
+
+
+def cut_lines(body: str, stretches: Sequence[Stretch]) -> Iterable[tuple[Passage, ...]]:
+    """Cut a body into lines, and each line at the stretches; what no stretch covers has no kind.
+
+    Joined by line breaks, the passages give the body back.
+    """
+    start = 0
+    for line in body.split("\n"):
+        end = start + len(line)
+        yield tuple(_cut_line(body, start, end, [s for s in stretches if s.start < end and s.end > start]))
+        start = end + 1
+
+
+def _cut_line(body: str, start: int, end: int, stretches: Sequence[Stretch]) -> Iterable[Passage]:
+    done = start
+    for stretch in stretches:
+        left, right = max(stretch.start, done), min(stretch.end, end)
+        if left > done:
+            yield Passage(body[done:left], "", None)
+        if right > left:
+            opens = stretch.kind == "operation" and stretch.start >= start
+            yield Passage(body[left:right], stretch.kind, stretch.instruction, opens)
+        done = max(done, right)
+    if done < end:
+        yield Passage(body[done:end], "", None)
+
+
+def _count_characters(body: str, stretches: Sequence[Stretch]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for stretch in stretches:
+        counts[stretch.kind] = counts.get(stretch.kind, 0) + stretch.end - stretch.start
+    rest = len(body) - sum(counts.values())
+    return counts | ({"": rest} if rest else {})
+
+
+# --- the lineage table ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LineagePage:
+    """The concordance. ``findings`` are rewritten references: no history is built on them."""
+
+    links: tuple[LineageLink, ...]
+    findings: tuple[LineageLink, ...]
+
+
+def answer_lineage(desk: Desk, asked: Asked) -> Answer:
+    """Answer with the lineage table."""
+    links = desk.reader.corpus.lineage()
+    data = LineagePage(
+        tuple(link for link in links if link.continues), tuple(link for link in links if not link.continues)
+    )
+    return Page("lineage.html", "Filiation des articles", data, desk.at.lineage())
+
+
+# --- data quality -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLog:
+    """A source, and its repairs: undecided ones first, then in the order of the text."""
+
+    source: SourceEntry
+    repairs: tuple[RepairEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QualityPage:
+    """What is proved, what is not, and what was found wrong."""
+
+    verifications: Mapping[str, int]
+    unproved: tuple[Version, ...]
+    instructions: tuple[Produced, ...]
+    verdicts: Mapping[str, int]
+    discrepancies: tuple[Discrepancy, ...]
+    logs: tuple[SourceLog, ...]
+    meta: Mapping[str, str]
+
+
+def answer_quality(desk: Desk, asked: Asked) -> Answer:
+    """Answer with the data quality page."""
+    reader, corpus = desk.reader, desk.reader.corpus
+    data = QualityPage(
+        verifications=reader.counts("versions"),
+        unproved=(*corpus.versions("different"), *corpus.versions("unverified"))[:MOST_VERSIONS],
+        instructions=tuple(reader.idle_instructions()),
+        verdicts=reader.counts("instructions"),
+        discrepancies=corpus.discrepancies(),
+        logs=tuple(_log(desk, source) for source in reader.sources()),
+        meta=corpus.meta(),
+    )
+    return Page("quality.html", "Qualité des données", data, desk.at.quality())
+
+
+def _log(desk: Desk, source: SourceEntry) -> SourceLog:
+    if not source.repairs:
+        return SourceLog(source, ())
+    repairs = sorted(desk.reader.corpus.repairs(source.name), key=lambda r: (r.decided, r.start))
+    return SourceLog(source, tuple(repairs[:MOST_REPAIRS]))

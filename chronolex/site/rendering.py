@@ -1,0 +1,135 @@
+"""Make HTML or JSON of a page. Everything is escaped by Jinja; the one markup of ours is the timeline's SVG."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from chronolex.site import words
+from chronolex.site.addresses import Addresses
+from chronolex.site.answers import Page
+from chronolex.site.article import ArticlePage, neighbours
+from chronolex.site.drawing import draw
+from chronolex.site.timeline import lay_out
+from corpus.answers import Gap, Version, name_article
+from corpus.model import Span
+from corpus.numbering import display_number
+
+STATIC = {"chronolex.css": "text/css; charset=utf-8", "chronolex.svg": "image/svg+xml"}
+"""The files of ours that a page needs, with their types."""
+
+WIDE, NARROW = 880.0, 350.0
+"""Widths of the two timelines of a page: one for desks and paper, one for telephones."""
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+"""No script at all, no inline style, nothing from elsewhere."""
+
+
+@cache
+def static_file(name: str) -> tuple[bytes, str]:
+    """Give the bytes of a static file and their digest; raises ``KeyError`` for a name that is not ours."""
+    if name not in STATIC:
+        raise KeyError(name)
+    content = (files("chronolex.site") / "static" / name).read_bytes()
+    return content, sha256(content).hexdigest()[:12]
+
+
+def render_html(page: Page, at: Addresses) -> str:
+    """Render a page."""
+    template = _environment().get_template(page.template)
+    style = at.static("chronolex.css", static_file("chronolex.css")[1])
+    icon = at.static("chronolex.svg", static_file("chronolex.svg")[1])
+    return template.render(page=page, data=page.data, at=at, style=style, icon=icon, json_address=json_address(page))
+
+
+def json_address(page: Page) -> str:
+    """Give the address of the JSON of a page."""
+    path, _, arguments = page.address.partition("?")
+    path = f"{path}droit" if path.endswith("/") else path
+    return f"{path}.json" + (f"?{arguments}" if arguments else "")
+
+
+def render_json(page: Page) -> str:
+    """Render the data of a page as JSON."""
+    return json.dumps(to_plain(page.data), ensure_ascii=False, indent=2)
+
+
+def to_plain(value: Any) -> Any:
+    """Make plain JSON values of frozen ones: fields become keys, dates ISO text, tuples lists."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: to_plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): to_plain(item) for key, item in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [to_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("chronolex.site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "day": words.write_day,
+        "number": display_number,
+        "count": words.write_count,
+        "size": words.write_size,
+        "say": words.say,
+        "reason": words.explain_reason,
+        "json_list": lambda text: json.loads(text or "[]"),
+    }
+    environment.globals |= {
+        "plural": words.plural,
+        "name_article": name_article,
+        "neighbours": neighbours,
+        "picture": picture,
+        "cut_matches": cut_matches,
+        "CLOCKS": words.CLOCKS,
+        "STRETCHES": words.STRETCHES,
+        "VERIFICATIONS": words.VERIFICATIONS,
+        "VERDICTS": words.VERDICTS,
+    }
+    return environment
+
+
+def picture(data: ArticlePage, width: float, name: str) -> Markup:
+    """Draw the timeline of an article's page; empty when nothing of it has a date."""
+    timeline = lay_out(data.entries, data.links, width=width, selected=data.date, clock=data.clock)
+    if timeline is None:
+        return Markup()
+    addresses = {step.version.id: step.address for step in data.history if step.version}
+
+    def link(entry: Version | Gap) -> str | None:
+        return addresses.get(entry.id) if isinstance(entry, Version) else None
+
+    return draw(timeline, name, link, data.clock)
+
+
+def cut_matches(text: str, matches: Sequence[Span]) -> list[tuple[str, bool]]:
+    """Cut an excerpt into stretches, each with whether it is a match. Joined, they give it back."""
+    stretches, done = [], 0
+    for start, end in matches:
+        stretches += [(text[done:start], False), (text[start:end], True)]
+        done = end
+    return [stretch for stretch in [*stretches, (text[done:], False)] if stretch[0]]

@@ -1,0 +1,119 @@
+"""From a request of Datasette to a page, and back: addresses, permissions, threads, errors."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from datasette.utils.asgi import NotFound, Response
+
+from chronolex.site import home, record
+from chronolex.site.addresses import Addresses
+from chronolex.site.answers import Answer, Asked, Desk, Page, Problem, Redirection
+from chronolex.site.article import answer_article
+from chronolex.site.reader import Reader
+from chronolex.site.rendering import HEADERS, STATIC, render_html, render_json, static_file
+from corpus.errors import ChronolexError, CorpusError, DateError, LookupFailed
+from corpus.migrations import refuse_newer, schema_version
+from corpus.schema import SCHEMA_VERSION
+
+View = Callable[..., Awaitable[Response]]
+Answering = Callable[[Desk, Asked], Answer]
+
+_JSON = r"(?P<json>\.json)?$"
+PAGES: tuple[tuple[str, Answering], ...] = (
+    (rf"/droit/?{_JSON}", home.answer_home),
+    (rf"/droit/recherche{_JSON}", home.answer_search),
+    (rf"/droit/filiation{_JSON}", record.answer_lineage),
+    (rf"/droit/qualite{_JSON}", record.answer_quality),
+    (rf"/droit/acte/(?P<act>[^/]+?){_JSON}", record.answer_act),
+    (rf"/droit/(?P<text>[^/]+?){_JSON}", home.answer_text),
+    (rf"/droit/(?P<text>[^/]+)/(?P<number>[^/]+?)(?:/(?P<date>[^/]+?))?{_JSON}", answer_article),
+)
+"""The addresses of the pages, under Datasette's ``base_url``, most specific first."""
+
+_FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+
+
+def make_routes(database: str, *, home_at_root: bool) -> list[tuple[str, View]]:
+    """Make the routes of the site for one corpus; with ``home_at_root`` its home takes the place of Datasette's."""
+    routes = [(r"/droit/statique/(?P<name>[\w.]+)$", serve_static)]
+    routes += [(pattern, make_view(database, answer, home_at_root)) for pattern, answer in PAGES]
+    if home_at_root:
+        routes.append((r"/$", make_view(database, home.answer_home, home_at_root)))
+    return routes
+
+
+async def serve_static(request: Any) -> Response:
+    """Serve one of our files; its address changes with its content."""
+    try:
+        content, _ = static_file(request.url_vars["name"])
+    except KeyError:
+        raise NotFound("Fichier inconnu") from None
+    return Response(content, headers=HEADERS | _FOR_EVER, content_type=STATIC[request.url_vars["name"]])
+
+
+def make_view(database: str, answering: Answering, home_at_root: bool) -> View:
+    """Make Datasette's view of one kind of page."""
+
+    async def view(datasette: Any, request: Any) -> Response:
+        await datasette.ensure_permissions(request.actor, [("view-database", database), "view-instance"])
+        at = Addresses(datasette.setting("base_url"), database, home_at_root)
+        if request.method not in {"GET", "HEAD"}:
+            return Response.text("Cette page se lit seulement (GET).", status=405, headers={"Allow": "GET, HEAD"})
+        asked = read_request(request)
+
+        def in_thread(connection: sqlite3.Connection) -> Response:
+            return respond(answering, connection, asked, at)
+
+        response: Response = await datasette.get_database(database).execute_fn(in_thread)
+        return response
+
+    return view
+
+
+def read_request(request: Any) -> Asked:
+    """Read what a request asks. Parts of the address stay percent-encoded: an article number can hold a slash."""
+    parts = {name: value for name, value in request.url_vars.items() if value is not None}
+    is_json = parts.pop("json", None) is not None
+    arguments = {name: request.args.get(name) or "" for name in request.args}
+    return Asked(parts, arguments, dt.date.today(), is_json)
+
+
+def respond(answering: Answering, connection: sqlite3.Connection, asked: Asked, at: Addresses) -> Response:
+    """Answer a request, in a thread that owns the connection: read, then render."""
+    answer = _answer(answering, Desk(Reader(connection), at), asked)
+    if isinstance(answer, Redirection):
+        headers = {"Location": answer.address, **HEADERS}
+        return Response("", status=302, headers=headers, content_type="text/html; charset=utf-8")
+    if asked.json:
+        content_type = "application/json; charset=utf-8"
+        return Response(render_json(answer), status=answer.status, headers=HEADERS, content_type=content_type)
+    return Response.html(render_html(answer, at), status=answer.status, headers=HEADERS)
+
+
+def _answer(answering: Answering, desk: Desk, asked: Asked) -> Answer:
+    try:
+        check_schema(desk.reader.connection, desk.at.database)
+        return answering(desk, asked)
+    except LookupFailed as error:
+        return home.explain(desk, error, asked)
+    except DateError as error:
+        return _problem(desk, error, "Date illisible", 400)
+    except CorpusError as error:
+        return _problem(desk, error, "Base inutilisable", 503)
+
+
+def _problem(desk: Desk, error: ChronolexError, title: str, status: int) -> Page:
+    return Page("problem.html", title, Problem(error.sentence, error.next_step), desk.at.home(), status)
+
+
+def check_schema(connection: sqlite3.Connection, name: str) -> None:
+    """Raise :class:`CorpusError` unless the database has the schema that this Chronolex reads."""
+    version = schema_version(connection, name)
+    refuse_newer(version, name)
+    if version < SCHEMA_VERSION:
+        sentence = f"{name} a été écrit par une version plus ancienne de Chronolex (schéma {version})."
+        raise CorpusError(sentence, "La mettre à jour : chronolex migrate.")

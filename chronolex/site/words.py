@@ -1,0 +1,141 @@
+"""The French words of the site for what the database stores in codes, and the ways to write figures and dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from consolidate.operations import Reason
+from corpus.dates import Clock, format_date
+
+VERDICTS = {"applied": "appliquée", "refused": "refusée", "pending": "en attente", "unread": "non lue"}
+VERIFICATIONS = {
+    "identical": "vérifiée : identique au texte officiel",
+    "typographic": "vérifiée : seule la typographie diffère",
+    "different": "diffère du texte officiel",
+    "unverified": "non vérifiée : aucun témoin officiel",
+    "official": "texte officiel",
+}
+STATUSES = {
+    "declared": "déclarée par une source",
+    "confirmed": "confirmée",
+    "inferred": "supposée",
+    "finding": "constat",
+}
+LINEAGE_KINDS = {
+    "renumbered": "renumérotation",
+    "transferred": "transfert",
+    "split": "scission",
+    "merged": "fusion",
+    "codified": "codification",
+    "rewritten": "renvoi réécrit",
+}
+METHODS = {
+    "declared": "déclarée par une source",
+    "instruction": "dite par un acte",
+    "alignment": "alignement des textes",
+    "references": "renvois réécrits",
+    "sequence": "rang dans la suite",
+}
+END_CAUSES = {
+    "modified": "modifié",
+    "repealed": "abrogé",
+    "renumbered": "renuméroté",
+    "unknown": "fin de cause inconnue",
+}
+OPERATIONS = {
+    "replace-words": "remplace des mots",
+    "insert-words": "insère des mots",
+    "delete-words": "supprime des mots",
+    "replace-tail": "remplace la fin d’un passage",
+    "replace-passage": "remplace un passage",
+    "insert-passage": "insère un passage",
+    "delete-passage": "supprime un passage",
+    "merge-items": "modifie et complète une liste",
+    "relabel": "renumérote un élément",
+    "create-article": "crée un article",
+    "move-article": "renumérote un article",
+}
+STRETCHES = {
+    "heading": "intitulé d’article",
+    "operation": "instruction",
+    "quoted": "texte cité",
+    "connective": "liaison",
+    "other": "formule sans effet sur un texte",
+    "unread": "non lu",
+}
+CITATIONS = {
+    "resolved": "article du corpus",
+    "unknown-text": "texte absent du corpus",
+    "unknown-article": "article absent du corpus",
+    "ambiguous": "ambiguë",
+}
+NATURES = {
+    "CODE": "Code",
+    "LOI": "Loi",
+    "LOI_ORGANIQUE": "Loi organique",
+    "LOI_CONSTIT": "Loi constitutionnelle",
+    "DECRET": "Décret",
+    "DECRET_LOI": "Décret-loi",
+    "ORDONNANCE": "Ordonnance",
+    "ARRETE": "Arrêté",
+    "CONSTITUTION": "Constitution",
+}
+FORMATS = {
+    "jo-texte": "Journal officiel, texte",
+    "jo-markdown": "Journal officiel, Markdown",
+    "legifrance-page": "page Légifrance",
+    "consolide-sans-titres": "texte consolidé sans titres",
+}
+CLOCKS = {Clock.LEGIFRANCE: "date de Légifrance", Clock.LAW: "date selon la loi"}
+
+VOCABULARY = {
+    "verdict": VERDICTS,
+    "verification": VERIFICATIONS,
+    "status": STATUSES,
+    "lineage": LINEAGE_KINDS,
+    "method": METHODS,
+    "cause": END_CAUSES,
+    "operation": OPERATIONS,
+    "stretch": STRETCHES,
+    "citation": CITATIONS,
+    "nature": NATURES,
+    "format": FORMATS,
+}
+
+
+def say(code: str | None, family: str) -> str:
+    """Give the French words of a stored code; a code that has none is shown as it is."""
+    return VOCABULARY[family].get(code or "", code or "")
+
+
+def explain_reason(reason: str | None) -> str:
+    """Give the French sentence of a refusal; a reason that is already a sentence is shown as it is."""
+    try:
+        return Reason(reason or "").explanation
+    except ValueError:
+        return reason or ""
+
+
+def write_day(day: dt.date | str | None) -> str:
+    """Write a date, given as a value or as the database stores it: «8 avril 2005»."""
+    if day is None:
+        return ""
+    return format_date(dt.date.fromisoformat(day) if isinstance(day, str) else day)
+
+
+def write_count(count: float) -> str:
+    """Write a number the French way: «12 345», «0,99»."""
+    if isinstance(count, int):
+        return f"{count:,}".replace(",", "\u202f")
+    return f"{count:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def write_size(size: int) -> str:
+    """Write a size in bytes: «7,5 Ko»."""
+    return f"{size} octets" if size < 1024 else f"{write_count(round(size / 1024, 1))} Ko"
+
+
+def plural(count: int, one: str, several: str | None = None) -> str:
+    """Write a count with its noun; in French zero takes the singular: «0 version», «2 versions»."""
+    noun = one if abs(count) < 2 else several or f"{one}s"
+    return f"{write_count(count)} {noun}"

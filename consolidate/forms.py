@@ -89,7 +89,7 @@ class Form:
 
 def compile_pattern(pattern: str) -> re.Pattern[str]:
     """Compile a pattern of the table; white space in it stands for any white space."""
-    spaced = re.sub(r"\s+", r"\\s+", pattern.strip())
+    spaced = re.sub(r" \?", r"\\s*", pattern.strip()).replace(" ", r"\s+")
     expanded = re.sub(r"(?<!\?P)<(\w+)(?::(\w+))?>", _expand, spaced)
     return re.compile(expanded, re.IGNORECASE)
 
@@ -272,7 +272,7 @@ FORMS: tuple[Form, ...] = (
 HEADER = compile_pattern(r"<subject> (?:<are> <modified>) ?(?::|$)")
 """«L'article 522 est ainsi modifié :»: what follows applies there."""
 
-CONTEXT = compile_pattern(r"(?P<subject>(?:à|au|aux|dans|après) [^:\ue000\n]+?) ?: ?$")
+CONTEXT = compile_pattern(r"(?P<subject>(?:à|a|au|aux|dans|après) [^:\ue000\n]+?) ?: ?$")
 """«I. - A l'article 1er :»: a place alone, for what follows."""
 
 CUE = re.compile(

@@ -13,6 +13,6 @@ class Repair:
     edits: tuple[Edit, ...] = ()
 
 
-def repair(text: str, vocabulary=()) -> Repair:
+def repair(text: str, vocabulary: object = ()) -> Repair:
     """stand-in."""
     return Repair(text)

@@ -1,5 +1,6 @@
 """First wing: sources in, documents out."""
 
+from ingest.edits import replay
 from ingest.folder import Entry, Reading, read_corpus
 from ingest.manifest import (
     Abrogation,
@@ -9,6 +10,7 @@ from ingest.manifest import (
     Renumbering,
     read_manifest,
 )
+from ingest.mojibake import Repair, repair
 from ingest.reading import MAX_BYTES, read
 
 __all__ = [
@@ -20,7 +22,10 @@ __all__ = [
     "Manifest",
     "Reading",
     "Renumbering",
+    "Repair",
     "read",
     "read_corpus",
     "read_manifest",
+    "repair",
+    "replay",
 ]

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.lines import Line
 from ingest.typography import normalise
@@ -55,7 +56,7 @@ def _reach(line: Line, following: Line) -> int:
 
 def measure_wrapping(lines: Sequence[Line]) -> Wrapping:
     """Learn from the lines that certainly go on (no stop, then lower case) where this source breaks its lines."""
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if not (b.gap or a.level or b.level)]
+    pairs = [(a, b) for a, b in pairwise(lines) if not (b.gap or a.level or b.level)]
     sure = sorted(_reach(a, b) for a, b in pairs if starts_low(b.text) and not ends_sentence(a.text))
     if len(sure) < 2 or len(sure) < 0.3 * len(pairs):
         return Wrapping(None)

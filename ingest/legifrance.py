@@ -113,8 +113,10 @@ def _read_article(lines: Sequence[Line]) -> _Piece:
     """Read a heading and what follows it; before the text may stand the version's dates and the act that wrote it."""
     number = read_heading(lines[0])
     assert number is not None
-    start, links, outside = 1, [], []
-    while start < len(lines) and (lines[start].text == "" or _is_notice(lines[start])):
+    start = 1
+    links: list[Link] = []
+    outside: list[str] = []
+    while start < len(lines) and _is_notice(lines[start]):
         if origin := _ORIGIN.match(lines[start].item):
             links.append(read_link(lines[start].item[origin.end() :], f"{origin[1]} par"))
         else:
@@ -147,7 +149,8 @@ def _kind_of_heading(line: Line) -> LinkKind | None:
 
 def read_links(lines: Sequence[Line]) -> tuple[Link, ...]:
     """Read the lines of «Liens relatifs à cet article»: one link per line, none lost."""
-    heading, links = "", []
+    heading = ""
+    links: list[Link] = []
     bulleted = any(line.bullet for line in lines)
     for line in lines:
         if _LINKS.match(line.text):

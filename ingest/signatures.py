@@ -14,7 +14,8 @@ _CAPACITY = re.compile(r"(?:Le|La|Les)\s|L'|Chargée? |Ministre |Secrétaire ")
 _NAME = re.compile(r"(?:(?:[A-ZÀ-ÖØ-Þ][\w.'-]*|d[eu]s?|l[ea]|d'[\w-]+)\s?){1,7}")
 _APPENDIX = re.compile(r"\(\d+\)|ANNEXES?\b|Annexes?\b|N(?:OTA|ota|ote)\b|T(?:RAVAUX|ravaux) |_{3,}")
 _DELEGATION = re.compile(
-    r"Par (?:le Président de la République|le Premier ministre|délégation)\b.{0,40}:$|Pour .{1,200} et par délégation ?:?$"
+    r"Par (?:le Président de la République|le Premier ministre|délégation)\b.{0,40}:$"
+    r"|Pour .{1,200} et par délégation ?:?$"
 )
 
 

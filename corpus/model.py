@@ -19,11 +19,15 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a document comes from: a name to show, and the digest of its bytes."""
+    """Where a document comes from: a name to show, the digest of its bytes, and how they were decoded.
+
+    ``encoding`` is «utf-8», «utf-16», or «windows-1252»: the fallback for bytes that are neither, so a guess.
+    """
 
     name: str
     sha256: str = ""
     size: int = 0
+    encoding: str = "utf-8"
 
 
 class Format(StrEnum):
@@ -133,7 +137,9 @@ class Document:
     * one alinéa is one line: page and line breaks inside an alinéa are joined;
     * apostrophes are U+0027, as DILA publishes; quotation marks are « and », one space inside;
     * «n°» and «1°» have their degree sign;
-    * ``body`` is the operative part of an act, one alinéa per line, article headings as «Art. 1er. - …».
+    * ``body`` is the operative part of an act, one alinéa per line, article headings as «Art. 1er. - …»;
+    * ``outside`` keeps, in their order, the lines that no other field holds: titles of chapters, the author of an act,
+      «Sur le rapport…», annexes, notes, the trail of a web page.
     """
 
     format: Format
@@ -147,5 +153,6 @@ class Document:
     signatories: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     body: str = ""
+    outside: tuple[str, ...] = ()
     original: str = field(default="", repr=False)
     edits: tuple[Edit, ...] = field(default=(), repr=False, compare=False)

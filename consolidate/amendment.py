@@ -1,0 +1,213 @@
+"""Apply an act to articles: the public entry of this wing. Pure: no database, no file, no clock.
+
+All or nothing per act and article: when one instruction on an article is refused, none of the act's instructions on
+that article is applied, and each says why. A wrong text is worse than a missing one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from consolidate.editing import Line, Piece, edit_article, line_text
+from consolidate.instructions import Reading, read_instructions
+from consolidate.operations import (
+    CreateArticle,
+    DeletePassage,
+    MoveArticle,
+    Operation,
+    Reason,
+    Refusal,
+    ReplacePassage,
+    Stretch,
+)
+from corpus.model import Span, TextId
+from corpus.numbering import canonical_number
+from corpus.titles import read_title
+
+Alineas = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """What an act does to articles.
+
+    ``articles`` maps every article that was given or created to its alinéas after the act (None: abrogated, or moved
+    away), under the spelling of its number that the caller used; ``lines`` holds the same for the changed ones in
+    pieces, each with the rank in ``operations`` of the one that wrote it. ``refused`` are the operations that were not
+    applied; those on a text other than the one given are refused as ``base-text-missing`` (pending).
+    """
+
+    articles: Mapping[str, Alineas | None]
+    operations: tuple[Operation, ...]
+    refused: tuple[Refusal, ...]
+    unread: tuple[Span, ...]
+    stretches: tuple[Stretch, ...]
+    lines: Mapping[str, tuple[Line, ...]]
+    moved: Mapping[str, str]
+
+    @property
+    def applied(self) -> tuple[Operation, ...]:
+        """The operations that were applied."""
+        refused = {id(r.operation) for r in self.refused}
+        return tuple(op for op in self.operations if id(op) not in refused)
+
+    @property
+    def pending(self) -> tuple[Refusal, ...]:
+        """The operations on texts that were not given."""
+        return tuple(r for r in self.refused if r.reason is Reason.BASE_TEXT_MISSING)
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The canonical numbers of the articles that the act changed, created, moved or repealed."""
+        return tuple(self.lines)
+
+
+def amend(
+    act_text: str,
+    articles: Mapping[str, Sequence[str] | None],
+    text: str | None = None,
+    *,
+    act: TextId | None = None,
+    visas: Sequence[str] = (),
+) -> Amendment:
+    """Apply an act to articles of one text.
+
+    ``act_text`` is the act's operative part, one alinéa per line (a single instruction will do). ``articles`` maps
+    article numbers, in any spelling, to their alinéas; None for a number that is known not to be in force. ``text`` is
+    the title of the text that they belong to; instructions that name another text are kept pending. Without it,
+    every instruction is taken to be about the given articles. ``act`` and ``visas`` serve «du présent décret» and
+    «susvisé».
+    """
+    reading = read_instructions(act_text, act, visas)
+    return apply_reading(reading, articles, read_title(text) if text else None)
+
+
+def apply_reading(
+    reading: Reading, articles: Mapping[str, Sequence[str] | None], text: TextId | None = None
+) -> Amendment:
+    """Apply the operations of an act that was read (see :func:`amend`)."""
+    return _Applying(reading, articles, text).run()
+
+
+class _Applying:
+    def __init__(self, reading: Reading, articles: Mapping[str, Sequence[str] | None], text: TextId | None) -> None:
+        self.reading = reading
+        self.text = text
+        self.given = {number: None if alineas is None else tuple(alineas) for number, alineas in articles.items()}
+        self.spelling = {canonical_number(number): number for number in articles}
+        self.refused: list[Refusal] = []
+        self.lines: dict[str, tuple[Line, ...]] = {}
+        self.after: dict[str, Alineas | None] = {}
+        self.moved: dict[str, str] = {}
+
+    def run(self) -> Amendment:
+        for number, ranked in self._by_article().items():
+            self._apply_to_article(number, ranked)
+        articles = self.given | {self.spelling.get(n, n): alineas for n, alineas in self.after.items()}
+        return Amendment(
+            articles,
+            self.reading.operations,
+            tuple(sorted(self.refused, key=lambda r: r.span)),
+            self.reading.unread,
+            self.reading.stretches,
+            self.lines,
+            self.moved,
+        )
+
+    def _by_article(self) -> dict[str, list[tuple[int, Operation]]]:
+        """Group the operations by article; a place without article is every given article that has the words."""
+        groups: dict[str, list[tuple[int, Operation]]] = defaultdict(list)
+        for rank, operation in enumerate(self.reading.operations):
+            place = operation.place
+            if self.text is not None and place.text is not None and place.text.slug != self.text.slug:
+                self._refuse(operation, Reason.BASE_TEXT_MISSING, f"« {place.text.title} » n’est pas dans le corpus.")
+            elif place.article is None:
+                self._spread(rank, operation, groups)
+            else:
+                groups[place.article].append((rank, operation))
+        return groups
+
+    def _spread(self, rank: int, operation: Operation, groups: dict[str, list[tuple[int, Operation]]]) -> None:
+        """«Dans l'ensemble du code, les mots…»: every article in which the words stand."""
+        hits = 0
+        for number, alineas in self.given.items():
+            if alineas is None:
+                continue
+            _, refused = edit_article(alineas, [(rank, operation)])
+            if not refused:
+                groups[canonical_number(number)].append((rank, operation))
+                hits += 1
+        if not hits:
+            self._refuse(operation, Reason.WORDS_NOT_FOUND, "Aucun des articles connus ne contient ces mots.")
+
+    def _apply_to_article(self, number: str, ranked: list[tuple[int, Operation]]) -> None:
+        base = self.given.get(self.spelling.get(number, number))
+        whole = [(r, op) for r, op in ranked if _is_whole_article(op)]
+        if len(whole) == 1 and len(ranked) == 1:
+            self._apply_whole(number, base, *whole[0])
+        elif whole:
+            for _, operation in ranked:
+                self._refuse(operation, Reason.CONFLICT, f"L’article {number} est visé en entier et en partie.")
+        elif base is None:
+            for _, operation in ranked:
+                self._refuse(operation, Reason.UNKNOWN_ARTICLE, f"Article {number} inconnu à cette date.")
+        else:
+            self._edit(number, base, ranked)
+
+    def _apply_whole(self, number: str, base: Alineas | None, rank: int, operation: Operation) -> None:
+        match operation.action:
+            case CreateArticle(new=new):
+                if base is not None:
+                    self._refuse(operation, Reason.ARTICLE_EXISTS, f"L’article {number} existe déjà.")
+                else:
+                    self._write(number, new, rank)
+            case _ if base is None:
+                self._refuse(operation, Reason.UNKNOWN_ARTICLE, f"Article {number} inconnu à cette date.")
+            case ReplacePassage(new=new):
+                self._write(number, new, rank)
+            case DeletePassage():
+                self.lines[number], self.after[number] = (), None
+            case MoveArticle(number=target):
+                self._move(number, target, base, operation)
+
+    def _move(self, number: str, target: str, base: Alineas, operation: Operation) -> None:
+        taken = self.given.get(self.spelling.get(target, target)) is not None
+        leaves = any(
+            isinstance(op.action, MoveArticle) and op.place.article == target for op in self.reading.operations
+        )
+        if taken and not leaves:
+            self._refuse(operation, Reason.ARTICLE_EXISTS, f"L’article {target} existe déjà.")
+            return
+        self.moved[number] = target
+        self.lines[target] = tuple((Piece(alinea),) for alinea in base)
+        self.after[target] = base
+        if number not in self.moved.values():
+            self.lines[number], self.after[number] = (), None
+
+    def _write(self, number: str, new: Alineas, rank: int) -> None:
+        self.lines[number] = tuple((Piece(alinea, rank),) for alinea in new)
+        self.after[number] = new
+
+    def _edit(self, number: str, base: Alineas, ranked: list[tuple[int, Operation]]) -> None:
+        lines, refused = edit_article(base, ranked)
+        if not refused:
+            self.lines[number] = lines
+            self.after[number] = tuple(line_text(line) for line in lines) or None
+            return
+        reasons = {rank: refusal for rank, refusal in refused}
+        for rank, operation in ranked:
+            if refusal := reasons.get(rank):
+                self._refuse(operation, refusal.reason, refusal.detail)
+            else:
+                self._refuse(operation, Reason.ARTICLE_REFUSED, f"Article {number} : voir l’autre instruction refusée.")
+
+    def _refuse(self, operation: Operation, reason: Reason, detail: str) -> None:
+        self.refused.append(Refusal(operation, reason, detail))
+
+
+def _is_whole_article(operation: Operation) -> bool:
+    if isinstance(operation.action, CreateArticle | MoveArticle):
+        return True
+    return not operation.place.steps and isinstance(operation.action, ReplacePassage | DeletePassage)

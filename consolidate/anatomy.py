@@ -1,0 +1,262 @@
+"""The anatomy of an article: its alinéas in one flat text, and the labelled items that they form.
+
+All positions refer to the flat text, alinéas joined by a newline, as it stood before the act.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from consolidate.operations import Edge, Item, Place, Ranked, Reason, Refused, Step, Unit
+from consolidate.words import split_sentences
+from corpus.model import Span
+from corpus.numbering import LATIN_ADVERBS
+
+_ADVERB = "(?:" + "|".join(sorted(LATIN_ADVERBS, key=len, reverse=True)) + ")"
+_DASH = "[-‐‑–—−]"
+_LABEL = re.compile(
+    rf"""\s*(?:
+        (?P<roman>[IVXLC]+(?:\s{_ADVERB})?)\s*(?:\.\s*{_DASH}+|{_DASH}+|\.|°\s*{_DASH}*)\s*(?=[^\s\d])
+      | (?P<degree>\d+°(?:\s{_ADVERB}\b)?(?:\s[A-Z](?=\s[A-ZÀ-Ý«]|\s*[-–—)]))?)\s*(?:\.?\s*{_DASH}+\s*|\)\s*)?
+      | (?P<capital>[A-Z](?:\s{_ADVERB})?)\s*(?:\.\s*{_DASH}+|{_DASH}+|\.|\))\s*(?=[^\s\d])
+      | (?P<letter>[a-z]{{1,2}}(?:\s{_ADVERB})?)\s*(?:\)|\.\s?{_DASH}|\s{_DASH})\s*
+      | (?P<number>\d+(?:\s{_ADVERB})?)\s*(?:\)|\.\s?{_DASH}|\.)\s+
+      | (?P<dash>[-–—−•])\s*(?=\S)
+    )""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label at the head of an alinéa: its style, its text without punctuation, and where its text ends."""
+
+    style: str
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A labelled unit: the alinéas ``first`` to ``last`` (0-based, included) that hang under its label."""
+
+    label: Label
+    first: int
+    last: int
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A stretch of the flat text: a span, and the alinéas it covers whole (None: a part of one alinéa)."""
+
+    span: Span
+    alineas: tuple[int, int] | None
+    edge: Edge | None = None
+
+
+def read_label(alinea: str) -> Label | None:
+    """Read the label at the head of an alinéa; ``I. - A. - …`` gives the first, ask again after its end."""
+    match = _LABEL.match(alinea)
+    if match is None or match.lastgroup is None:
+        return None
+    style = match.lastgroup
+    return Label(style, re.sub(r"\s+", " ", match[style]), match.span())
+
+
+@dataclass(frozen=True)
+class Anatomy:
+    """An article as a drafter counts it. ``alineas`` is what the act finds; nothing here changes it."""
+
+    alineas: tuple[str, ...]
+
+    @cached_property
+    def flat(self) -> str:
+        """The alinéas joined by newlines."""
+        return "\n".join(self.alineas)
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where each alinéa starts in the flat text."""
+        starts, position = [], 0
+        for alinea in self.alineas:
+            starts.append(position)
+            position += len(alinea) + 1
+        return tuple(starts)
+
+    def span_of(self, first: int, last: int) -> Span:
+        """The span of the alinéas ``first`` to ``last`` (0-based, included)."""
+        return self.starts[first], self.starts[last] + len(self.alineas[last])
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """Every labelled unit, in order."""
+        return _build_nodes(self.alineas)
+
+    def whole(self) -> Region:
+        """The whole article as a region."""
+        return Region(self.span_of(0, len(self.alineas) - 1), (0, len(self.alineas) - 1))
+
+    def locate(self, place: Place) -> Region:
+        """Find the region that a place names. Raises Refused(OUT_OF_RANGE) when there is none."""
+        region = self.whole()
+        for step in place.steps:
+            region = self._step(region, step, place)
+        return region
+
+    def _step(self, region: Region, step: Step, place: Place) -> Region:
+        match step:
+            case Item():
+                return self._item(region, step, place)
+            case Ranked(unit=Unit.SENTENCE):
+                return self._sentences(region, step, place)
+            case Ranked(unit=Unit.DASH):
+                return self._dashes(region, step, place)
+            case Ranked():
+                return self._alineas(region, step, place)
+            case Edge():
+                return Region(region.span, region.alineas, step)
+
+    def _alineas(self, region: Region, step: Ranked, place: Place) -> Region:
+        first, last = _whole_alineas(region, place)
+        low, high = _resolve_ranks(step, last - first + 1, place)
+        return Region(self.span_of(first + low, first + high), (first + low, first + high))
+
+    def _sentences(self, region: Region, step: Ranked, place: Place) -> Region:
+        start, end = region.span
+        sentences = [
+            (start_of + s, start_of + e)
+            for start_of, alinea in zip(self.starts, self.alineas, strict=True)
+            if start <= start_of and start_of + len(alinea) <= end
+            for s, e in split_sentences(alinea)
+        ]
+        if region.alineas is None:
+            sentences = [(start + s, start + e) for s, e in split_sentences(self.flat[start:end])]
+        low, high = _resolve_ranks(step, len(sentences), place)
+        return Region((sentences[low][0], sentences[high][1]), None)
+
+    def _dashes(self, region: Region, step: Ranked, place: Place) -> Region:
+        first, last = _whole_alineas(region, place)
+        dashes = [n for n in self.nodes if n.label.style == "dash" and first <= n.first <= last]
+        low, high = _resolve_ranks(step, len(dashes), place)
+        return Region(self.span_of(dashes[low].first, dashes[high].last), (dashes[low].first, dashes[high].last))
+
+    def _item(self, region: Region, step: Item, place: Place) -> Region:
+        first, last = _whole_alineas(region, place)
+        inside = [n for n in self.nodes if first <= n.first and n.last <= last and n.label.text == step.label]
+        shallowest = [n for n in inside if n.depth == min(m.depth for m in inside)]
+        if not shallowest:
+            raise Refused(Reason.OUT_OF_RANGE, f"Pas de « {step.label} » ici ({place}).")
+        if len(shallowest) > 1:
+            raise Refused(Reason.AMBIGUOUS, f"Plusieurs « {step.label} » ici ({place}).")
+        node = shallowest[0]
+        return Region(self.span_of(node.first, node.last), (node.first, node.last))
+
+    def node_at(self, region: Region) -> Node:
+        """Give the labelled unit that a region is. Raises Refused when it carries no label."""
+        for node in self.nodes:
+            if region.alineas is not None and node.first == region.alineas[0] and node.last == region.alineas[1]:
+                return node
+        raise Refused(Reason.OUT_OF_RANGE, "Cet endroit ne porte pas de numéro à changer.")
+
+
+def _whole_alineas(region: Region, place: Place) -> tuple[int, int]:
+    if region.alineas is None:
+        raise Refused(Reason.OUT_OF_RANGE, f"Un alinéa ne se cherche pas dans une phrase ({place}).")
+    return region.alineas
+
+
+def _resolve_ranks(step: Ranked, count: int, place: Place) -> tuple[int, int]:
+    low, high = (rank - 1 if rank > 0 else count + rank for rank in (step.first, step.last))
+    if not 0 <= low <= high < count:
+        unit = step.unit.value
+        raise Refused(Reason.OUT_OF_RANGE, f"{count} {unit}{'s' if count > 1 else ''} ici, pas de {step} ({place}).")
+    return low, high
+
+
+# ── Labels to a tree ─────────────────────────────────────────────────────────────────────────────────────────
+
+_CLOSED = {"degree", "letter", "number", "dash"}
+"""Styles of list items: an alinéa without label after the last of them belongs to the list's owner, not to it."""
+
+
+def _build_nodes(alineas: tuple[str, ...]) -> tuple[Node, ...]:
+    opened: list[tuple[Label, int, int]] = []
+    stack: list[str] = []
+    for index, alinea in enumerate(alineas):
+        for label in _labels(alinea, opened):
+            if label.style in stack:
+                del stack[stack.index(label.style) + 1 :]
+            else:
+                stack.append(label.style)
+            opened.append((label, index, len(stack) - 1))
+    return tuple(_close(position, opened, alineas) for position in range(len(opened)))
+
+
+def _labels(alinea: str, opened: list[tuple[Label, int, int]]) -> list[Label]:
+    """List the labels at the head of an alinéa: «I. - A. - 1.» opens three levels."""
+    labels: list[Label] = []
+    position = 0
+    while (label := read_label(alinea[position:])) is not None and len(labels) < 4:
+        if not _is_plausible(label, alinea[position:], labels, opened):
+            break
+        start, end = label.span
+        label = settle_style(label, [o for o, _, _ in opened])
+        labels.append(Label(label.style, label.text, (position + start, position + end)))
+        position += end
+        if label.style in {"dash", "letter"}:
+            break
+    return labels
+
+
+def _is_plausible(label: Label, rest: str, labels: list[Label], opened: list[tuple[Label, int, int]]) -> bool:
+    """Tell a label from a word that looks like one: «A. Martin», «Le d -», «C. civ.»."""
+    if labels and label.style == "dash":
+        return False
+    if label.style == "capital":
+        expected = chr(ord(label.text[0]) - 1)
+        return label.text[0] == "A" or any(o.text[0] == expected and o.style == "capital" for o, _, _ in opened)
+    return True
+
+
+def settle_style(label: Label, earlier: Sequence[Label]) -> Label:
+    """Decide whether C, D, I, V, X is a roman numeral or a letter: a letter when the one before it was a letter."""
+    if label.style == "roman" and len(label.text) == 1:
+        capitals = [other.text for other in earlier if other.style == "capital"]
+        if capitals and ord(capitals[-1][0]) + 1 == ord(label.text):
+            return replace(label, style="capital")
+    return label
+
+
+def _close(position: int, opened: list[tuple[Label, int, int]], alineas: tuple[str, ...]) -> Node:
+    """Find where a labelled unit ends.
+
+    It goes up to the next label of its own list, or of a level above. The last item of a list holds its label's
+    alinéa and its own items only: what follows without a label is said of the whole list.
+    """
+    label, first, depth = opened[position]
+    following = opened[position + 1 :]
+    rank = next((k for k, (_, _, d) in enumerate(following) if d <= depth), None)
+    within = following if rank is None else following[:rank]
+    limit = len(alineas) - 1
+    goes_on = False
+    if rank is not None:
+        next_label, next_first, next_depth = following[rank]
+        limit = max(first, next_first - 1)
+        goes_on = next_depth == depth and _continues(label, next_label)
+    if goes_on or label.style not in _CLOSED:
+        return Node(label, first, limit, depth)
+    return Node(label, first, max([first, *(index for _, index, _ in within)]), depth)
+
+
+def _continues(label: Label, following: Label) -> bool:
+    """Tell whether a label goes on with the list of the one before it, rather than opening another list."""
+    return label.style == "dash" or _rank_of(following) >= _rank_of(label)
+
+
+def _rank_of(label: Label) -> int:
+    digits = re.match(r"\d+", label.text)
+    return int(digits[0]) if digits else sum(ord(c) for c in label.text.split()[0])

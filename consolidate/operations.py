@@ -1,0 +1,311 @@
+"""What an amending act orders, as frozen values: where (:class:`Place`), what (:data:`Action`), and how it ended.
+
+An operation is a plan, not a deed: it can be printed, stored and replayed without applying it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from corpus.model import Span, TextId
+
+# ── Where ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Unit(StrEnum):
+    """The units that an ordinal counts."""
+
+    ALINEA = "alinéa"
+    SENTENCE = "phrase"
+    DASH = "tiret"
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Units by rank, ``first`` to ``last`` included, 1-based; negative ranks count from the end (-1 is the last)."""
+
+    unit: Unit
+    first: int
+    last: int
+
+    def __str__(self) -> str:
+        if self.first == self.last:
+            return f"{self.unit} {self.first}"
+        return f"{self.unit}s {self.first} à {self.last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A labelled unit: ``I``, ``A``, ``1°``, ``a``, ``d bis``. The label is written without its punctuation."""
+
+    label: str
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Edge(StrEnum):
+    """The beginning or the end of the unit before it in the path."""
+
+    START = "début"
+    END = "fin"
+
+
+Step = Ranked | Item | Edge
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the law: text, article, then steps from the outside in (``II``, ``3°``, ``alinéa 2``, ``phrase 1``).
+
+    ``text`` None means the text under amendment; ``article`` None means every article (or none named yet);
+    ``division`` names a book, title… when the drafter gave one: it is kept for the report, not needed to find.
+    """
+
+    text: TextId | None = None
+    article: str | None = None
+    steps: tuple[Step, ...] = ()
+    division: str | None = None
+
+    def inside(self, context: Place) -> Place:
+        """Complete this place by what its context says of the levels above it."""
+        if self.article is not None or self.text is not None or self.division is not None:
+            same = self.article in (None, context.article) and self.text in (None, context.text)
+            return replace(
+                self,
+                text=self.text or context.text,
+                article=self.article or (context.article if same and self.division is None else None),
+                steps=self.steps,
+                division=self.division or context.division,
+            )
+        return replace(context, steps=context.steps + self.steps)
+
+    def __str__(self) -> str:
+        parts = [str(step) for step in self.steps]
+        if self.article:
+            parts.insert(0, f"article {self.article}")
+        return ", ".join(parts)
+
+
+# ── What ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """Which occurrences of quoted words are meant.
+
+    ``rank`` picks one (negative from the end); ``count`` is a number that the drafter announces («par deux fois»);
+    neither, with ``every`` set, means «à chaque occurrence». All unset: the drafter did not say.
+    """
+
+    rank: int | None = None
+    count: int | None = None
+    every: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceWords:
+    """Replace ``old[i]`` by ``new[i]`` (or by the one ``new``)."""
+
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    occurrence: Occurrence = Occurrence()
+
+
+@dataclass(frozen=True, slots=True)
+class InsertWords:
+    """Insert words before or after an anchor; without an anchor, at the start or the end of the place."""
+
+    new: str
+    anchor: str | None = None
+    before: bool = False
+    occurrence: Occurrence = Occurrence()
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteWords:
+    """Delete each of the quoted words."""
+
+    old: tuple[str, ...]
+    occurrence: Occurrence = Occurrence()
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceTail:
+    """Replace (or, with ``new`` empty, delete) what follows the anchor up to the end of the place.
+
+    ``inclusive``: the anchor itself goes too («à compter du mot : …»). The final punctuation stays unless the new
+    words bring their own.
+    """
+
+    anchor: str
+    new: str = ""
+    inclusive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacePassage:
+    """Replace whole units (article, items, alinéas, sentences) by new alinéas or sentences."""
+
+    new: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InsertPassage:
+    """Insert alinéas, items or sentences: after or before the place, or at its end («est complété par»).
+
+    ``what`` says what the drafter announced: ``alinéa``, ``phrase``, ``item``.
+    """
+
+    new: tuple[str, ...]
+    what: str
+    position: str = "end"
+    lands: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeletePassage:
+    """Delete whole units; an article is repealed."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergeItems:
+    """«est modifiée et complétée comme suit»: items whose label exists are rewritten, the others added."""
+
+    new: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relabel:
+    """The unit at the place takes a new label («le 5° devient le 6°»)."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class CreateArticle:
+    """A new (or restored) article with its alinéas."""
+
+    number: str
+    number_as_published: str
+    new: tuple[str, ...]
+    restored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MoveArticle:
+    """An article takes another number, its text unchanged; feeds the lineage."""
+
+    number: str
+
+
+Action = (
+    ReplaceWords
+    | InsertWords
+    | DeleteWords
+    | ReplaceTail
+    | ReplacePassage
+    | InsertPassage
+    | DeletePassage
+    | MergeItems
+    | Relabel
+    | CreateArticle
+    | MoveArticle
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One typed instruction at one place, with its origin. Provenance does not count in equality."""
+
+    action: Action
+    place: Place
+    form: str = field(default="", compare=False)
+    span: Span = field(default=(0, 0), compare=False)
+    sentence: str = field(default="", compare=False, repr=False)
+    act_article: str | None = field(default=None, compare=False)
+    landing: int | None = field(default=None, compare=False)
+
+    @property
+    def kind(self) -> str:
+        """The name of the action, as the database stores it: ``replace-words``, ``create-article``…"""
+        name = type(self.action).__name__
+        return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).lstrip("-")
+
+
+# ── How it ended ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Reason(StrEnum):
+    """Why an operation was not applied. The value is what the database and the JSON hold."""
+
+    WORDS_NOT_FOUND = "words-not-found"
+    AMBIGUOUS = "ambiguous"
+    OUT_OF_RANGE = "out-of-range"
+    UNKNOWN_ARTICLE = "unknown-article"
+    ARTICLE_EXISTS = "article-exists"
+    BASE_TEXT_MISSING = "base-text-missing"
+    CONFLICT = "conflict"
+    MISMATCH = "mismatch"
+    ARTICLE_REFUSED = "article-refused"
+
+    @property
+    def explanation(self) -> str:
+        """One French sentence for the reader of a refusal."""
+        return _REASONS[self]
+
+
+_REASONS = {
+    Reason.WORDS_NOT_FOUND: "Les mots visés ne se trouvent pas à l’endroit désigné.",
+    Reason.AMBIGUOUS: "L’endroit désigné répond plusieurs fois, et l’instruction ne dit pas laquelle.",
+    Reason.OUT_OF_RANGE: "L’endroit désigné n’existe pas dans l’article.",
+    Reason.UNKNOWN_ARTICLE: "L’article visé n’existe pas à cette date.",
+    Reason.ARTICLE_EXISTS: "L’article à créer existe déjà.",
+    Reason.BASE_TEXT_MISSING: "Le texte visé n’est pas dans le corpus : l’instruction est en attente.",
+    Reason.CONFLICT: "Deux instructions du même acte se contredisent sur le même passage.",
+    Reason.MISMATCH: "L’instruction annonce un nombre qui ne correspond pas à ce qui est trouvé.",
+    Reason.ARTICLE_REFUSED: "Une autre instruction du même acte sur cet article est refusée : aucune n’est appliquée.",
+}
+
+
+class Refused(Exception):
+    """Raised while locating or editing; carries the reason and what was seen."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        self.reason = reason
+        self.detail = detail
+        super().__init__(f"{reason}: {detail}")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An operation that was not applied: why, where in the act (``span``), and what was seen in the article."""
+
+    operation: Operation
+    reason: Reason
+    detail: str
+
+    @property
+    def span(self) -> Span:
+        """Where the instruction stands in the act's body."""
+        return self.operation.span
+
+
+class SpanKind(StrEnum):
+    """What a stretch of an act's body is. The kinds tile the body: no character is passed over."""
+
+    HEADING = "heading"
+    OPERATION = "operation"
+    QUOTED = "quoted"
+    CONNECTIVE = "connective"
+    OTHER = "other"
+    UNREAD = "unread"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A typed stretch of an act's body."""
+
+    span: Span
+    kind: SpanKind

@@ -1,0 +1,375 @@
+"""Read where an instruction applies: «au premier alinéa et à la première phrase du sixième alinéa de l'article 5».
+
+A place phrase names units from the inside out, joined by «du», «de la», «de l'»…; coordinated units («aux premier et
+sixième alinéas») give several places, and what is named last is shared by those before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import product
+
+from consolidate.operations import Edge, Item, Place, Ranked, Step, Unit
+from corpus.model import TextId
+from corpus.numbering import LATIN_ADVERBS, NUMBER_PATTERN, canonical_number, enumerate_range
+
+TITLE_OPEN, TITLE_INSIDE, TITLE_CLOSE = "\ue003", "\ue004", "\ue005"
+"""Private-use characters that stand for the name of a text in a masked sentence."""
+
+TITLE_PATTERN = f"{TITLE_OPEN}{TITLE_INSIDE}*{TITLE_CLOSE}"
+
+ORDINALS = {
+    word: rank
+    for rank, words in enumerate(
+        (
+            "premier première 1er 1re",
+            "deuxième second seconde 2e",
+            "troisième 3e",
+            "quatrième 4e",
+            "cinquième 5e",
+            "sixième 6e",
+            "septième 7e",
+            "huitième 8e",
+            "neuvième 9e",
+            "dixième 10e",
+            "onzième 11e",
+            "douzième 12e",
+            "treizième 13e",
+            "quatorzième 14e",
+            "quinzième 15e",
+            "seizième 16e",
+            "dix-septième 17e",
+            "dix-huitième 18e",
+            "dix-neuvième 19e",
+            "vingtième 20e",
+        ),
+        1,
+    )
+    for word in words.split()
+} | {
+    "dernier": -1,
+    "dernière": -1,
+    "avant-dernier": -2,
+    "avant-dernière": -2,
+    "pénultième": -2,
+    "antépénultième": -3,
+}
+_TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
+_UNITS = {
+    "et-unième": 1,
+    "deuxième": 2,
+    "troisième": 3,
+    "quatrième": 4,
+    "cinquième": 5,
+    "sixième": 6,
+    "septième": 7,
+    "huitième": 8,
+    "neuvième": 9,
+}
+ORDINALS |= {f"{ten}-{unit}": t + u for ten, t in _TENS.items() for unit, u in _UNITS.items()}
+ORDINALS |= {f"{ten} et unième": t + 1 for ten, t in _TENS.items()} | {
+    f"{ten.rstrip('e')}ième": t for ten, t in _TENS.items() if ten != "vingt"
+}
+
+CARDINALS = {
+    word: n
+    for n, word in enumerate(
+        "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split(), 1
+    )
+} | {"une": 1}
+
+_ORD = "(?:" + "|".join(sorted((re.escape(w) for w in ORDINALS), key=len, reverse=True)) + r")s?(?![\w-])"
+_CARD = "(?:" + "|".join(sorted(CARDINALS, key=len, reverse=True)) + r")\b"
+_EDGES = r"(?:premiers?|premières?|derniers?|dernières?)"
+_AND = r"(?:\s*,\s*(?:(?:et|ou)\s+)?|\s+et\s+|\s+ou\s+|\s+ainsi\s+que\s+)"
+_DET = (
+    r"(?:(?:[àÀaA]\s+l['’]|[àÀA]\s+la|[Aa]ux?|[dD]e\s+l['’]|[dD]e\s+la|[dD]u|[dD]es|[lL]['’]|[lL]es?|[lL]a"
+    r"|[dD]'une?|[cC]et|[cC]e|[dD]ans\s+l[ea]s?|[eE]n|[dD]e)\s*)?"
+)
+_SAME = r"(?:(?:mêmes?|présente?|dite?|ledit|dudit)\s+)?"
+
+_ORDS = rf"(?:{_ORD}(?:(?:{_AND}|\s+à\s+)(?:(?:du|de\s+la|au|à\s+la|les?|la|l')\s*)?{_ORD})*)"
+_UNIT_WORD = r"(?P<unit>alinéas?|phrases?|tirets?)"
+_RANKED = re.compile(
+    rf"{_DET}{_SAME}(?:(?P<ords>{_ORDS})\s+{_UNIT_WORD}"
+    rf"|(?P<count>{_CARD})\s+(?P<edge>{_EDGES})\s+(?P<unit2>alinéas?|phrases?|tirets?)"
+    rf"|(?P<unit3>alinéa|phrase|tiret)s?\s+(?P<digits>\d+(?:{_AND}\d+)*(?:\s+à\s+\d+)?)"
+    rf"|(?P<only>(?:alinéa|phrase)\s+unique|unique\s+(?:alinéa|phrase)))"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
+
+_ADVERB = "(?:" + "|".join(sorted(LATIN_ADVERBS, key=len, reverse=True)) + r")\b"
+_LABEL = (
+    r"(?<![\w-])(?:"
+    rf"\d+\s?(?:°|er\b(?=\s+du))(?:\s{_ADVERB})?(?:\s[A-Z]\b)?"
+    rf"|[IVXL]+(?:\s{_ADVERB})?(?:-[A-Z]\b)?(?![\w°'’.]|\s?°)"
+    rf"|[A-Z](?:\s{_ADVERB})?(?![\w°'’.-])"
+    r"|(?!(?:et|ou|d[eu]|l[ae]|au|un|en|ne|se|ce|sa|si|il|y)\b)"
+    rf"[a-z]{{1,2}}(?:\s{_ADVERB})?\)?(?:\s{_ADVERB}\)?)?(?![\w°'’-])"
+    r"|\d+(?:\)|(?=\s+d[ue]\b|\s*,|$)))"
+)
+_ITEM_WORD = r"(?:(?:paragraphes?|points?|items?|numéros?|lettres?)\s+)?"
+_ITEMS = re.compile(rf"(?P<det>{_DET}){_SAME}{_ITEM_WORD}(?P<labels>{_LABEL}(?:(?:{_AND}|\s+à\s+){_DET}{_LABEL})*)")
+
+_ARTICLES = re.compile(
+    rf"{_DET}{_SAME}(?:articles?|art\.)\s+(?P<numbers>{NUMBER_PATTERN}(?:(?:{_AND}|\s+(?:à|au)\s+)(?:(?:de\s+)?l['’]article\s+|à\s+l['’]article\s+|l['’])?{NUMBER_PATTERN})*)",
+)
+_SAME_ARTICLE = re.compile(
+    r"(?:[àÀaA]u|[dD]u|[lL]e|[cC]et|[àÀ]|[dD]e)\s+(?:cet\s+|même\s+|dit\s+)?article(?!\s+\d)(?!\w)"
+)
+_TITLE = re.compile(rf"{_DET}{_SAME}(?P<title>{TITLE_PATTERN})")
+_DIVISION_NUMBER = (
+    r"(?:[IVXLC]+(?:er)?|\d+(?:er)?|premier|première|préliminaire|unique)(?:\s" + _ADVERB + r")?(?:\s[A-Z]\b)?"
+)
+_DIVISION = re.compile(
+    rf"{_DET}{_SAME}(?P<division>(?:livre|titre|chapitre|section|sous-section|paragraphe|sous-paragraphe|partie|annexe|"
+    rf"division)\s+{_DIVISION_NUMBER}|(?:première|deuxième|troisième|quatrième|cinquième)\s+partie)(?!\w)",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(
+    rf"(?:[dD]ans\s+)?(?:(?:l'|à\s+l'|de\s+l')ensemble|tout|toute|toutes\s+les\s+dispositions|l'intégralité)\s+(?:des\s+dispositions\s+)?(?:(?:de|du|des|le|la)\s+)*(?={TITLE_PATTERN}|de\s+l'article)"
+)
+_EDGE = re.compile(
+    r"(?:[àÀaA]u|[lL]e)\s+(?P<start>début)|(?:[àÀA]\s+la|[lL]a|[eE]n)\s+(?P<end>fin)|[iI]n\s+(?P<fine>fine)"
+)
+_LIST = re.compile(r"[lL]a\s+liste\s[^,;:]*?\bmentionnée?s?\s+(?=au\s)")
+_JOIN = re.compile(_AND)
+
+_UNITS_BY_WORD = {"alinéa": Unit.ALINEA, "phrase": Unit.SENTENCE, "tiret": Unit.DASH}
+
+
+@dataclass(frozen=True, slots=True)
+class _Component:
+    """One level of a place phrase: its alternatives, each a step, an article number, a text or a division."""
+
+    level: str
+    alternatives: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceReader:
+    """Reads place phrases; ``title_of`` names the text that stands at an offset of the masked sentence.
+
+    ``last_article`` is what «le même article» refers to.
+    """
+
+    title_of: Callable[[int], TextId | None]
+    last_article: str | None = None
+
+    def read(self, phrase: str, offset: int = 0) -> tuple[Place, ...] | None:
+        """Read the places that a phrase names, or None when a part of it is not understood.
+
+        ``offset`` is where the phrase stands in the sentence whose titles ``title_of`` knows.
+        """
+        groups = self._groups(phrase, offset)
+        if not groups:
+            return None
+        places: list[Place] = []
+        shared: tuple[_Component, ...] = ()
+        # «au premier alinéa et à la première phrase du sixième alinéa de l'article 5»: read from the last group,
+        # whose outer levels are shared by the groups before it.
+        for group in reversed(groups):
+            completed = _complete(group, shared)
+            places[:0] = _places(completed)
+            shared = completed
+        return tuple(places)
+
+    def _groups(self, phrase: str, offset: int) -> list[tuple[_Component, ...]]:
+        groups: list[list[_Component]] = [[]]
+        outer_first = [False]
+        position = len(phrase) - len(phrase.lstrip(" ,\n"))
+        end = len(phrase.rstrip(" ,\n"))
+        while position < end:
+            if whole := _WHOLE.match(phrase, position, end):
+                position = whole.end()
+                continue
+            if groups[-1] and (join := _JOIN.match(phrase, position, end)):
+                groups.append([])
+                outer_first.append(join[0].strip() == ",")
+                position = join.end()
+                continue
+            found = self._component(phrase, _skip_space(phrase, position), end, offset)
+            if found is None:
+                return []
+            component, position = found
+            groups[-1].append(component)
+        return _merge_contexts(groups, outer_first) if all(groups) else []
+
+    def _component(self, phrase: str, start: int, end: int, offset: int) -> tuple[_Component, int] | None:
+        if match := _LIST.match(phrase, start, end):
+            start = match.end()
+        for reader in (self._edge, self._ranked, self._articles, self._title, self._division, self._items):
+            if (found := reader(phrase, start, end, offset)) is not None:
+                return found
+        return None
+
+    def _edge(self, phrase: str, start: int, end: int, offset: int) -> tuple[_Component, int] | None:
+        if match := _EDGE.match(phrase, start, end):
+            return _Component("edge", (Edge.START if match["start"] else Edge.END,)), match.end()
+        return None
+
+    def _ranked(self, phrase: str, start: int, end: int, offset: int) -> tuple[_Component, int] | None:
+        match = _RANKED.match(phrase, start, end)
+        if match is None:
+            return None
+        word = (match["unit"] or match["unit2"] or match["unit3"] or match["only"]).lower()
+        unit = next(u for name, u in _UNITS_BY_WORD.items() if name in word)
+        return _Component(unit.value, tuple(_ranks(match, unit))), match.end()
+
+    def _articles(self, phrase: str, start: int, end: int, offset: int) -> tuple[_Component, int] | None:
+        if match := _ARTICLES.match(phrase, start, end):
+            return _Component("article", tuple(read_numbers(match["numbers"]))), match.end()
+        if self.last_article and (match := _SAME_ARTICLE.match(phrase, start, end)):
+            return _Component("article", (self.last_article,)), match.end()
+        return None
+
+    def _title(self, phrase: str, start: int, end: int, offset: int) -> tuple[_Component, int] | None:
+        if match := _TITLE.match(phrase, start, end):
+            text = self.title_of(offset + match.start("title"))
+            return (_Component("text", (text,)), match.end()) if text else None
+        return None
+
+    def _division(self, phrase: str, start: int, end: int, offset: int) -> tuple[_Component, int] | None:
+        if match := _DIVISION.match(phrase, start, end):
+            return _Component("division", (match["division"],)), match.end()
+        return None
+
+    def _items(self, phrase: str, start: int, end: int, offset: int) -> tuple[_Component, int] | None:
+        match = _ITEMS.match(phrase, start, end)
+        if match is None or not (match["det"].strip() or start == 0 or phrase[:start].strip() == ""):
+            return None
+        return _Component("item", tuple(_items(match["labels"]))), match.end()
+
+
+def _skip_space(phrase: str, position: int) -> int:
+    return position + len(phrase[position:]) - len(phrase[position:].lstrip())
+
+
+def _merge_contexts(groups: list[list[_Component]], outer_first: list[bool]) -> list[tuple[_Component, ...]]:
+    """Join what a drafter names from the outside in, with commas: «au titre II du livre II, l'article R. 730»."""
+    merged: list[list[_Component]] = []
+    for group, after_comma in zip(groups, outer_first, strict=True):
+        outermost = max(_OUTER[c.level] for c in group)
+        if merged and after_comma and outermost < min(_OUTER[c.level] for c in merged[-1]):
+            merged[-1] = group + merged[-1]
+        else:
+            merged.append(group)
+    return [tuple(group) for group in merged]
+
+
+def read_numbers(numbers: str) -> Iterator[str]:
+    """List the article numbers of an enumeration; «R. 730 à R. 736» is spelled out."""
+    previous: str | None = None
+    position = 0
+    for match in re.finditer(NUMBER_PATTERN, numbers):
+        joined_by = numbers[position : match.start()]
+        position = match.end()
+        number = canonical_number(match[0])
+        if previous is not None and re.search(r"\s(?:à|au)\s", joined_by):
+            yield from enumerate_range(previous, number)[1:]
+        else:
+            yield number
+        previous = number
+
+
+def _ranks(match: re.Match[str], unit: Unit) -> Iterator[Ranked]:
+    if match["only"]:
+        yield Ranked(unit, 1, 1)
+    elif match["count"]:
+        n = CARDINALS[match["count"].lower()]
+        from_start = match["edge"].lower().startswith("prem")
+        yield Ranked(unit, 1, n) if from_start else Ranked(unit, -n, -1)
+    elif match["digits"]:
+        yield from _digit_ranks(match["digits"], unit)
+    else:
+        yield from _ordinal_ranks(match["ords"], unit)
+
+
+def _digit_ranks(digits: str, unit: Unit) -> Iterator[Ranked]:
+    for first, last in re.findall(r"(\d+)(?:\s+à\s+(\d+))?", digits):
+        yield Ranked(unit, int(first), int(last or first))
+
+
+def _ordinal_ranks(words: str, unit: Unit) -> Iterator[Ranked]:
+    found = [(m, ORDINALS[re.sub(r"s$", "", m[0].lower())]) for m in re.finditer(_ORD, words, re.IGNORECASE)]
+    position = 0
+    while position < len(found):
+        match, rank = found[position]
+        following = found[position + 1] if position + 1 < len(found) else None
+        if following and re.fullmatch(r"\s+à\s+(?:la |l')?", words[match.end() : following[0].start()]):
+            yield Ranked(unit, rank, following[1])
+            position += 2
+        else:
+            yield Ranked(unit, rank, rank)
+            position += 1
+
+
+def _items(labels: str) -> Iterator[Item]:
+    found = list(re.finditer(_LABEL, labels))
+    for position, match in enumerate(found):
+        label = clean_label(match[0])
+        if position and re.search(r"\sà\s", labels[found[position - 1].end() : match.start()]):
+            yield from (Item(x) for x in _label_range(clean_label(found[position - 1][0]), label))
+        yield Item(label)
+
+
+def clean_label(label: str) -> str:
+    """Write a label without its punctuation: «a)» → ``a``, «I. -» → ``I``, «d bis)» → ``d bis``, «5 °» → ``5°``."""
+    stripped = re.sub(r"\s*[-–—−.]+\s*$", "", label.strip())
+    return re.sub(r"\s+", " ", re.sub(r"\s+°", "°", stripped.replace(")", ""))).strip()
+
+
+def _label_range(first: str, last: str) -> list[str]:
+    """Spell out what lies strictly between two labels: 3° à 6° → 4°, 5°; a à d → b, c."""
+    if first.endswith("°") and last.endswith("°") and first[:-1].isdigit() and last[:-1].isdigit():
+        return [f"{n}°" for n in range(int(first[:-1]) + 1, int(last[:-1]))]
+    if len(first) == len(last) == 1 and first.isalpha() and last.isalpha() and first.islower() == last.islower():
+        if set(first + last) <= set("IVX"):
+            return []
+        return [chr(c) for c in range(ord(first) + 1, ord(last))]
+    return []
+
+
+_OUTER = {
+    "edge": 0,
+    Unit.SENTENCE.value: 1,
+    Unit.DASH.value: 2,
+    Unit.ALINEA.value: 3,
+    "item": 4,
+    "article": 6,
+    "division": 7,
+    "text": 8,
+}
+
+
+def _complete(group: tuple[_Component, ...], shared: tuple[_Component, ...]) -> tuple[_Component, ...]:
+    """Give a group the outer levels of the group after it, above its own outermost level.
+
+    What the group after it names first is its own, not shared: «au deuxième alinéa et à l'article 6».
+    """
+    outermost = max(_OUTER[c.level] for c in group)
+    return group + tuple(c for c in shared[1:] if _OUTER[c.level] > outermost)
+
+
+def _places(components: tuple[_Component, ...]) -> list[Place]:
+    """Multiply out the alternatives of each level, in the order of the drafter (outer levels vary slowest)."""
+    outer_first = components[::-1]
+    return [_place(choice, outer_first) for choice in product(*(c.alternatives for c in outer_first))]
+
+
+def _place(choice: tuple[object, ...], components: tuple[_Component, ...]) -> Place:
+    place = Place()
+    steps: list[Step] = []
+    for component, value in zip(components, choice, strict=True):
+        if isinstance(value, TextId):
+            place = replace(place, text=value)
+        elif component.level == "article":
+            place = replace(place, article=str(value))
+        elif component.level == "division":
+            place = replace(place, division=" du ".join(filter(None, (str(value), place.division))))
+        elif isinstance(value, Ranked | Item | Edge):
+            steps.append(value)
+    return replace(place, steps=tuple(steps))

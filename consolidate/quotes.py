@@ -1,0 +1,134 @@
+"""Find what an act quotes, and mask it, so that instructions can be read without their quoted words.
+
+French acts quote with « and ». Two uses must be told apart:
+
+* words inside a sentence: «les mots : « A » sont remplacés par les mots : « B »»;
+* a block of whole alinéas: every alinéa opens with «, only the last one closes with ».
+
+The mask has the length of the text, so that a position in one is a position in the other.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.model import Span
+
+OPEN, INSIDE, CLOSE = "\ue000", "\ue001", "\ue002"
+"""Private-use characters that stand for a quotation in a mask: one OPEN, any number of INSIDE, one CLOSE."""
+
+QUOTE_PATTERN = f"{OPEN}{INSIDE}*{CLOSE}"
+
+_MARK = re.compile(r"[«»\n]|[“”]|\"")
+_PRIVATE = re.compile("[\ue000-\ue00f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One quotation: its span with the marks, and its alinéas without them."""
+
+    span: Span
+    alineas: tuple[str, ...]
+    closed: bool = True
+
+    @property
+    def words(self) -> str:
+        """The quoted words as one string."""
+        return "\n".join(self.alineas)
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A text whose quotations are masked; ``text`` and ``mask`` have the same length."""
+
+    text: str
+    mask: str
+    quotes: tuple[Quote, ...]
+
+    def quote_at(self, start: int) -> Quote:
+        """Give the quotation that opens at a position of the mask."""
+        return next(q for q in self.quotes if q.span[0] == start)
+
+
+def mask_quotes(text: str) -> Masked:
+    """Mask every quotation of ``text``."""
+    quotes = tuple(_find_quotes(text))
+    pieces, position = [], 0
+    for quote in quotes:
+        start, end = quote.span
+        pieces.append(_PRIVATE.sub("\ufffd", text[position:start]))
+        pieces.append(OPEN + INSIDE * (end - start - 2) + CLOSE)
+        position = end
+    pieces.append(_PRIVATE.sub("\ufffd", text[position:]))
+    return Masked(text, "".join(pieces), quotes)
+
+
+def _find_quotes(text: str) -> list[Quote]:
+    quotes: list[Quote] = []
+    position = 0
+    while (match := re.compile(r"[«“\"]").search(text, position)) is not None:
+        start = match.start()
+        end, closed = _end_of_quote(text, start)
+        if end - start < 2:
+            position = start + 1
+            continue
+        quotes.append(Quote((start, end), _alineas(text[start:end], closed), closed))
+        position = end
+    return quotes
+
+
+def _end_of_quote(text: str, start: int) -> tuple[int, bool]:
+    """Find where the quotation that opens at ``start`` ends, and whether a mark closes it."""
+    if text[start] != "«":
+        closing = "”" if text[start] == "“" else '"'
+        line_end = _line_end(text, start)
+        end = text.find(closing, start + 1, line_end)
+        return (end + 1, True) if end > 0 else (start + 1, False)
+    return _end_of_guillemets(text, start)
+
+
+def _end_of_guillemets(text: str, start: int) -> tuple[int, bool]:
+    depth, last_opened_line = 0, _line_end(text, start)
+    for mark in _MARK.finditer(text, start):
+        here = mark.start()
+        if mark[0] == "«":
+            # The « that opens each further alinéa of a block repeats the first one: it opens nothing.
+            if depth == 0 or not _opens_line(text, here):
+                depth += 1
+            else:
+                last_opened_line = _line_end(text, here)
+        elif mark[0] == "»":
+            depth -= 1
+            if depth == 0:
+                return here + 1, True
+        elif mark[0] == "\n" and _closed_at_line_end(text, here):
+            # «… l'expression « nu-propriétaire » : one mark closes both the inner and the outer quotation.
+            return _last_mark(text, here), True
+    # Never closed: what is sure to be quoted are the alinéas that open with «.
+    return last_opened_line, False
+
+
+def _opens_line(text: str, position: int) -> bool:
+    return text[text.rfind("\n", 0, position) + 1 : position].strip() == ""
+
+
+def _closed_at_line_end(text: str, newline: int) -> bool:
+    line = text[text.rfind("\n", 0, newline) + 1 : newline]
+    following = text[newline + 1 : newline + 40].lstrip()
+    return re.search(r"»\s*[;.,]?\s*$", line) is not None and bool(following) and not following.startswith("«")
+
+
+def _last_mark(text: str, newline: int) -> int:
+    return text.rfind("»", 0, newline) + 1
+
+
+def _line_end(text: str, position: int) -> int:
+    end = text.find("\n", position)
+    return len(text) if end < 0 else end
+
+
+def _alineas(quoted: str, closed: bool) -> tuple[str, ...]:
+    inner = quoted[1:-1] if closed else quoted[1:]
+    lines = [re.sub(r"^\s*«\s?", "", line).strip() for line in inner.split("\n")]
+    return tuple(line for line in lines if line)

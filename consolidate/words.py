@@ -1,0 +1,161 @@
+"""Find quoted words in the text of an article: whole words, tolerant to typography, never to letters.
+
+What is folded away: the shape of apostrophes, quotation marks and dashes, runs of spaces, spaces around marks,
+ligatures (œ/oe), and accents on capitals (E/É). What is not: any other letter, and case, except a capital that only
+stands at the start of a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from corpus.model import Span
+
+_SHAPES = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "ʼ": "'",
+        "´": "'",
+        "“": '"',
+        "”": '"',
+        "«": '"',
+        "»": '"',
+        "‐": "-",
+        "‑": "-",
+        "–": "-",
+        "—": "-",
+        "−": "-",
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\u2009": " ",
+        "\t": " ",
+        "\n": " ",
+    }
+)
+_LIGATURES = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"}
+_TIGHT = '.,;:!?"()[]-%°…'
+"""Marks around which spaces do not count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text in comparison form, with the place of each folded character in the original."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def original_span(self, start: int, end: int) -> Span:
+        """Map a span of the folded text back to the original."""
+        return self.starts[start], self.ends[end - 1]
+
+
+def fold(text: str) -> Folded:
+    """Fold a text for comparison."""
+    letters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for position, character in enumerate(text):
+        for folded in _fold_character(character):
+            if folded == " " and (not letters or letters[-1] == " " or letters[-1] in _TIGHT):
+                continue
+            if folded in _TIGHT and letters and letters[-1] == " ":
+                letters.pop()
+                starts.pop()
+                ends.pop()
+            letters.append(folded)
+            starts.append(position)
+            ends.append(position + 1)
+    return Folded("".join(letters), tuple(starts), tuple(ends))
+
+
+def _fold_character(character: str) -> str:
+    shaped = character.translate(_SHAPES)
+    if shaped in _LIGATURES:
+        return _LIGATURES[shaped]
+    if shaped > "\x7f" and shaped.isupper():
+        return unicodedata.normalize("NFD", shaped)[0]
+    return shaped
+
+
+def fold_words(words: str) -> str:
+    """Fold quoted words for the search, without the spaces at their ends."""
+    return fold(words).text.strip()
+
+
+def find_words(text: str, words: str) -> list[Span]:
+    """List the spans of ``text`` where ``words`` stand as whole words; never inside a longer word.
+
+    When they stand nowhere as written, a difference in the case of their first letter is allowed where that letter
+    starts a sentence: an act quotes «les dispositions» for what opens an alinéa as «Les dispositions».
+    """
+    folded, wanted = fold(text), fold_words(words)
+    if not wanted:
+        return []
+    exact = _search(folded, wanted, re.escape(wanted))
+    if exact:
+        return exact
+    other_case = wanted[0].swapcase()
+    if other_case == wanted[0] or len(other_case) != 1:
+        return []
+    found = _search(folded, wanted, re.escape(other_case + wanted[1:]))
+    return [span for span in found if other_case.islower() or _starts_sentence(text, span[0])]
+
+
+def _search(folded: Folded, wanted: str, pattern: str) -> list[Span]:
+    before = r"(?<![^\W_])" if wanted[0].isalnum() else ""
+    after = r"(?![^\W_])" if wanted[-1].isalnum() else ""
+    found = re.finditer(before + pattern + after, folded.text)
+    return [folded.original_span(*match.span()) for match in found]
+
+
+def _starts_sentence(text: str, position: int) -> bool:
+    before = text[:position].rstrip(" «\"'(")
+    return not before or before[-1] in ".!?:\n" or re.search(r"(?:°|\)|[-–—])$", before) is not None
+
+
+_ABBREVIATIONS = re.compile(r"(?:\b(?:[LRDAM]|LO|art|al|cf|etc|M{1,2}|MM|Mme|n|no|p|op|cit|J\.O|v|c)|\b[A-Z])\.$")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[»\"”)]?\s+(?=[«\"“(]?\s?[A-ZÀ-ÖØ-ÞŒ\d])")
+
+
+def split_sentences(alinea: str) -> list[Span]:
+    """Give the spans of the sentences of an alinéa, without the spaces between them.
+
+    Abbreviations and the dots of article numbers («L. 122-5») end no sentence; a label («1° », «a) ») opens one.
+    """
+    spans, start = [], 0
+    for gap in _SENTENCE_END.finditer(alinea):
+        before = alinea[start : gap.start()]
+        if _ABBREVIATIONS.search(before) or _is_label(before):
+            continue
+        spans.append((start, gap.start() + len(gap[0]) - len(gap[0].lstrip('»"”)'))))
+        start = gap.end()
+    if alinea[start:].strip():
+        spans.append((start, len(alinea.rstrip())))
+    return spans
+
+
+def _is_label(text: str) -> bool:
+    return re.fullmatch(r"\s*(?:[IVXLC]+|[A-Z]|\d+°?)\s*\.", text) is not None
+
+
+def join_words(before: str, inserted: str, after: str) -> str:
+    """Give ``inserted`` with the spaces that join it to its neighbours.
+
+    A comma or a full stop closes up to the word before; «;» and «:» take a space before; an apostrophe, a parenthesis
+    or a hyphen at either side takes none.
+    """
+    left = "" if _closes_up(before, inserted) else " "
+    right = "" if _closes_up(inserted, after) else " "
+    return left + inserted + right
+
+
+def _closes_up(left: str, right: str) -> bool:
+    if not left or not right:
+        return True
+    if left[-1].isspace() or right[0].isspace():
+        return True
+    return right[0] in ".,)]" or left[-1] in "('’[" or (right[0] == "-" and left[-1].isalnum() and right[1:2].isalnum())

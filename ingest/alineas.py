@@ -1,0 +1,168 @@
+"""From lines to alinéas: which line opens an alinéa, and which goes on with the one before.
+
+The circular of 20 October 2000 counts every line break of the published act as an alinéa; but pages and columns
+break lines too. A line goes on when the sentence before it cannot stop there («des centres d'appel des»), when it
+fills the column and nothing opens («…appartenant à des associations / de permanence des soins»), or when a page
+broke a sentence that resumes in lower case. It opens when it carries a label («1°», «a)», «I. -») or a quotation
+mark that repeats («« Toutefois…»).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ingest.lines import Line
+from ingest.typography import normalise
+
+_DASH = "[-‐‑–—−]"
+_LABEL = re.compile(
+    rf"(?:\d+\s?°(?:\s?(?:bis|ter|quater|quinquies|[A-Z])\b)?|\d+\)|[a-z]{{1,2}}\)|\([a-z\d]{{1,3}}\)|[IVXL]+\s?°"
+    rf"|(?:[IVXL]+|[A-Z]|\d+)(?:\s(?:bis|ter|quater))?\.?\s?{_DASH}\s|[IVXLA-H]\.\s|\d+\.\s|{_DASH}\s|[•·]\s)"
+)
+# After «aux», «1° et 2° de l'article L. 1» is a reference, not a list.
+_REFERENCE = re.compile(r"\s?(?:,|et\b|ou\b|à\b|au\b|du\b|de l['a]|de cet|ci-|susvisé|précité)")
+_ABBREVIATION = re.compile(r"(?:\b(?:[LRDA]|LO|[Aa]rt|al|M|MM|Mme|Dr|cf)\.|\bn°)$")
+_CALLS_FOR_MORE = re.compile(
+    r"(?:^|[\s(«])(?:de|du|des|le|la|les|un|une|à|au|aux|en|par|pour|sur|dans|avec|sans|sous|entre|vers|que|qui|dont|où"
+    r"|ne|se|ce|cet|cette|ces|son|sa|ses|leur|leurs|notamment|articles?|alinéas?\sde|[Ll]'|[Dd]'|\S+')$"
+)
+_JOINS_WORDS = re.compile(r"(?:^|\s)(?:et|ou|ainsi que|soit)$")
+_SENTENCE_END = re.compile(r"[.;:!?…»]$")
+_RUNNING_QUOTATION = re.compile(r"« [^«»]* »\s?(?:[,;(]|[a-zà-ÿ])")
+_TAIL = 100  # characters of an alinéa that can say whether it goes on
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapping:
+    """How far lines run before they are broken: ``reach`` is the width at which a next word did not fit, or None.
+
+    None means that the source breaks lines only where it means to.
+    """
+
+    reach: int | None
+
+    def fills(self, line: Line, following: Line) -> bool:
+        """True when ``line`` may have been broken only because the next word did not fit."""
+        return self.reach is not None and _reach(line, following) >= self.reach
+
+
+def _reach(line: Line, following: Line) -> int:
+    return line.width + 1 + len(following.text.split(" ", 1)[0])
+
+
+def measure_wrapping(lines: Sequence[Line]) -> Wrapping:
+    """Learn from the lines that certainly go on (no stop, then lower case) where this source breaks its lines."""
+    pairs = [(a, b) for a, b in pairwise(lines) if not (b.gap or a.level or b.level)]
+    sure = sorted(_reach(a, b) for a, b in pairs if starts_low(b.text) and not ends_sentence(a.text))
+    if len(sure) < 2 or len(sure) < 0.3 * len(pairs):
+        return Wrapping(None)
+    reach = sure[len(sure) // 10]
+    longest = max(line.width for line in lines)
+    return Wrapping(reach if longest <= 1.6 * reach else None)
+
+
+def join_alineas(lines: Sequence[Line], wrapping: Wrapping | None = None) -> tuple[str, ...]:
+    """Join lines into alinéas, one string each, normalised."""
+    wrapping = wrapping or measure_wrapping(lines)
+    words = {word.lower() for line in lines for word in _WORD.findall(line.text)}
+    alineas: list[_Growing] = []
+    for position, line in enumerate(lines):
+        if alineas and not _opens_alinea(alineas[-1], lines, position, wrapping):
+            alineas[-1].add(line.text, words)
+        else:
+            alineas.append(_Growing(line.text))
+    return tuple(normalise("".join(alinea.parts)) for alinea in alineas)
+
+
+class _Growing:
+    """An alinéa while its lines come in: its parts, its last words, and how many quotations it leaves open."""
+
+    def __init__(self, text: str) -> None:
+        self.parts = [text]
+        self.tail = text[-_TAIL:]
+        self.quoting = text.count("«") - text.count("»")
+
+    def add(self, text: str, words: set[str]) -> None:
+        """Go on with one more line."""
+        self.parts[-1], following = _join(self.parts[-1], text, words)
+        self.parts.append(following)
+        self.tail = (self.parts[-2] + following)[-_TAIL:]
+        self.quoting += text.count("«") - text.count("»")
+
+
+def _opens_alinea(before: _Growing, lines: Sequence[Line], position: int, wrapping: Wrapping) -> bool:
+    previous, line = lines[position - 1], lines[position]
+    if previous.level or line.level:
+        return True
+    flows = not line.gap and wrapping.fills(previous, line)
+    if label := _LABEL.match(line.text):
+        return _opens_item(before.tail, line.text[label.end() :], flows)
+    if _calls_for_more(before.tail) or _JOINS_WORDS.search(before.tail):
+        return False
+    if line.text.startswith("«"):
+        return _opens_quotation(before, _ahead(lines, position), flows)
+    if flows or (before.tail.endswith("»") and starts_low(line.text)):
+        return False
+    return ends_sentence(before.tail) or not starts_low(line.text)
+
+
+def _opens_item(before: str, after_label: str, flows: bool) -> bool:
+    if _calls_for_more(before):
+        return False
+    stopped = ends_sentence(before) or before.endswith(",")
+    return stopped or not (flows and _REFERENCE.match(after_label))
+
+
+def _opens_quotation(before: _Growing, ahead: str, flows: bool) -> bool:
+    """Tell «les mots : / « au moins » sont remplacés» (goes on) from a quoted alinéa (opens)."""
+    running = bool(_RUNNING_QUOTATION.match(ahead))
+    if before.tail.endswith(":"):
+        return not (flows and running)
+    if ends_sentence(before.tail):
+        return True
+    return before.quoting > 0 or not (flows or running)
+
+
+def _ahead(lines: Sequence[Line], position: int) -> str:
+    following = [lines[position].text]
+    for line in lines[position + 1 : position + 6]:
+        if line.gap or line.text.startswith("«"):
+            break
+        following.append(line.text)
+    return " ".join(following)
+
+
+def ends_sentence(text: str) -> bool:
+    """True when a text ends where a sentence or a list item can end («R.» and «art.» do not end one)."""
+    return bool(_SENTENCE_END.search(text)) and not _ABBREVIATION.search(text[-_TAIL:])
+
+
+def _calls_for_more(text: str) -> bool:
+    return bool(_CALLS_FOR_MORE.search(text) or _ABBREVIATION.search(text))
+
+
+def starts_low(text: str) -> bool:
+    """True when a text begins in lower case and carries no label: it resumes a sentence."""
+    return text[:1].islower() and not _LABEL.match(text)
+
+
+def _join(before: str, after: str, words: set[str]) -> tuple[str, str]:
+    """Give both sides of a break put together: «de l'» takes no space, a hyphen is weighed against the source's words.
+
+    «inter- / connectés» loses its hyphen only when the source writes «interconnectés» elsewhere, and never «-».
+    """
+    if before.endswith("'"):
+        return before, after
+    cut = re.search(r"([^\W\d_]+|\d)-$", before[-_TAIL:])
+    if not cut:
+        return before, f" {after}"
+    following = _WORD.match(after)
+    if following:
+        whole = f"{cut[1]}{following[0]}".lower()
+        if whole in words and f"{cut[1]}-{following[0]}".lower() not in words:
+            return before[:-1], after
+    return before, after

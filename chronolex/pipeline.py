@@ -6,7 +6,8 @@ read_corpus → acts, official texts, repeals → timeline → cutting of texts 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from consolidate import (
@@ -64,7 +65,7 @@ def consolidate_sources(sources: SourceReading) -> Consolidation:
         if document.text and document.published
     ]
     officials, undated = _official_texts(sources.entries)
-    repeals = _repeals(sources, officials)
+    repeals = _repeals(sources, officials, _numbers_by_text(sources, [reading for _, reading in acts]))
     known = build_timeline(dated, officials, repeals)
     cut_texts, cut_officials, uncut = _cut_texts(sources.entries, known)
     timeline = build_timeline(dated, [*officials, *cut_officials], repeals)
@@ -139,9 +140,11 @@ def _last_link(document: Document, *kinds: LinkKind) -> Link | None:
 # ── Repeals ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _repeals(sources: SourceReading, officials: Sequence[OfficialText]) -> list[Repeal]:
+def _repeals(
+    sources: SourceReading, officials: Sequence[OfficialText], numbers: Mapping[str, list[str]]
+) -> list[Repeal]:
     """The repeals that manifests and pages declare; one that both declare counts once."""
-    repeals = [_declared_repeal(abrogation, sources) for abrogation in sources.abrogations]
+    repeals = [_declared_repeal(a, numbers.get(a.text.slug, [])) for a in sources.abrogations]
     known = {(r.text.slug, number, r.act.slug) for r in repeals for number in r.numbers}
     for official in officials:
         if official.end_cause != "repealed" or official.end_act is None or official.end is None:
@@ -152,8 +155,8 @@ def _repeals(sources: SourceReading, officials: Sequence[OfficialText]) -> list[
     return repeals
 
 
-def _declared_repeal(abrogation: Abrogation, sources: SourceReading) -> Repeal:
-    numbers = _expand(abrogation.articles, _numbers_of(abrogation.text, sources))
+def _declared_repeal(abrogation: Abrogation, known: list[str]) -> Repeal:
+    numbers = _expand(abrogation.articles, known)
     act_article = " ".join(filter(None, (abrogation.article, abrogation.item))) or None
     return Repeal(abrogation.text, numbers, abrogation.act, act_article, entry_into_force(abrogation.published))
 
@@ -166,24 +169,16 @@ def _expand(ranges: Iterable[tuple[str, str]], known: list[str]) -> tuple[str, .
     return tuple(numbers)
 
 
-def _numbers_of(text: TextId, sources: SourceReading) -> list[str]:
-    """Every number of a text that a source names as an article of it."""
-    numbers = {
-        article.number
-        for document in sources.documents
-        if document.text and document.text.slug == text.slug
-        for article in document.articles
-        if article.number
-    }
+def _numbers_by_text(sources: SourceReading, acts: Iterable[ActReading]) -> dict[str, list[str]]:
+    """Every number of every text that a source bears or an act names: what a declared range can mean."""
+    numbers: dict[str, set[str]] = defaultdict(set)
     for document in sources.documents:
-        if document.body and document.text:
-            reading = read_instructions(document.body, document.text, document.visas)
-            numbers |= {
-                op.place.article
-                for op in reading.operations
-                if op.place.article and op.place.text and op.place.text.slug == text.slug
-            }
-    return sorted(numbers, key=sort_key)
+        if document.text and not document.body:
+            numbers[document.text.slug] |= {a.number for a in document.articles if a.number}
+    for operation in (op for act in acts for op in act.operations):
+        if operation.place.text and operation.place.article:
+            numbers[operation.place.text.slug].add(operation.place.article)
+    return {slug: sorted(known, key=sort_key) for slug, known in numbers.items()}
 
 
 # ── Texts without headings ───────────────────────────────────────────────────────────────────────────────────

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 from typing import Literal
 
 from consolidate.lineage import ALIKE, ArticleText, bag_of_words
+from corpus.diff import align, similarity
 
 CutMethod = Literal["alignment", "between", "affinity"]
 
@@ -43,8 +44,12 @@ def cut_alineas(alineas: Sequence[str], numbers: Sequence[str], olds: Sequence[A
     candidates = [old for old in olds if any(old.best_match(bag)[0] >= ALIKE for bag in bags)]
     if len(candidates) < len(numbers) or len(alineas) < len(numbers) or not numbers:
         return ()
+    size = len(alineas), len(numbers), len(candidates)
     scores = _Scores.of(bags, candidates)
-    owners = _best_path(scores, len(alineas), len(numbers), len(candidates))
+    # A second pass: what the first one aligns lends its words, which are those of the new text, to its article.
+    homes = _homes(bags, candidates, _best_path(scores, *size), scores)
+    owners = _best_path(scores.at_home(bags, homes), *size)
+    scores = scores.at_home(bags, homes).one_to_one(alineas, candidates, owners)
     return tuple(_explain(position, owners, numbers, candidates, scores) for position in range(len(alineas)))
 
 
@@ -58,29 +63,59 @@ class _Scores:
 
     @classmethod
     def of(cls, bags: Sequence[Counter[str]], olds: Sequence[ArticleText]) -> _Scores:
-        weights = _rarity(olds)
-        like, rank, affinity = [], [], []
+        like, rank = [], []
         for bag in bags:
             matches = [old.best_match(bag) for old in olds]
             like.append([score if score >= ALIKE else 0.0 for score, _ in matches])
             rank.append([1 - position for _, position in matches])
-            affinity.append([_at_home(bag, old, weights) for old in olds])
-        return cls(like, rank, affinity)
+        return cls(like, rank, like).at_home(bags, [old.bag for old in olds])
+
+    def at_home(self, bags: Sequence[Counter[str]], homes: Sequence[Counter[str]]) -> _Scores:
+        """Weigh the affinities anew, with the words of each article as ``homes`` has them."""
+        weights = _rarity(homes)
+        return replace(self, affinity=[[_share_at_home(bag, home, weights) for home in homes] for bag in bags])
+
+    def one_to_one(
+        self, alineas: Sequence[str], olds: Sequence[ArticleText], owners: Sequence[tuple[int, int]]
+    ) -> _Scores:
+        """Keep, of the likenesses, those of a one-to-one alignment: an old alinéa answers to one new alinéa only."""
+        like = [[0.0] * len(row) for row in self.like]
+        rank = [list(row) for row in self.rank]
+        for owner in dict.fromkeys(owners):
+            old = owner[1]
+            positions = [p for p, other in enumerate(owners) if other == owner]
+            for left, right in align(olds[old].alineas, [alineas[p] for p in positions]):
+                if left is not None and right is not None:
+                    position = positions[right]
+                    like[position][old] = similarity(olds[old].bags[left], bag_of_words(alineas[position]))
+                    rank[position][old] = left + 1
+        return replace(self, like=like, rank=rank)
 
     def value(self, alinea: int, old: int) -> float:
         return self.like[alinea][old] + _AFFINITY_WEIGHT * self.affinity[alinea][old]
 
 
-def _rarity(olds: Sequence[ArticleText]) -> dict[str, float]:
-    """Weigh words by how few of the old articles use them: «régulation» says more than «département»."""
-    holders = Counter(word for old in olds for word in old.bag)
-    return {word: log(1 + len(olds) / count) for word, count in holders.items()}
+def _homes(
+    bags: Sequence[Counter[str]], olds: Sequence[ArticleText], owners: Sequence[tuple[int, int]], scores: _Scores
+) -> list[Counter[str]]:
+    """The words of each old article, with those of the new alinéas that answer to it."""
+    homes = [Counter(old.bag) for old in olds]
+    for position, (_, old) in enumerate(owners):
+        if scores.like[position][old]:
+            homes[old] += bags[position]
+    return homes
 
 
-def _at_home(bag: Counter[str], old: ArticleText, weights: dict[str, float]) -> float:
-    """The share of an alinéa's weight that the words of an old article carry."""
+def _rarity(homes: Sequence[Counter[str]]) -> dict[str, float]:
+    """Weigh words by how few of the articles use them: «régulation» says more than «département»."""
+    holders = Counter(word for home in homes for word in home)
+    return {word: log(1 + len(homes) / count) for word, count in holders.items()}
+
+
+def _share_at_home(bag: Counter[str], home: Counter[str], weights: dict[str, float]) -> float:
+    """The share of an alinéa's weight that the words of an article carry."""
     total = sum(weights.get(word, 0.0) for word in bag)
-    return sum(weights[word] for word in bag if word in old.bag) / total if total else 0.0
+    return sum(weights[word] for word in bag if word in home) / total if total else 0.0
 
 
 def _best_path(scores: _Scores, alineas: int, articles: int, olds: int) -> list[tuple[int, int]]:

@@ -16,13 +16,12 @@ from functools import cached_property
 from math import prod
 from typing import Literal
 
-from corpus.references import Method as CitationMethod
-from corpus.references import find_references
-
 from consolidate.timeline import TimedVersion, Timeline
 from corpus.diff import fold, similarity
 from corpus.model import Source, TextId
 from corpus.numbering import display_number, sort_key
+from corpus.references import Method as CitationMethod
+from corpus.references import find_references
 
 Method = Literal["declared", "instruction", "alignment", "references", "sequence"]
 Kind = Literal["renumbered", "transferred", "split", "merged", "codified", "rewritten"]
@@ -141,8 +140,8 @@ def find_lineage(timeline: Timeline, declared: Sequence[Declared] = ()) -> tuple
     collected: dict[tuple[Address, Address], list[Evidence]] = defaultdict(list)
     dates = {Address(v.text, v.number): v.end.legifrance.day for v in timeline.versions if v.end}
     for statement in declared:
-        detail = Evidence("declared", 1.0, statement.detail, statement.source)
-        collected[statement.old, statement.new].append(detail)
+        said = Evidence("declared", 1.0, statement.detail, statement.source)
+        collected[statement.old, statement.new].append(said)
     _add_instructions(timeline, collected)
     aligned = _align_articles(last, first, {(s.old, s.new) for s in declared})
     for pair in aligned:

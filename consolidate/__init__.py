@@ -8,7 +8,7 @@ from consolidate.amendment import Amendment, amend
 from consolidate.cutting import Cut, cut_alineas
 from consolidate.instructions import Reading, read_instructions
 from consolidate.lineage import Address, ArticleText, Declared, Evidence, Filiation, find_lineage
-from consolidate.operations import Operation, Place, Reason, Refusal, SpanKind, Stretch
+from consolidate.operations import Operation, Place, Reason, Refusal, SpanKind, Stretch, new_words, old_words
 from consolidate.timeline import Act, Oddity, OfficialText, Repeal, TimedVersion, Timeline, Verdict, build_timeline
 
 __all__ = [
@@ -37,5 +37,7 @@ __all__ = [
     "build_timeline",
     "cut_alineas",
     "find_lineage",
+    "new_words",
+    "old_words",
     "read_instructions",
 ]

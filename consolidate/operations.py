@@ -234,6 +234,34 @@ class Operation:
         return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).lstrip("-")
 
 
+def old_words(action: Action) -> str | None:
+    """The words or label that an action is about, as one string."""
+    match action:
+        case ReplaceWords(old=old) | DeleteWords(old=old):
+            return " | ".join(old)
+        case InsertWords(anchor=anchor) | ReplaceTail(anchor=anchor):
+            return anchor
+        case _:
+            return None
+
+
+def new_words(action: Action) -> str | None:
+    """The words, alinéas or number that an action brings, as one string, alinéas joined by newlines."""
+    match action:
+        case ReplaceWords(new=new):
+            return " | ".join(new)
+        case InsertWords(new=words) | ReplaceTail(new=words):
+            return words or None
+        case ReplacePassage(new=new) | InsertPassage(new=new) | MergeItems(new=new) | CreateArticle(new=new):
+            return "\n".join(new)
+        case Relabel(label=label):
+            return label
+        case MoveArticle(number=number):
+            return number
+        case _:
+            return None
+
+
 # ── How it ended ─────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -33,7 +33,7 @@ from corpus.errors import AmbiguousArticle, NotACorpus, NotInForce, UnknownArtic
 from corpus.history import Address, Entry, Line, Status, StatusKind, tell_history, trace_line
 from corpus.migrations import refuse_newer, schema_version
 from corpus.model import slugify
-from corpus.numbering import canonical_number, display_number, nearest_numbers
+from corpus.numbering import canonical_number, display_number, nearest_numbers, sort_key
 from corpus.queries import Row
 from corpus.schema import SCHEMA_VERSION, TABLES, VIEWS
 from corpus.search import match_expression
@@ -160,9 +160,10 @@ class Corpus:
         return ArticleHandle(self, rows[0]["id"], canonical, rows[0]["text"], rows[0]["slug"])
 
     def _unknown_article(self, number: str, holder: TextHandle | None) -> UnknownArticle:
-        known = self._numbers_like(number, holder.id if holder else None)
+        text_id = holder.id if holder else None
         where = f" dans {holder.title}" if holder else ""
-        nearest = tuple(map(display_number, nearest_numbers(number, known)))
+        near = nearest_numbers(number, self._numbers_like(number, text_id)) or self._neighbours(number, text_id)
+        nearest = tuple(map(display_number, near))
         return UnknownArticle(f"Le corpus ne connaît pas d’article {display_number(number)}{where}.", nearest)
 
     def _numbers_like(self, number: str, text_id: int | None) -> list[str]:
@@ -175,6 +176,12 @@ class Corpus:
             if len(found) >= _ENOUGH_NUMBERS:
                 break
         return list(found)
+
+    def _neighbours(self, number: str, text_id: int | None) -> list[str]:
+        """List the numbers that would stand around this one, when none is spelled like it."""
+        values: dict[str, str | int | None] = {"key": sort_key(number), "text": text_id}
+        before = [row["number"] for row in self._rows(_NUMBERS_BEFORE, **values)]
+        return [*reversed(before), *(row["number"] for row in self._rows(_NUMBERS_AFTER, **values))]
 
     def _versions(self, sql: str, **values: str | int | None) -> tuple[Version, ...]:
         return tuple(map(queries.make_version, self._rows(sql, **values)))
@@ -258,6 +265,14 @@ _ARTICLE_AT_ADDRESS = """
 _NUMBERS_FROM = """
     SELECT DISTINCT number FROM articles WHERE number >= :low AND number < :high
     AND (:text IS NULL OR text_id = :text) ORDER BY number LIMIT 300
+"""
+_NUMBERS_BEFORE = """
+    SELECT DISTINCT number, sort_key FROM articles WHERE sort_key < :key AND (:text IS NULL OR text_id = :text)
+    ORDER BY sort_key DESC, number LIMIT 2
+"""
+_NUMBERS_AFTER = """
+    SELECT DISTINCT number, sort_key FROM articles WHERE sort_key > :key AND (:text IS NULL OR text_id = :text)
+    ORDER BY sort_key, number LIMIT 2
 """
 _ENOUGH_NUMBERS = 8
 _ALL_VERSIONS = f"""{queries.VERSIONS} WHERE :verification IS NULL OR v.verification = :verification

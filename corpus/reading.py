@@ -126,12 +126,14 @@ class Corpus:
 
     def text(self, id_or_title: str) -> TextHandle:
         """Find a text by its slug, its title or its number; raises :class:`UnknownText`."""
-        wanted = slugify(id_or_title).replace("-no-", "-n-")
-        found = [row for row in self._rows(_ALL_TEXTS) if wanted in _names_of(row)]
-        exact = [row for row in found if row["slug"] == id_or_title or row["title"] == id_or_title] or found
+        exact = list(self._rows(_TEXTS_NAMED, name=id_or_title)) or self._texts_called(id_or_title)
         if len(exact) == 1:
             return TextHandle(self, exact[0]["id"], exact[0]["slug"], exact[0]["title"])
         raise self._unknown_text(id_or_title, [row["title"] for row in exact])
+
+    def _texts_called(self, name: str) -> list[Row]:
+        wanted = slugify(name).replace("-no-", "-n-")
+        return [row for row in self._rows(_ALL_TEXTS) if wanted in _names_of(row)]
 
     def _unknown_text(self, wanted: str, several: Sequence[str]) -> UnknownText:
         if several:
@@ -255,6 +257,7 @@ class Corpus:
 
 
 _ALL_TEXTS = "SELECT id, slug, title, number FROM texts ORDER BY title, slug"
+_TEXTS_NAMED = "SELECT id, slug, title, number FROM texts WHERE slug = :name OR title = :name ORDER BY slug"
 _ARTICLES = """
     SELECT a.id, t.title AS text, t.slug FROM articles a JOIN texts t ON t.id = a.text_id
     WHERE a.number = :number AND (:text IS NULL OR a.text_id = :text) ORDER BY t.title

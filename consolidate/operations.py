@@ -246,6 +246,7 @@ class Reason(StrEnum):
     UNKNOWN_ARTICLE = "unknown-article"
     ARTICLE_EXISTS = "article-exists"
     BASE_TEXT_MISSING = "base-text-missing"
+    UNDATED_ACT = "undated-act"
     CONFLICT = "conflict"
     MISMATCH = "mismatch"
     ARTICLE_REFUSED = "article-refused"
@@ -263,6 +264,7 @@ _REASONS = {
     Reason.UNKNOWN_ARTICLE: "L’article visé n’existe pas à cette date.",
     Reason.ARTICLE_EXISTS: "L’article à créer existe déjà.",
     Reason.BASE_TEXT_MISSING: "Le texte visé n’est pas dans le corpus : l’instruction est en attente.",
+    Reason.UNDATED_ACT: "La date de publication de l’acte est inconnue : l’instruction est en attente.",
     Reason.CONFLICT: "Deux instructions du même acte se contredisent sur le même passage.",
     Reason.MISMATCH: "L’instruction annonce un nombre qui ne correspond pas à ce qui est trouvé.",
     Reason.ARTICLE_REFUSED: "Une autre instruction du même acte sur cet article est refusée : aucune n’est appliquée.",

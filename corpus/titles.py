@@ -102,7 +102,8 @@ _EUROPEAN = re.compile(
 _REGULATION = re.compile(rf"r[èe]glement\s+du\s+(?P<date>{_DATE})", re.IGNORECASE)
 _PLACE = r"(?:de\s+|d['’]|de\s+la\s+)(?P<place>[A-ZÉÈÎ][\w-]+)"
 _CONVENTION = re.compile(
-    rf"(?:[Cc]onvention|CONVENTION|[Tt]raité|[Aa]ccord)\s+{_PLACE}(?:\s+du\s+(?P<date>{_DATE}))?(?!\s*-)"
+    rf"(?:[Cc]onvention|CONVENTION|[Tt]raité|[Aa]ccord)\s+(?:{_PLACE}(?:\s+du\s+(?P<date>{_DATE}))?(?!\s*-)"
+    rf"|(?:du|signée?\s+le|conclue?\s+le)\s+(?P<day>{_DATE}))"
 )
 _SIGNED_CONVENTION = re.compile(
     rf"(?:[Cc]onvention|[Tt]raité|[Aa]ccord)\b[^;.:()\n]{{1,160}}?\b(?:faite?|signée?|conclue?|ouverte?\s+à\s+la\s+signature)"
@@ -354,10 +355,12 @@ def _read_european(text: str, start: int) -> list[TitleMatch] | None:
 
 def _read_convention(text: str, start: int, nature: str) -> list[TitleMatch] | None:
     match = _CONVENTION.match(text, start) or _SIGNED_CONVENTION.match(text, start)
-    signed = _day(match["date"]) if match else None
+    groups = match.groupdict() if match else {}
+    signed = _day(groups.get("date") or groups.get("day"))
     if match is None or (nature == "ACCORD" and signed is None):
         return None  # «accord de Communauté» is prose
-    label = f"{'Traité' if nature == 'TRAITE' else nature.capitalize()} de {match['place']}"
+    label = "Traité" if nature == "TRAITE" else nature.capitalize()
+    label += f" de {match['place']}" if match["place"] else ""
     return [TitleMatch(start, match.end(), act_id(nature, label, None, signed), None, nature)]
 
 

@@ -76,7 +76,8 @@ def test_a_version_says_everything(corpus: Corpus) -> None:
     ("ask", "error", "words"),
     [
         (lambda c: c.article("R7300", SANTE), UnknownArticle, "R. 730"),
-        (lambda c: c.article("L99"), UnknownArticle, "ne connaît pas d’article L. 99"),
+        (lambda c: c.article("L99"), UnknownArticle, "d’article L. 99. Les plus proches : 2, 10, L. 6314-1, L. 6325-1"),
+        (lambda c: c.article("1 bis", "Code civil"), UnknownArticle, "Les plus proches : 1er"),
         (lambda c: c.article("R730"), AmbiguousArticle, "Code civil ; Code de la santé publique"),
         (lambda c: c.article("R730", "Code penal"), UnknownText, "Code penal"),
         (lambda c: c.text("Code civl"), UnknownText, "Code civil"),

@@ -369,13 +369,9 @@ class _Build:
 
     def _citing(self, text: TextId, number: str) -> Iterable[tuple[str, str]]:
         """The articles whose versions, in force while the article was, cite it."""
-        lives = [
-            (v.start.legifrance.day, v.end.legifrance.day if v.end else None)
-            for v in self.work.timeline.of(text, number)
-        ]
+        lives = [_life(version) for version in self.work.timeline.of(text, number)]
         for version in self.work.timeline.versions:
-            end = version.end.legifrance.day if version.end else None
-            together = any(_overlap((version.start.legifrance.day, end), life) for life in lives)
+            together = any(_overlap(_life(version), life) for life in lives)
             if not together or (version.text.slug, version.number) == (text.slug, number):
                 continue
             for reference in citations("\n".join(version.alineas), version.text.title, version.number):

@@ -70,7 +70,7 @@ def build(sources: tuple[str, ...], database: str, style: str) -> None:
     Exemple :
       chronolex build samples/permanence-des-soins --db permanence.db
     """
-    from chronolex.build import build as build_corpus  # type: ignore[import-not-found, unused-ignore]
+    from chronolex.build import build as build_corpus
 
     signal.signal(signal.SIGTERM, _stop)
     summary = build_corpus([Path(source) for source in sources], Path(database), progress=_show_progress)

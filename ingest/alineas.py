@@ -25,14 +25,17 @@ _LABEL = re.compile(
 )
 # After «aux», «1° et 2° de l'article L. 1» is a reference, not a list.
 _REFERENCE = re.compile(r"\s?(?:,|et\b|ou\b|à\b|au\b|du\b|de l['a]|de cet|ci-|susvisé|précité)")
+# «…mentionnés aux 1° et / 2° de l'article L. 1»
+_OPEN_REFERENCE = re.compile(r"(?:\baux?|\bd[eu]s?|\bles?) \d+°[^.;:]{0,40}(?:,| et| ou| à)$")
 _ABBREVIATION = re.compile(r"(?:\b(?:[LRDA]|LO|[Aa]rt|al|M|MM|Mme|Dr|cf)\.|\bn°)$")
 _CALLS_FOR_MORE = re.compile(
-    r"(?:^|[\s(«])(?:de|du|des|le|la|les|un|une|à|au|aux|en|par|pour|sur|dans|avec|sans|sous|entre|vers|que|qui|dont|où"
-    r"|ne|se|ce|cet|cette|ces|son|sa|ses|leur|leurs|notamment|articles?|\S+'|[^\W\d_]+-)$"
+    r"(?:^|[\s(«'])(?:de|du|des|le|la|les|un|une|à|au|aux|en|par|pour|sur|dans|avec|sans|sous|entre|vers|que|qui|dont|où"
+    r"|ne|se|ce|cet|cette|ces|son|sa|ses|leur|leurs|notamment|articles?|\S+'|[^\W\d_]+-|«)$"
 )
 _JOINS_WORDS = re.compile(r"(?:^|\s)(?:et|ou|ainsi que|soit)$")
 _SENTENCE_END = re.compile(r"[.;:!?…»]$")
 _RUNNING_QUOTATION = re.compile(r"« [^«»]* »\s?(?:[,;(]|[a-zà-ÿ])")
+_CLOSES = ";:!?»,.)"
 _TAIL = 100  # characters of an alinéa that can say whether it goes on
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -101,6 +104,8 @@ def _opens_alinea(before: _Growing, lines: Sequence[Line], position: int, wrappi
     previous, line = lines[position - 1], lines[position]
     if previous.level or line.level:
         return True
+    if line.text[0] in _CLOSES:
+        return False
     flows = not line.gap and wrapping.fills(previous, line)
     if label := _LABEL.match(line.text):
         return _opens_item(before.tail, line.text[label.end() :], flows)
@@ -115,7 +120,7 @@ def _opens_alinea(before: _Growing, lines: Sequence[Line], position: int, wrappi
 
 
 def _opens_item(before: str, after_label: str, flows: bool) -> bool:
-    if _calls_for_more(before):
+    if _calls_for_more(before) or _OPEN_REFERENCE.search(before):
         return False
     stopped = ends_sentence(before) or before.endswith(",")
     return stopped or not (flows and _REFERENCE.match(after_label))

@@ -124,7 +124,12 @@ def _find(path: Path) -> list[_Found]:
 
 def _name_apart(found: list[_Found]) -> list[_Found]:
     """Put folders before a name that two files share, as few as tell them apart; a file given twice is read once."""
-    unique = list({item.path.resolve(): item for item in reversed(found)}.values())[::-1]
+    once: dict[Path, _Found] = {}
+    for item in found:
+        known = once.setdefault(item.path.resolve(), item)
+        if known.manifest is None and item.manifest:
+            once[item.path.resolve()] = item
+    unique = list(once.values())
     depth = 1
     while twice := {name for name, count in Counter(item.name for item in unique).items() if count > 1}:
         depth += 1

@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from ingest.lines import Line
 from ingest.typography import normalise
@@ -24,14 +25,17 @@ _LABEL = re.compile(
 )
 # After «aux», «1° et 2° de l'article L. 1» is a reference, not a list.
 _REFERENCE = re.compile(r"\s?(?:,|et\b|ou\b|à\b|au\b|du\b|de l['a]|de cet|ci-|susvisé|précité)")
+# «…mentionnés aux 1° et / 2° de l'article L. 1»
+_OPEN_REFERENCE = re.compile(r"(?:\baux?|\bd[eu]s?|\bles?) \d+°[^.;:]{0,40}(?:,| et| ou| à)$")
 _ABBREVIATION = re.compile(r"(?:\b(?:[LRDA]|LO|[Aa]rt|al|M|MM|Mme|Dr|cf)\.|\bn°)$")
 _CALLS_FOR_MORE = re.compile(
-    r"(?:^|[\s(«])(?:de|du|des|le|la|les|un|une|à|au|aux|en|par|pour|sur|dans|avec|sans|sous|entre|vers|que|qui|dont|où"
-    r"|ne|se|ce|cet|cette|ces|son|sa|ses|leur|leurs|notamment|articles?|alinéas?\sde|[Ll]'|[Dd]'|\S+')$"
+    r"(?:^|[\s(«'])(?:de|du|des|le|la|les|un|une|à|au|aux|en|par|pour|sur|dans|avec|sans|sous|entre|vers|que|qui|dont|où"
+    r"|ne|se|ce|cet|cette|ces|son|sa|ses|leur|leurs|notamment|articles?|\S+'|[^\W\d_]+-|«)$"
 )
 _JOINS_WORDS = re.compile(r"(?:^|\s)(?:et|ou|ainsi que|soit)$")
 _SENTENCE_END = re.compile(r"[.;:!?…»]$")
 _RUNNING_QUOTATION = re.compile(r"« [^«»]* »\s?(?:[,;(]|[a-zà-ÿ])")
+_CLOSES = ";:!?»,.)"
 _TAIL = 100  # characters of an alinéa that can say whether it goes on
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -51,7 +55,8 @@ class Wrapping:
 
 
 def _reach(line: Line, following: Line) -> int:
-    return line.width + 1 + len(following.text.split(" ", 1)[0])
+    first_word = following.text.removeprefix("« ").split(" ", 1)[0]
+    return line.width + 1 + len(first_word) + (len(following.text) - len(following.text.removeprefix("« ")))
 
 
 def measure_wrapping(lines: Sequence[Line]) -> Wrapping:
@@ -60,7 +65,8 @@ def measure_wrapping(lines: Sequence[Line]) -> Wrapping:
     sure = sorted(_reach(a, b) for a, b in pairs if starts_low(b.text) and not ends_sentence(a.text))
     if len(sure) < 2 or len(sure) < 0.3 * len(pairs):
         return Wrapping(None)
-    reach = sure[len(sure) // 10]
+    regular = [reach for reach in sure if reach >= 0.75 * median(sure)]  # «ou de l' / organisme» was cut by hand
+    reach = regular[len(regular) // 10]
     longest = max(line.width for line in lines)
     return Wrapping(reach if longest <= 1.6 * reach else None)
 
@@ -98,30 +104,33 @@ def _opens_alinea(before: _Growing, lines: Sequence[Line], position: int, wrappi
     previous, line = lines[position - 1], lines[position]
     if previous.level or line.level:
         return True
+    if line.text[0] in _CLOSES:
+        return False
     flows = not line.gap and wrapping.fills(previous, line)
     if label := _LABEL.match(line.text):
         return _opens_item(before.tail, line.text[label.end() :], flows)
     if _calls_for_more(before.tail) or _JOINS_WORDS.search(before.tail):
         return False
     if line.text.startswith("«"):
-        return _opens_quotation(before, _ahead(lines, position), flows)
+        may_break = not line.gap and wrapping.reach is not None
+        return _opens_quotation(before, _ahead(lines, position), flows, may_break)
     if flows or (before.tail.endswith("»") and starts_low(line.text)):
         return False
     return ends_sentence(before.tail) or not starts_low(line.text)
 
 
 def _opens_item(before: str, after_label: str, flows: bool) -> bool:
-    if _calls_for_more(before):
+    if _calls_for_more(before) or _OPEN_REFERENCE.search(before):
         return False
     stopped = ends_sentence(before) or before.endswith(",")
     return stopped or not (flows and _REFERENCE.match(after_label))
 
 
-def _opens_quotation(before: _Growing, ahead: str, flows: bool) -> bool:
+def _opens_quotation(before: _Growing, ahead: str, flows: bool, may_break: bool) -> bool:
     """Tell «les mots : / « au moins » sont remplacés» (goes on) from a quoted alinéa (opens)."""
     running = bool(_RUNNING_QUOTATION.match(ahead))
     if before.tail.endswith(":"):
-        return not (flows and running)
+        return not (may_break and running)
     if ends_sentence(before.tail):
         return True
     return before.quoting > 0 or not (flows or running)

@@ -123,13 +123,21 @@ def _find(path: Path) -> list[_Found]:
 
 
 def _name_apart(found: list[_Found]) -> list[_Found]:
-    """Put its folder before a name that two files share; the same file given twice is read once."""
-    unique = list({item.path.resolve(): item for item in reversed(found)}.values())[::-1]
-    names = Counter(item.name for item in unique)
-    return [
-        replace(item, name=item.path.resolve().as_posix().lstrip("/")) if names[item.name] > 1 else item
-        for item in unique
-    ]
+    """Put folders before a name that two files share, as few as tell them apart; a file given twice is read once."""
+    once: dict[Path, _Found] = {}
+    for item in found:
+        known = once.setdefault(item.path.resolve(), item)
+        if known.manifest is None and item.manifest:
+            once[item.path.resolve()] = item
+    unique = list(once.values())
+    depth = 1
+    while twice := {name for name, count in Counter(item.name for item in unique).items() if count > 1}:
+        depth += 1
+        unique = [
+            replace(item, name="/".join(item.path.resolve().parts[-depth:]).lstrip("/")) if item.name in twice else item
+            for item in unique
+        ]
+    return unique
 
 
 def _read_sound_first(found: list[_Found]) -> list[Document]:
@@ -161,11 +169,13 @@ def _read_bytes(item: _Found) -> bytes:
 
 
 def _damage(document: Document) -> float:
-    return sum(edit.end - edit.start for edit in document.edits) / max(1, len(document.original))
+    """Share of characters that repair changed or could not decide; typographic conventions are no damage."""
+    damaged = [edit for edit in document.edits if not edit.rule.startswith("norm:")]
+    return sum(edit.end - edit.start for edit in damaged) / max(1, len(document.original))
 
 
 def is_sound(document: Document) -> bool:
-    """True when repair changed next to nothing: a few «no» for «n°», not letters."""
+    """True when repair changed next to nothing."""
     return _damage(document) <= SOUND_SHARE
 
 

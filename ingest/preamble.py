@@ -23,11 +23,13 @@ _JOURNAL = re.compile(
     re.IGNORECASE,
 )
 _VISA = re.compile(r"Vu(?:es?|s)?\b")
-_ENACTS = re.compile(r"(?:[^\W\d_]+(?:e|ent) ?:|.*\bpromulgue la loi dont la teneur suit ?:)$")
+# «Décète :» too: a real act was printed so.
+_VERB = r"(?:D\w{1,4}t|Arr\w{1,2}t|Ordonn|Décid|Adopt|Délibèr)(?:e|ent) ?:"
+_ENACTS = re.compile(rf"(?:{_VERB}|.*\bpromulgue la loi dont la teneur suit ?:)$")
 _AUTHOR = (
     r"L'Assemblée nationale|Les? [Pp]remiers? ministres?|Le Président|L[ea]s? ministres?|L[ea]s? secrétaires? d'[EÉ]tat"
 )
-_OPENS = re.compile(rf"(?:Vu(?:es?|s)?|Sur|Après|Considérant|NOR|Texte)\b|{_AUTHOR}|[^\W\d_]+(?:e|ent) ?:$")
+_OPENS = re.compile(rf"(?:Vu(?:es?|s)?|Sur|Après|Considérant|NOR|Texte)\b|{_AUTHOR}|{_VERB}$")
 _ARTICLE_OPENS = re.compile(r"(?:Le|La|Les|Au|En)\b|L'")
 _AFTER_TITLE = re.compile(
     rf"(?:Vu|NOR|ELI)\b|(?:{_AUTHOR})\b.*,$|Sur (?:le rapport|proposition|la proposition)\b|(?:https?:|Version )"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.mentions import CitedNumber
-from corpus.model import TextId
+from corpus.model import Span, TextId
 from corpus.titles import TitleMatch, find_titles, read_title
 
 
@@ -55,6 +55,14 @@ class Found:
 _FAMILY = {"LOI_ORGANIQUE": "LOI", "LOI_CONSTIT": "LOI", "DECRET_LOI": "DECRET"}
 
 
+_WORDS = {
+    "LOI": r"\blois?\b", "DECRET": r"\bdécrets?\b", "ORDONNANCE": r"\bordonnances?\b", "ARRETE": r"\barrêtés?\b",
+    "REGLEMENT": r"\brèglements?\b", "DIRECTIVE": r"\bdirectives?\b", "CONVENTION": r"\bconventions?\b",
+    "TRAITE": r"\btraités?\b", "ACCORD": r"\baccords?\b", "CONSTITUTION": r"\bConstitutions?\b",
+}  # fmt: skip
+"""The common noun of each nature: between a name and «ce décret», it may be what is pointed at."""
+
+
 def _family(nature: str) -> str:
     """«ladite loi» may be a loi organique."""
     return _FAMILY.get(nature, nature)
@@ -90,7 +98,7 @@ class Antecedents:
         self._starts = [title.start for title in titles]
         self._headings = headings
         self._visas = [match.text for visa in visas for match in find_titles(visa) if match.text]
-        self._named: list[tuple[int, TextId]] = []
+        self._named: list[tuple[Span, TextId]] = []
         self._found: dict[int, Found] = {}
         self._amended: list[tuple[int, TextId]] = []
         for title in titles:
@@ -159,7 +167,7 @@ class Antecedents:
         self._found[title.start] = found
         if found.text is None:
             return
-        self._named.append((title.start, found.text))
+        self._named.append(((title.start, title.end), found.text))
         if self._in_act and found.text != self.own and _AMENDS.match(self._text, title.end):
             self._amended.append((title.start, found.text))
 
@@ -183,20 +191,29 @@ class Antecedents:
         return Found(last, last.title, Method.SAME) if last else self.undetermined()
 
     def _pointed(self, title: TitleMatch) -> Found:
-        if last := self._last(title.nature, title.start):
+        if last_named := self._last_named(title.nature, title.start):
+            span, last = last_named
+            between = self._text[span[1] : title.start]
+            if title.nature != "CODE" and re.search(_WORDS[title.nature], between, re.IGNORECASE):
+                return self.undetermined()  # «un décret en Conseil d'Etat … Ce décret»: another, without a name
             return Found(last, last.title, Method.SAME)
-        of_nature = [t for t in self._visas if _family(t.nature) == _family(title.nature)]
-        if title.anaphora == "aforementioned" and len({t.slug for t in of_nature}) == 1:
-            return Found(of_nature[0], of_nature[0].title, Method.VISAS)
+        of_nature = {t.slug: t for t in self._visas if _family(t.nature) == _family(title.nature)}
+        if title.anaphora == "aforementioned" and len(of_nature) == 1:
+            only = next(iter(of_nature.values()))
+            return Found(only, only.title, Method.VISAS)
         return self.undetermined()
 
     def _last(self, nature: str, position: int, *, quoted: bool = True) -> TextId | None:
         """Give the last text of that nature named before; with ``quoted`` False, named by the act itself."""
+        last = self._last_named(nature, position, quoted=quoted)
+        return last[1] if last else None
+
+    def _last_named(self, nature: str, position: int, *, quoted: bool = True) -> tuple[Span, TextId] | None:
         family = _family(nature)
-        before = self._named[: bisect_left(self._named, position, key=lambda named: named[0])]
-        for start, text in reversed(before):
-            if _family(text.nature) == family and (quoted or not self.is_quoted(start)):
-                return text
+        before = self._named[: bisect_left(self._named, position, key=lambda named: named[0][0])]
+        for span, text in reversed(before):
+            if _family(text.nature) == family and (quoted or not self.is_quoted(span[0])):
+                return span, text
         return None
 
 

@@ -29,12 +29,12 @@ _RANK = {word: str(rank) for rank, word in enumerate(_ORDINALS, 1)} | {
 _COUNT = {word: n for n, word in enumerate("deux trois quatre cinq six sept huit neuf dix".split(), 2)}
 
 _ADVERB = "(?:" + "|".join(LATIN_ADVERBS) + ")"
-_ORDINAL = rf"(?:{'|'.join(sorted(_RANK, key=len, reverse=True))}|\d{{1,2}}(?:ère|ème|er|re|e))s?"
-_DET = r"(?:aux?|du|des|les?|la|à\s+la|de\s+la|de|l['’])"
+_ORDINAL = rf"(?i:(?:{'|'.join(sorted(_RANK, key=len, reverse=True))}|\d{{1,2}}(?:ère|ème|er|re|e))s?)"
+_DET = r"(?i:aux?|du|des|les?|la|à\s+la|de\s+la|de|l['’])"
 _AND = rf"(?:\s*,\s*(?:et\s+|ou\s+)?|\s+(?:et|ou|à|ainsi\s+que)\s+)(?:{_DET}\s+)?"
-_UNIT = r"(?:alinéas?|phrases?|paragraphes?)"
-_RANKED = rf"(?:(?:{'|'.join(_COUNT)}|\d)\s+)?{_ORDINAL}(?:(?:\s+{_UNIT})?{_AND}{_ORDINAL})*\s+{_UNIT}"
-_NUMBERED = rf"{_UNIT}\s+\d{{1,2}}(?:er)?(?:{_AND}\d{{1,2}}(?!°))*"
+_UNIT = r"(?i:alinéas?|phrases?|paragraphes?)"
+_RANKED = rf"(?i:(?:{'|'.join(_COUNT)}|\d)\s+)?{_ORDINAL}(?:(?:\s+{_UNIT})?{_AND}{_ORDINAL})*\s+{_UNIT}"
+_NUMBERED = rf"{_UNIT}\s+(?:premier\b|\d{{1,2}}(?:er)?)(?:{_AND}\d{{1,2}}(?!°))*"
 _ROMAN = r"(?:X{0,2}(?:IX|IV|V?I{1,3}|V|X))"
 _LABEL = (
     rf"(?:\d{{1,2}}°(?:\s{_ADVERB}\b)?(?:\s[A-Z]\b)?|[a-z]{{1,2}}\)|{_ROMAN}\b(?:\s{_ADVERB}\b)?(?:[- ][A-H]\b)?"
@@ -43,17 +43,17 @@ _LABEL = (
 _LABELS = rf"{_LABEL}(?:{_AND}{_LABEL})*"
 _PART = rf"(?:{_RANKED}|{_NUMBERED}|{_LABELS})"
 _OF = r"(?:\s+(?:du|des|de\s+la|de|au|aux)\s+(?:m[êe]me\s+)?|\s+de\s+l['’]|,\s+)"
-_TO_ARTICLE = r"\s+(?:du\s+|des\s+|dudit\s+|desdits\s+|de\s+(?:l['’]|cet\s+)?)\s*(?:présents?\s+|mêmes?\s+)?"
+_TO_ARTICLE = r"\s+(?:du\s+|des\s+|dudit\s+|desdits\s+|de\s+(?:l['’]|cet\s+|ce\s+)?)\s*(?:présents?\s+|mêmes?\s+)?"
 
 _BEFORE = re.compile(
-    rf"(?<![\w-])(?P<lead>{_DET}\s+|(?<=['’]))?(?P<chain>{_PART}(?:{_OF}{_PART})*)(?P<to>{_TO_ARTICLE})$", re.IGNORECASE
+    rf"(?<![\w-])(?P<lead>{_DET}\s+|(?<=['’]))?(?P<chain>{_PART}(?:{_OF}{_PART})*)(?P<to>{_TO_ARTICLE})$"
 )
-_LIKELY = re.compile(rf"(?:{_UNIT}|°(?:\s\w+)?|\b[IVX]+|\b\w\)?|\d)(?:\s+\w+)?{_TO_ARTICLE}$", re.IGNORECASE)
+_LIKELY = re.compile(rf"(?:{_UNIT}|°(?:\s\w+)?|\b[IVX]+|\b\w\)?|\d)(?:\s+\w+)?{_TO_ARTICLE}$")
 _AFTER = re.compile(
     rf"""\s?\(\s*(?P<inside>{_PART}(?:\s*,?\s*{_PART})*)\s*\)
       |\s?,?\s+(?P<beside>(?:{_RANKED}|{_NUMBERED}|\d{{1,2}}°(?:{_AND}\d{{1,2}}°)*)(?:,?\s+{_PART})?)(?![\w°])
       |\s(?P<roman>{_ROMAN}(?:[\s-]\d{{1,2}}°?)?)(?![\w’'.°-])""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 _OF_NOT_AND = re.compile(
     r"(?<!\bet)(?<!\bou)(?<!,)(?<!\sà)\s+(?:du|des|de\s+la|de\s+l['’]|de|au|aux)\s+(?:même\s+)?|\s+de\s+l['’]",
@@ -80,7 +80,7 @@ def locator_before(text: str, position: int) -> Locator | None:
     if not _LIKELY.search(text, max(0, position - 60), position):
         return None
     match = _BEFORE.search(text[low:position])
-    if match is None or (match["lead"] is None and _bare(match["chain"])):
+    if match is None or (match["lead"] is None and _is_list_label(text, low + match.start("chain"), match["chain"])):
         return None
     parts = [part.strip() for part in re.split(_OF_NOT_AND, match["chain"]) if part.strip()]
     lead = match["lead"] or ""
@@ -92,15 +92,19 @@ def locator_after(text: str, position: int) -> Locator | None:
     match = _AFTER.match(text, position)
     if match is None or _CONTINUES.match(text, match.end()):
         return None
-    if match["roman"] and not match["roman"][0].isupper():
-        return None
     written = match["inside"] or match["beside"] or match["roman"]
     return _locate(re.split(r",\s*(?=\D*(?:alinéa|phrase))|(?<=[IVX])\s+(?=\d)", written), position, match.end(), "")
 
 
-def _bare(chain: str) -> bool:
-    """Say whether a chain starts with a lone letter or digit, which is a label only after «au», «du»…"""
-    return re.match(r"(?:[a-zA-Z]|\d{1,2})(?![\w°)])", chain) is not None
+def _is_list_label(text: str, start: int, chain: str) -> bool:
+    """Say whether a chain without «au», «du» is no locator: a lone letter or digit, or the label of a list item.
+
+    «à l'exception : ⏎ 1° Des articles R. 421-1 …» (CPI, art. R. 811-1) cites no 1°.
+    """
+    if re.match(r"(?:[a-zA-Z]|\d{1,2})(?![\w°)])", chain):
+        return True
+    opens_line = not text[text.rfind("\n", 0, start) + 1 : start].strip(' «"')
+    return opens_line and re.search(r"alinéa|phrase|paragraphe", chain, re.IGNORECASE) is None
 
 
 def _locate(parts: list[str], start: int, end: int, preposition: str) -> Locator:

@@ -94,7 +94,7 @@ _LISTED = re.compile(
 _LABEL_OF_NEXT = re.compile(r"\s+(?:de\s+l['’]|du\s+présent\s+|des\s+)articles?\b")
 _BEFORE_ARTICLE = re.compile(
     r"(?:\b(?P<preposition>à|aux?|de|du|des|dans|sous|selon|et|ou|par)\s+|(?P<elided>\bd['’]))?"
-    r"(?:\bl['’]|\bles?\s+)?(?P<present>\bprésent\s+)?(?P<same>\b(?:même|ledit|dudit|audit)\s+)?$",
+    r"(?:\bl['’]|\bles?\s+)?(?P<present>\bprésent\s+)?(?P<same>\b(?:ce\s+même|même|ledit|dudit|audit)\s+)?$",
     re.IGNORECASE,
 )
 _STRUCTURE = (
@@ -153,7 +153,7 @@ def _read(text: str, anchor: re.Match[str], titles: dict[int, TitleMatch]) -> Me
 def _read_present(text: str, around: re.Match[str], end: int) -> Mention:
     start = around.start("present")
     mention = Mention(Kind.PRESENT, around.start(), end, _preposition(around), (CitedNumber(start, end, ""),))
-    return _located(text, mention, start)
+    return _located(text, mention, around.end())
 
 
 def _read_articles(
@@ -168,9 +168,9 @@ def _read_articles(
     numbers = _read_list(text, first, plural=anchor[0].rstrip(".")[-1:] in {"s", "S"})
     if not numbers:
         if around and around["same"]:
-            begin = around.start("same")
-            same = Mention(Kind.SAME, lead, anchor.end(), _preposition(around), (CitedNumber(begin, anchor.end(), ""),))
-            return _located(text, same, begin)
+            mentioned = (CitedNumber(around.start("same"), anchor.end(), ""),)
+            same = Mention(Kind.SAME, lead, anchor.end(), _preposition(around), mentioned)
+            return _located(text, same, start)
         return _read_treaty_article(text, anchor, first, titles)
     if anchor[0][0] == "A" and _opens_line(text, start) and _HEADING_END.match(text, numbers[-1].end):
         return Mention(Kind.HEADING, start, numbers[-1].end, "", ())

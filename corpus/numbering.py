@@ -24,7 +24,10 @@ _GAP = r"[ \u00a0\u202f]*\n?[ \u00a0\u202f]*"
 
 _PREFIX = rf"(?:LO|L\.?O|[LRDA])\*{{0,2}}\.?{_GAP}(?:\*{{1,2}}{_GAP})?"
 _BODY = r"\d+(?:[-‑‐–−]\n?\d+|[/.]\d+)*(?:[-‑][A-Z]{1,2}\b)?"
-_SUFFIX = rf"(?:[ \u00a0\u202f-](?:{_ADVERB}|[A-Z]{{1,2}}(?![\w.’'])))*"
+_CAPITAL_WORD = r"(?:DU|DE|ET|OU|LA|LE|AU|EN)\s+[A-ZÀÉÈ]{2}"
+"""In a title in capitals, «L'ARTICLE LO 6313-2 DU CODE», DU is a word; in «41 DU de l'annexe III» it is not."""
+
+_SUFFIX = rf"(?:[ \u00a0\u202f-](?:{_ADVERB}|(?!{_CAPITAL_WORD})[A-Z]{{1,2}}(?![\w.’'])))*"
 
 NUMBER_PATTERN = rf"(?:(?:{_PREFIX})?(?:1er\b|1ᵉʳ|premier\b|{_BODY}){_SUFFIX}|préliminaire\b|liminaire\b)"
 """Regular expression source of one article number as it stands in running text (case-sensitive)."""

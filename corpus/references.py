@@ -86,7 +86,7 @@ def find_references(
     readings = _govern_coordinated(text, _read_mentions(text, mentions, antecedents))
     references = [_reference(text, reading, number) for reading in readings for number in reading.mention.numbers]
     governing = {mention.title.start for mention in mentions if mention.title is not None}
-    references += [_whole(text, title, antecedents) for title in titles if title.start not in governing]
+    references += _wholes(text, [title for title in titles if title.start not in governing], antecedents)
     return tuple(sorted(references, key=lambda r: (r.start, r.end)))
 
 
@@ -134,11 +134,18 @@ def _text_of(text: str, mention: Mention, antecedents: Antecedents, readings: li
         return antecedents.of_title(title)
     if mention.complement in _PRESENT:
         return Found(antecedents.own, antecedents.in_text, Method.IN_TEXT)
-    if mention.complement is not None and mention.complement not in _OWN_PARTS:
+    if mention.complement is not None and _is_foreign(mention):
         return antecedents.undetermined()
     if _POSSESSIVE.search(text, max(0, mention.lead - 8), mention.lead):
         return antecedents.undetermined()
     return antecedents.of_bare_number(number, number.start)
+
+
+def _is_foreign(mention: Mention) -> bool:
+    """«l'article 5 du contrat» is of another text; «l'article L. 331-24 de la transmission» is not: L. is of codes."""
+    if mention.numbers[0].letters:
+        return mention.complement in {"code", "codes", "livre", "texte"}
+    return mention.complement not in _OWN_PARTS
 
 
 def _earlier(canonical: str, readings: list[_Reading]) -> Found | None:
@@ -208,8 +215,11 @@ def _reference(text: str, reading: _Reading, number: CitedNumber) -> Reference:
     )
 
 
-def _whole(text: str, title: TitleMatch, antecedents: Antecedents) -> Reference:
-    found = antecedents.of_title(title)
-    return Reference(
-        title.start, title.end, found.title, None, text[title.start : title.end], found.method, target=found.text
-    )
+def _wholes(text: str, titles: Sequence[TitleMatch], antecedents: Antecedents) -> list[Reference]:
+    """Give the texts cited as a whole; «cet accord», «le même règlement» that point at no known text are prose."""
+    found = [(title, antecedents.of_title(title)) for title in titles]
+    return [
+        Reference(t.start, t.end, f.title, None, text[t.start : t.end], f.method, target=f.text)
+        for t, f in found
+        if f.title is not None
+    ]

@@ -94,8 +94,8 @@ _MINISTER = re.compile(
 _EUROPEAN = re.compile(
     rf"""(?P<kind>r[èe]glements?|directives?)(?:\s+(?:d['’]ex[ée]cution|d[ée]l[ée]gu[ée]e?))?
     (?:\s+\((?P<body>(?:CEE|CE|UE|EURATOM)(?:\s*,\s*\w+)*)\))?\s+
-    (?:{_NO})?(?P<number>\d{{1,4}}/\d{{1,4}}(?:/(?:CECA|CEE|CE|UE|JAI|Euratom))*)(?![\w/])
-    (?:\s+(?:du|de\s+la)\s+(?:Parlement|Conseil|Commission)[^,;.:()\n]{{0,60}}?\s(?:du|en\s+date\s+du)\s+(?P<date>{_DATE})
+    (?:{_NO})?(?P<number>\d{{1,4}}\s?/\s?\d{{1,4}}(?:/\s?(?:CECA|CEE|CE|UE|JAI|Euratom))*)(?![\w/])
+    (?:\s+(?:du|de\s+la)\s+(?:Parlement|Conseil|Commission)[^,;.:()\n]{{0,60}}?,?\s(?:du|en\s+date\s+du)\s+(?P<date>{_DATE})
       |\s+du\s+(?P<day>{_DATE}))?""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -123,7 +123,7 @@ _LIKE_A_CODE = re.compile(r"(?:\d[\w*-]*\s+(?:du|au)|[Vv]u\s+le)\s+$")
 """What must stand before an unknown «code …» for it to be a text: an article number or a visa."""
 
 _POINTING = re.compile(
-    r"\b(?:(?P<this>présente?s?)|(?P<same>(?:ce(?:tte|t)?\s+)?mêmes?|dudit|ladite|ledit|audit|susdite?"
+    r"\b(?:(?P<this>présente?s?)|(?P<same>(?:ce(?:tte|t)?\s+)?mêmes?|ce(?:tte)?\s+derni(?:er|ère)|dudit|ladite|ledit|audit|susdite?"
     r"|cette|cet|ce))\s+$",
     re.IGNORECASE,
 )
@@ -349,8 +349,9 @@ def _read_european(text: str, start: int) -> list[TitleMatch] | None:
         f" ({match['body'].upper()})" if match["body"] else ""
     )
     signed = _day(match["date"] or match["day"])
-    title = f"{label} {match['number']}" + (f" du {format_date(signed)}" if signed else "")
-    return [TitleMatch(start, match.end(), TextId(nature, title, match["number"], signed), None, nature)]
+    number = re.sub(r"\s", "", match["number"])
+    title = f"{label} {number}" + (f" du {format_date(signed)}" if signed else "")
+    return [TitleMatch(start, match.end(), TextId(nature, title, number, signed), None, nature)]
 
 
 def _read_convention(text: str, start: int, nature: str) -> list[TitleMatch] | None:

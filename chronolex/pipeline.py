@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from chronolex.oddities import find_oddities, weak_cuts
 from consolidate import (
     Act,
     Address,
@@ -70,7 +71,9 @@ def consolidate_sources(sources: SourceReading) -> Consolidation:
     cut_texts, cut_officials, uncut = _cut_texts(sources.entries, known)
     timeline = build_timeline(dated, [*officials, *cut_officials], repeals)
     lineage = find_lineage(timeline, _declared(sources))
-    return Consolidation(sources, tuple(acts), timeline, lineage, cut_texts, (*timeline.oddities, *undated, *uncut))
+    doubts = [oddity for text in cut_texts for oddity in weak_cuts(text.source, text.cuts)]
+    oddities = (*timeline.oddities, *find_oddities(sources.documents, timeline), *undated, *uncut, *doubts)
+    return Consolidation(sources, tuple(acts), timeline, lineage, cut_texts, oddities)
 
 
 # ── Official texts ───────────────────────────────────────────────────────────────────────────────────────────

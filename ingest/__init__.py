@@ -10,6 +10,7 @@ from ingest.manifest import (
     Renumbering,
     read_manifest,
 )
+from ingest.misprints import Misprint, find_misprints
 from ingest.mojibake import Repair, repair
 from ingest.reading import MAX_BYTES, read
 
@@ -20,9 +21,11 @@ __all__ = [
     "Entry",
     "KnownVersions",
     "Manifest",
+    "Misprint",
     "Reading",
     "Renumbering",
     "Repair",
+    "find_misprints",
     "read",
     "read_corpus",
     "read_manifest",

@@ -30,6 +30,7 @@ def _misprints(documents: Sequence[Document]) -> Iterable[Oddity]:
 def _divisions(timeline: Timeline) -> Iterable[Oddity]:
     """A later act can name another book or title than the one in which an article was created."""
     placed: dict[tuple[str, str], tuple[dict[str, str], str]] = {}
+    told: set[tuple[str, str, str]] = set()
     for verdict in timeline.verdicts:
         place = verdict.operation.place
         if place.text is None or place.article is None or place.division is None:
@@ -37,7 +38,9 @@ def _divisions(timeline: Timeline) -> Iterable[Oddity]:
         parts = {unit.lower(): number for unit, number in _DIVISION.findall(place.division)}
         key = place.text.slug, place.article
         first, act = placed.setdefault(key, (parts, verdict.act.title))
-        if any(first.get(unit, number) != number for unit, number in parts.items()):
+        said = (verdict.act.slug, *key)
+        if said not in told and any(first.get(unit, number) != number for unit, number in parts.items()):
+            told.add(said)
             yield Oddity(
                 "division-discordante",
                 f"{place.text.title}, art. {display_number(place.article)}",

@@ -18,7 +18,7 @@ from statistics import median
 from ingest.lines import Line
 from ingest.typography import normalise
 
-_DASH = "[-‐‑–—−]"
+_DASH = "[-‐‑–—―−]"
 _LABEL = re.compile(
     rf"(?:\d+\s?°(?:\s?(?:bis|ter|quater|quinquies|[A-Z])\b)?|\d+\)|[a-z]{{1,2}}\)|\([a-z\d]{{1,3}}\)|[IVXL]+\s?°"
     rf"|(?:[IVXL]+|[A-Z]|\d+)(?:\s(?:bis|ter|quater))?\.?\s?{_DASH}\s|[IVXLA-H]\.\s|\d+\.\s|{_DASH}\s|[•·]\s)"
@@ -65,7 +65,8 @@ def measure_wrapping(lines: Sequence[Line]) -> Wrapping:
     sure = sorted(_reach(a, b) for a, b in pairs if starts_low(b.text) and not ends_sentence(a.text))
     if len(sure) < 2 or len(sure) < 0.3 * len(pairs):
         return Wrapping(None)
-    regular = [reach for reach in sure if reach >= 0.75 * median(sure)]  # «ou de l' / organisme» was cut by hand
+    usual = 0.75 * median(sure)
+    regular = [reach for reach in sure if reach >= usual]  # «ou de l' / organisme» was cut by hand
     reach = regular[len(regular) // 10]
     longest = max(line.width for line in lines)
     return Wrapping(reach if longest <= 1.6 * reach else None)
@@ -133,7 +134,7 @@ def _opens_quotation(before: _Growing, ahead: str, flows: bool, may_break: bool)
         return not (may_break and running)
     if ends_sentence(before.tail):
         return True
-    return before.quoting > 0 or not (flows or running)
+    return not (flows and running) if before.quoting > 0 else not (flows or running)
 
 
 def _ahead(lines: Sequence[Line], position: int) -> str:

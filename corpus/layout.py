@@ -15,10 +15,10 @@ from corpus.numbering import LATIN_ADVERBS, canonical_number
 _ADVERB = "(?:" + "|".join(sorted(LATIN_ADVERBS, key=len, reverse=True)) + ")"
 ACT_NUMBER_PATTERN = (
     r"(?:(?i:1er|1ᵉʳ|premier|unique|liminaire|préliminaire)|\d+(?:[-.]\d+)*|[IVXL]+)"
-    rf"(?:[ ]{_ADVERB}\b)?(?:[ ][A-Z]{{1,2}}\b(?![’']|\.(?!\s*[-‐‑–—−])))?"
+    rf"(?:[ ]{_ADVERB}\b)?(?:[ ][A-Z]{{1,2}}\b(?![’']|\.(?!\s*[-‐‑–—―−])))?"
 )
 """Regular expression source of the number of an article of an act: «1er», «unique», «3 bis», «12-1», «II»."""
-_DASH = "[-‐‑–—−]"
+_DASH = "[-‐‑–—―−]"
 
 _HEADING = re.compile(
     rf"""^\s*(?:

@@ -30,6 +30,8 @@ MAX_CONTROL_SHARE = 0.01
 _TAGS = re.compile(r"</(?:html|body|div|p|span|table|a|li|article|texte|section)\s*>|<(?:br|hr|p)\s*/?>", re.IGNORECASE)
 _MARKUP = re.compile(r"\s*<(?:\?xml|!doctype|!--|html|[a-z_]+[\s>])", re.IGNORECASE)
 _BINARY_CONTROLS = [chr(code) for code in range(1, 32) if chr(code) not in "\t\n\r\f\v"] + ["\x7f"]
+_CONSOLIDATED_ACT = re.compile(r"Version consolidée (?:au|du)\b")
+_GIVE_ACT = "Donner l’acte tel que le Journal officiel l’a publié, ou chaque article de la version consolidée."
 _SUPPORTED = (
     "Formats lus : acte du Journal officiel, page d’article de Légifrance, texte consolidé sans titres "
     '(que le manifeste peut déclarer : format = "consolide-sans-titres").'
@@ -108,6 +110,8 @@ def detect(lines: Sequence[Line], source: Source, *, markdown: bool) -> Format:
     is_act = find_title(lines[: _first_heading(lines)]) is not None
     if page_heading is not None and has_links(lines):
         return Format.LEGIFRANCE_PAGE
+    if is_act and any(_CONSOLIDATED_ACT.match(line.text) for line in lines):
+        raise UnknownFormat(f"{source.name} : texte consolidé d’un acte, et non l’acte publié.", _GIVE_ACT)
     if is_act and (_has_act_marks(lines) or page_heading is not None):
         return Format.JO_MARKDOWN if markdown else Format.JO_TEXT
     if _has_act_marks(lines) and page_heading is not None:

@@ -14,7 +14,7 @@ _CAPACITY = re.compile(r"(?:Le|La|Les)\s|L'|Chargée? |Ministre |Secrétaire ")
 _NAME = re.compile(r"(?:(?:[A-ZÀ-ÖØ-Þ][\w.'-]*|d[eu]s?|l[ea]|d'[\w-]+)\s?){1,7}")
 _APPENDIX = re.compile(r"\(\d+\)|ANNEXES?\b|Annexes?\b|N(?:OTA|ota|ote)\b|T(?:RAVAUX|ravaux) |_{3,}")
 _DELEGATION = re.compile(
-    r"Par (?:le Président de la République|le Premier ministre|délégation)\b.{0,40}:$"
+    r"Par (?:l[ea] Président(?:e)? de la République|l[ea] Premi(?:er|ère) ministre|délégation)\b.{0,40}:$"
     r"|Pour .{1,200} et par délégation ?:?$"
 )
 
@@ -71,7 +71,7 @@ class _Reader:
 
     def _on_behalf(self, words: str) -> None:
         """«Par le Premier ministre :» says who signed above it; «Pour le ministre et par délégation :», below."""
-        if not words.startswith("Par le "):
+        if not words.startswith(("Par le ", "Par la ")):
             self._drop_capacity()
             self.behalf.append(words)
         elif len(self.signatories) == 1 and "," not in self.signatories[0]:

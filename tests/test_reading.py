@@ -248,6 +248,11 @@ class TestBadInput:
                 UnknownFormat,
                 "",
             ),
+            (
+                b"Loi n\xc2\xb0 2005-1 du 3 janvier 2005\nVersion consolid\xc3\xa9e au 4 mai 2010\n\nArticle 1\n\nUn.",
+                UnknownFormat,
+                "consolidé",
+            ),
             (b"Vu le code,\nD\xc3\xa9cr\xc3\xa8te :\nArticle 1\nLe maire.\n", UnknownFormat, "sans titre"),
             (DECREE.encode(), NoArticle, "aucun article"),
             ("### Article R730\n\nLiens relatifs à cet article\n".encode(), NoArticle, "pas de texte"),

@@ -59,6 +59,7 @@ _OF_NOT_AND = re.compile(
     r"(?<!\bet)(?<!\bou)(?<!,)(?<!\sà)\s+(?:du|des|de\s+la|de\s+l['’]|de|au|aux)\s+(?:même\s+)?|\s+de\s+l['’]",
     re.IGNORECASE,
 )
+_AFTER_PARTS = re.compile(r",\s*(?=\D*(?:alinéa|phrase))|(?<=[IVX])\s+(?=\d)|(?<=alinéa),?\s+(?!\d+\b(?!°))")
 _CONTINUES = re.compile(r"\s+(?:de\s+l['’]|du\s+(?:présent\s+|même\s+)?|des\s+|dudit\s+)\s*article", re.IGNORECASE)
 
 
@@ -93,7 +94,7 @@ def locator_after(text: str, position: int) -> Locator | None:
     if match is None or _CONTINUES.match(text, match.end()):
         return None
     written = match["inside"] or match["beside"] or match["roman"]
-    return _locate(re.split(r",\s*(?=\D*(?:alinéa|phrase))|(?<=[IVX])\s+(?=\d)", written), position, match.end(), "")
+    return _locate(_AFTER_PARTS.split(written), position, match.end(), "")
 
 
 def _is_list_label(text: str, start: int, chain: str) -> bool:

@@ -132,13 +132,15 @@ def _ranks(part: str) -> str:
     if counted:
         count = _COUNT.get(counted[1]) or int(counted[1])
         last = _rank(counted[2])
-        return f"{count} derniers" if last == "dernier" else f"1-{count}"
+        return f"{count} derniers" if last == "derniers" else f"1-{count}"
     if len(ranks) == 2 and re.search(r"\sà\s", words) and not re.search(r"\b(?:et|ou)\s+à", words):
         return "-".join(ranks)
     return ", ".join(ranks)
 
 
 def _rank(word: str) -> str:
+    if word in {"derniers", "dernières"}:
+        return "derniers"
     singular = word.removesuffix("s")
     return _RANK.get(singular) or re.sub(r"\D+", "", word)
 

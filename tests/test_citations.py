@@ -8,16 +8,20 @@ hand; a citation in them leaves out the fields that are None, but always has ``t
 
 from __future__ import annotations
 
+import doctest
 import json
 import time
 from itertools import pairwise
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import corpus.numbering
+import graph.citing
 from corpus.references import Method
 from graph import Citation, citations
 
@@ -234,3 +238,15 @@ def test_reading_time_grows_with_the_text_only(piece: str) -> None:
     start = time.perf_counter()
     citations(text, "Décret n° 2003-880 du 15 septembre 2003", "2")
     assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize("module", [graph.citing, corpus.numbering])
+def test_examples_in_docstrings_are_true(module: ModuleType) -> None:
+    result = doctest.testmod(module)
+    assert (result.failed, result.attempted > 0) == (0, True)
+
+
+def test_examples_in_the_documentation_are_true() -> None:
+    page = Path(__file__).parent.parent / "docs" / "citations.md"
+    result = doctest.testfile(str(page), module_relative=False)
+    assert (result.failed, result.attempted > 5) == (0, True)

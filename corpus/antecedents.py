@@ -96,7 +96,7 @@ class Antecedents:
         self._text = text
         self._titles = titles
         self._starts = [title.start for title in titles]
-        self._headings = headings
+        self._headings = [heading for heading in headings if not self.is_quoted(heading)]
         self._visas = [match.text for visa in visas for match in find_titles(visa) if match.text]
         self._named: list[tuple[Span, TextId]] = []
         self._found: dict[int, Found] = {}
@@ -157,10 +157,7 @@ class Antecedents:
         if not before:
             return None
         start, text = self._amended[before - 1]
-        return None if any(start < heading < position for heading in self._unquoted_headings()) else text
-
-    def _unquoted_headings(self) -> list[int]:
-        return [heading for heading in self._headings if not self.is_quoted(heading)]
+        return None if any(start < heading < position for heading in self._headings) else text
 
     def _take(self, title: TitleMatch) -> None:
         found = self._find(title)
@@ -210,8 +207,8 @@ class Antecedents:
 
     def _last_named(self, nature: str, position: int, *, quoted: bool = True) -> tuple[Span, TextId] | None:
         family = _family(nature)
-        before = self._named[: bisect_left(self._named, position, key=lambda named: named[0][0])]
-        for span, text in reversed(before):
+        for index in range(bisect_left(self._named, position, key=lambda named: named[0][0]) - 1, -1, -1):
+            span, text = self._named[index]
             if _family(text.nature) == family and (quoted or not self.is_quoted(span[0])):
                 return span, text
         return None

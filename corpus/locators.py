@@ -59,6 +59,7 @@ _OF_NOT_AND = re.compile(
     r"(?<!\bet)(?<!\bou)(?<!,)(?<!\sà)\s+(?:du|des|de\s+la|de\s+l['’]|de|au|aux)\s+(?:même\s+)?|\s+de\s+l['’]",
     re.IGNORECASE,
 )
+_AFTER_PARTS = re.compile(r",\s*(?=\D*(?:alinéa|phrase))|(?<=[IVX])\s+(?=\d)|(?<=alinéa),?\s+(?!\d+\b(?!°))")
 _CONTINUES = re.compile(r"\s+(?:de\s+l['’]|du\s+(?:présent\s+|même\s+)?|des\s+|dudit\s+)\s*article", re.IGNORECASE)
 
 
@@ -93,7 +94,7 @@ def locator_after(text: str, position: int) -> Locator | None:
     if match is None or _CONTINUES.match(text, match.end()):
         return None
     written = match["inside"] or match["beside"] or match["roman"]
-    return _locate(re.split(r",\s*(?=\D*(?:alinéa|phrase))|(?<=[IVX])\s+(?=\d)", written), position, match.end(), "")
+    return _locate(_AFTER_PARTS.split(written), position, match.end(), "")
 
 
 def _is_list_label(text: str, start: int, chain: str) -> bool:
@@ -131,13 +132,15 @@ def _ranks(part: str) -> str:
     if counted:
         count = _COUNT.get(counted[1]) or int(counted[1])
         last = _rank(counted[2])
-        return f"{count} derniers" if last == "dernier" else f"1-{count}"
+        return f"{count} derniers" if last == "derniers" else f"1-{count}"
     if len(ranks) == 2 and re.search(r"\sà\s", words) and not re.search(r"\b(?:et|ou)\s+à", words):
         return "-".join(ranks)
     return ", ".join(ranks)
 
 
 def _rank(word: str) -> str:
+    if word in {"derniers", "dernières"}:
+        return "derniers"
     singular = word.removesuffix("s")
     return _RANK.get(singular) or re.sub(r"\D+", "", word)
 

@@ -74,11 +74,11 @@ _UNITS = (
     r"hectares?|ares?|tonnes?|points?|litres?|membres?|personnes?|fois|exemplaires?|janvier|février|mars|avril|mai|juin|"
     r"juillet|août|septembre|octobre|novembre|décembre|millions?|milliards?)\b"
 )
-_NO_QUANTITY = rf"(?!\w)(?!\s?(?:{_UNITS}))(?!\s\d{{3}}\b)"
+_NO_QUANTITY = rf"(?:(?!\w)|(?=[A-ZÉÀ][a-zéèà]|(?:est|sont|du|et)\b))(?!\s?(?:{_UNITS}))(?!\s\d{{3}}\b)"
 _SPACE = r"[^\S\n]*\n?[^\S\n]*"
 _GAP = re.compile(_SPACE)
-_NUMBER = re.compile(rf"{NUMBER_PATTERN}{_NO_QUANTITY}")
-_CODED = re.compile(rf"(?!A){CODE_NUMBER_PATTERN}{_NO_QUANTITY}")
+_NUMBER = re.compile(rf"(?>{NUMBER_PATTERN}){_NO_QUANTITY}")
+_CODED = re.compile(rf"(?!A)(?>{CODE_NUMBER_PATTERN}){_NO_QUANTITY}")
 _TREATY = re.compile(r"[IVXLC]+(?:\s(?:bis|ter))?(?![\w.’'])")
 _ANNEX = re.compile(
     rf"\s+(?:(?P<of>à\s+l['’]article\s+(?P<article>{NUMBER_PATTERN}))|(?P<number>\d+(?:-\d+)*|[IVX]+|[A-D])(?![\w°%'’]))"

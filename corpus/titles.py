@@ -99,10 +99,14 @@ _EUROPEAN = re.compile(
       |\s+du\s+(?P<day>{_DATE}))?""",
     re.VERBOSE | re.IGNORECASE,
 )
+_NEXT_EUROPEAN = re.compile(
+    rf"(?:\s*,\s*|\s+et\s+|\s+ou\s+)(?:{_NO})?(?P<number>\d{{1,4}}/\d{{1,4}}/(?:CECA|CEE|CE|UE|JAI|Euratom))(?![\w/])",
+    re.IGNORECASE,
+)
 _REGULATION = re.compile(rf"r[èe]glement\s+du\s+(?P<date>{_DATE})", re.IGNORECASE)
 _PLACE = r"(?:de\s+|d['’]|de\s+la\s+)(?P<place>[A-ZÉÈÎ][\w-]+)"
 _CONVENTION = re.compile(
-    rf"(?:[Cc]onvention|CONVENTION|[Tt]raité|[Aa]ccord)\s+(?:{_PLACE}(?:\s+du\s+(?P<date>{_DATE}))?(?!\s*-)"
+    rf"(?:[Cc]onvention|CONVENTION|[Tt]raité|[Aa]ccord)\s+(?:{_PLACE}(?:\s+(?:du|en\s+date\s+du)\s+(?P<date>{_DATE}))?(?!\s*-)"
     rf"|(?:du|signée?\s+le|conclue?\s+le)\s+(?P<day>{_DATE}))"
 )
 _SIGNED_CONVENTION = re.compile(
@@ -351,7 +355,11 @@ def _read_european(text: str, start: int) -> list[TitleMatch] | None:
     signed = _day(match["date"] or match["day"])
     number = re.sub(r"\s", "", match["number"])
     title = f"{label} {number}" + (f" du {format_date(signed)}" if signed else "")
-    return [TitleMatch(start, match.end(), TextId(nature, title, number, signed), None, nature)]
+    found = [TitleMatch(start, match.end(), TextId(nature, title, number, signed), None, nature)]
+    while match["kind"][-1] in "sS" and (following := _NEXT_EUROPEAN.match(text, found[-1].end)):
+        other = TextId(nature, f"{label} {following['number']}", following["number"])
+        found.append(TitleMatch(following.start("number"), following.end(), other, None, nature))
+    return found
 
 
 def _read_convention(text: str, start: int, nature: str) -> list[TitleMatch] | None:

@@ -1,1 +1,43 @@
-"""Second wing: amending sentences become operations, operations become versions."""
+"""Second wing: amending sentences become operations, operations become versions.
+
+``amend`` is the public entry for one act and some articles; ``build_timeline`` for acts, official texts and repeals
+over time; ``find_lineage`` and ``cut_alineas`` follow articles across a renumbering.
+"""
+
+from consolidate.amendment import Amendment, amend
+from consolidate.cutting import Cut, cut_alineas
+from consolidate.instructions import Reading, read_instructions
+from consolidate.lineage import Address, ArticleText, Declared, Evidence, Filiation, find_lineage
+from consolidate.operations import Operation, Place, Reason, Refusal, SpanKind, Stretch, new_words, old_words
+from consolidate.timeline import Act, Oddity, OfficialText, Repeal, TimedVersion, Timeline, Verdict, build_timeline
+
+__all__ = [
+    "Act",
+    "Address",
+    "Amendment",
+    "ArticleText",
+    "Cut",
+    "Declared",
+    "Evidence",
+    "Filiation",
+    "Oddity",
+    "OfficialText",
+    "Operation",
+    "Place",
+    "Reading",
+    "Reason",
+    "Refusal",
+    "Repeal",
+    "SpanKind",
+    "Stretch",
+    "TimedVersion",
+    "Timeline",
+    "Verdict",
+    "amend",
+    "build_timeline",
+    "cut_alineas",
+    "find_lineage",
+    "new_words",
+    "old_words",
+    "read_instructions",
+]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Protocol
 
 from consolidate.forms import Form
@@ -261,7 +262,7 @@ def _contiguous(places: Places) -> bool:
     steps = [place.steps[-1] if place.steps else None for place in places]
     if len({(p.article, p.steps[:-1]) for p in places}) != 1:
         return False
-    for one, two in zip(steps, steps[1:], strict=False):
+    for one, two in pairwise(steps):
         match one, two:
             case Ranked(last=last), Ranked(first=first) if first != last + 1:
                 return False
@@ -348,7 +349,8 @@ def _create_articles(matched: _Matched, places: Places, numbers: tuple[str, ...]
         if matched.has(group):
             context = _narrow(matched, group, places)
     text = context[0].text if context else None
-    division = context[0].division if context else None
+    named = context[0].division if context else None
+    division = " du ".join(filter(None, (" ".join(matched.words("unit").split()), named))) or None
     new = matched.block()
     restored = matched.has("restored")
     quoted = split_quoted_articles(new)

@@ -196,7 +196,7 @@ class _Applying:
             self.lines[number] = lines
             self.after[number] = tuple(line_text(line) for line in lines) or None
             return
-        reasons = {rank: refusal for rank, refusal in refused}
+        reasons = dict(refused)
         for rank, operation in ranked:
             if refusal := reasons.get(rank):
                 self._refuse(operation, refusal.reason, refusal.detail)

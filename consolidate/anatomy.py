@@ -6,7 +6,8 @@ All positions refer to the flat text, alinéas joined by a newline, as it stood 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from consolidate.operations import Edge, Item, Place, Ranked, Reason, Refused, Step, Unit
@@ -203,7 +204,7 @@ def _labels(alinea: str, opened: list[tuple[Label, int, int]]) -> list[Label]:
         if not _is_plausible(label, alinea[position:], labels, opened):
             break
         start, end = label.span
-        label = _settle_style(label, opened)
+        label = settle_style(label, [o for o, _, _ in opened])
         labels.append(Label(label.style, label.text, (position + start, position + end)))
         position += end
         if label.style in {"dash", "letter"}:
@@ -221,12 +222,12 @@ def _is_plausible(label: Label, rest: str, labels: list[Label], opened: list[tup
     return True
 
 
-def _settle_style(label: Label, opened: list[tuple[Label, int, int]]) -> Label:
-    """Decide whether I, V, X, C (or i, v, x) is a roman numeral or a letter, by its neighbours."""
-    if label.style == "roman" and len(label.text) == 1 and label.text in "CDIVX":
-        previous = [o.text for o, _, _ in opened if o.style == "capital"]
-        if previous and ord(previous[-1][0]) + 1 == ord(label.text):
-            return Label("capital", label.text, label.span)
+def settle_style(label: Label, earlier: Sequence[Label]) -> Label:
+    """Decide whether C, D, I, V, X is a roman numeral or a letter: a letter when the one before it was a letter."""
+    if label.style == "roman" and len(label.text) == 1:
+        capitals = [other.text for other in earlier if other.style == "capital"]
+        if capitals and ord(capitals[-1][0]) + 1 == ord(label.text):
+            return replace(label, style="capital")
     return label
 
 

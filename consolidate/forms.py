@@ -89,7 +89,7 @@ class Form:
 
 def compile_pattern(pattern: str) -> re.Pattern[str]:
     """Compile a pattern of the table; white space in it stands for any white space."""
-    spaced = re.sub(r"\s+", r"\\s+", pattern.strip())
+    spaced = re.sub(r" \?", r"\\s*", pattern.strip()).replace(" ", r"\s+")
     expanded = re.sub(r"(?<!\?P)<(\w+)(?::(\w+))?>", _expand, spaced)
     return re.compile(expanded, re.IGNORECASE)
 
@@ -131,7 +131,8 @@ FORMS: tuple[Form, ...] = (
     Form(
         "fin-remplacée",
         "replace-tail",
-        r"<lead>après <words:anchor>,? la fin(?: <place>)? <are> (?:ainsi rédigée?s?|remplacée?s? par <noun>) ?: ?<block>",
+        r"<lead>après <words:anchor>,? la fin(?: <place>)? <are> (?:ainsi rédigée?s?|remplacée?s? par <noun>) ?: ?"
+        r"<block>",
         "Après le mot : « mariage », la fin du deuxième alinéa est ainsi rédigée : « devant l'officier d'état civil. »",
         "Guide de légistique, fiche 3.4.1",
         "rédig|remplac",
@@ -200,8 +201,8 @@ FORMS: tuple[Form, ...] = (
     Form(
         "rédiger-passage",
         "replace-passage",
-        r"<lead><subject> (?:<are> (?:ainsi (?:rédigée?s?|conçue?s?|libellée?s?)|rédigée?s? (?:comme suit|ainsi qu'il suit))"
-        r"|se lit comme suit) ?: ?<block>",
+        r"<lead><subject> (?:<are> (?:ainsi (?:rédigée?s?|conçue?s?|libellée?s?)"
+        r"|rédigée?s? (?:comme suit|ainsi qu'il suit))|se lit comme suit) ?: ?<block>",
         "L'article 24 de la Constitution est ainsi rédigé : « Le Parlement vote la loi. »",
         "Loi constitutionnelle n° 2008-724 du 23 juillet 2008, art. 9",
         "rédig|conçu|libell|lit",
@@ -209,8 +210,8 @@ FORMS: tuple[Form, ...] = (
     Form(
         "insérer-division",
         "create-articles",
-        r"il est <done> (?P<division>(?:au|dans|à) <place>) (?P<what>une?) (?P<unit>livre|titre|chapitre|section|sous-section)"
-        r"<free>intitulée? ?: ?<quote> (?:et )?(?:comprenant|composée? de|qui comprend)<free>: ?<block>",
+        r"il est <done> (?P<division>(?:au|dans|à) <place>) une? (?P<unit>(?:livre|titre|chapitre|section|sous-section)"
+        r"<free>) intitulée? ?: ?<quote> (?:et )?(?:comprenant|composée? de|qui comprend)<free>: ?<block>",
         "Il est inséré au livre VII du code de la santé publique un titre II intitulé : « Permanence des soins » et "
         "comprenant les articles suivants : « Art. R. 730. - La permanence des soins est assurée. »",
         "Décret n° 2003-880 du 15 septembre 2003, art. 1er",
@@ -220,8 +221,8 @@ FORMS: tuple[Form, ...] = (
         "insérer-passage",
         "insert-passage",
         r"<lead>(?P<side>après|avant) <place>,? <are> (?:<done>|(?P<restored>rétablie?s?)) <what><thus><block>",
-        "Après l'article R. 735 du même code, il est inséré un article R. 736 ainsi rédigé : « Art. R. 736. - La mission "
-        "régionale de santé élabore ses propositions. »",
+        "Après l'article R. 735 du même code, il est inséré un article R. 736 ainsi rédigé : « Art. R. 736. - La "
+        "mission régionale de santé élabore ses propositions. »",
         "Décret n° 2005-328 du 7 avril 2005, art. 6",
         "insér|ajout|rétabl|cré|intercal",
     ),
@@ -229,8 +230,8 @@ FORMS: tuple[Form, ...] = (
         "insérer-passage-inversé",
         "insert-passage",
         r"<lead><are> (?:<done>|(?P<restored>rétablie?s?)),? (?P<side>après|avant) <place>,? <what><thus><block>",
-        "Il est inséré après le premier alinéa un alinéa ainsi rédigé : « Toutefois, le cahier des charges peut prévoir "
-        "des modalités distinctes. »",
+        "Il est inséré après le premier alinéa un alinéa ainsi rédigé : « Toutefois, le cahier des charges peut "
+        "prévoir des modalités distinctes. »",
         "Décret n° 2005-328 du 7 avril 2005, art. 1er, 2°",
         "insér|ajout|rétabl|cré|intercal",
     ),
@@ -245,7 +246,8 @@ FORMS: tuple[Form, ...] = (
     Form(
         "compléter-passage",
         "insert-passage",
-        r"<lead><subject> <are> (?:ainsi complétée?s?|complétée?s? (?:comme suit|ainsi qu'il suit|par <what>))<thus><block>",
+        r"<lead><subject> <are> (?:ainsi complétée?s?|complétée?s? (?:comme suit|ainsi qu'il suit|par <what>))<thus>"
+        r"<block>",
         "L'article 85 de la Constitution est complété par un alinéa ainsi conçu : « Les dispositions du présent titre "
         "peuvent être également révisées. »",
         "Loi constitutionnelle n° 60-525 du 4 juin 1960",
@@ -272,7 +274,7 @@ FORMS: tuple[Form, ...] = (
 HEADER = compile_pattern(r"<subject> (?:<are> <modified>) ?(?::|$)")
 """«L'article 522 est ainsi modifié :»: what follows applies there."""
 
-CONTEXT = compile_pattern(r"(?P<subject>(?:à|au|aux|dans|après) [^:\ue000\n]+?) ?: ?$")
+CONTEXT = compile_pattern(r"(?P<subject>(?:à|a|au|aux|dans|après) [^:\ue000\n]+?) ?: ?$")
 """«I. - A l'article 1er :»: a place alone, for what follows."""
 
 CUE = re.compile(

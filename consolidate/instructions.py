@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from consolidate.actions import Clause, build_operations
-from consolidate.anatomy import read_label
+from consolidate.anatomy import Label, read_label, settle_style
 from consolidate.forms import CONTEXT, CUE, FORMS, HEADER, Form
 from consolidate.operations import Operation, Place, SpanKind, Stretch
 from consolidate.places import TITLE_CLOSE, TITLE_INSIDE, TITLE_OPEN, PlaceReader
@@ -60,6 +60,7 @@ class _Context:
     style: str
     places: tuple[Place, ...]
     leaf: bool
+    label: Label | None = None
 
 
 @dataclass(slots=True)
@@ -111,23 +112,30 @@ class _Reader:
             self._read_unit(start, end)
 
     def _read_unit(self, start: int, end: int) -> None:
-        position, styles = start, []
-        while (label := read_label(self.sentences[position:end])) and len(styles) < 4:
-            if label.style == "dash" and styles:
-                break
-            styles.append(label.style)
-            self._paint((position, position + label.span[1]), SpanKind.CONNECTIVE)
-            position += label.span[1]
+        labels, position = self._read_labels(start, end)
+        styles = [label.style for label in labels]
         inherited = self._enter(styles)
         if header := self._read_header(position, end, inherited):
-            self._push(styles, header, leaf=False)
+            self._push(labels, header, leaf=False)
             self._paint((position, end), SpanKind.CONNECTIVE)
             return
         read = self._read_clauses(position, end, inherited)
-        if styles:
-            self._push(styles, inherited, leaf=True)
+        if labels:
+            self._push(labels, inherited, leaf=True)
         if not read:
             self._paint((position, end), self._judge(position, end))
+
+    def _read_labels(self, start: int, end: int) -> tuple[list[Label], int]:
+        """Read the labels at the head of a unit: «I. - A. - 1.» opens three levels."""
+        labels: list[Label] = []
+        position = start
+        while (label := read_label(self.sentences[position:end])) and len(labels) < 4:
+            if label.style == "dash" and labels:
+                break
+            labels.append(settle_style(label, [c.label for c in self.stack if c.label]))
+            self._paint((position, position + label.span[1]), SpanKind.CONNECTIVE)
+            position += label.span[1]
+        return labels, position
 
     def _enter(self, styles: list[str]) -> tuple[Place, ...]:
         """Go to the level of a unit's first label; give the places that it inherits."""
@@ -140,14 +148,14 @@ class _Reader:
                 self.stack.pop()
         return self.stack[-1].places if self.stack else (Place(),)
 
-    def _push(self, styles: list[str], places: tuple[Place, ...], *, leaf: bool) -> None:
-        if not styles:
-            opened = [c.style for c in self.stack]
-            if "plain" in opened:
-                del self.stack[opened.index("plain") :]
-            self.stack.append(_Context("plain", places, leaf))
+    def _push(self, labels: list[Label], places: tuple[Place, ...], *, leaf: bool) -> None:
+        if labels:
+            self.stack += [_Context(label.style, places, leaf, label) for label in labels]
             return
-        self.stack += [_Context(style, places, leaf) for style in styles]
+        opened = [c.style for c in self.stack]
+        if "plain" in opened:
+            del self.stack[opened.index("plain") :]
+        self.stack.append(_Context("plain", places, leaf))
 
     def _read_header(self, start: int, end: int, inherited: tuple[Place, ...]) -> tuple[Place, ...] | None:
         sentence = self.sentences[start:end]

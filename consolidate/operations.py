@@ -234,6 +234,34 @@ class Operation:
         return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).lstrip("-")
 
 
+def old_words(action: Action) -> str | None:
+    """The words or label that an action is about, as one string."""
+    match action:
+        case ReplaceWords(old=old) | DeleteWords(old=old):
+            return " | ".join(old)
+        case InsertWords(anchor=anchor) | ReplaceTail(anchor=anchor):
+            return anchor
+        case _:
+            return None
+
+
+def new_words(action: Action) -> str | None:
+    """The words, alinéas or number that an action brings, as one string, alinéas joined by newlines."""
+    match action:
+        case ReplaceWords(new=new):
+            return " | ".join(new)
+        case InsertWords(new=words) | ReplaceTail(new=words):
+            return words or None
+        case ReplacePassage(new=new) | InsertPassage(new=new) | MergeItems(new=new) | CreateArticle(new=new):
+            return "\n".join(new)
+        case Relabel(label=label):
+            return label
+        case MoveArticle(number=number):
+            return number
+        case _:
+            return None
+
+
 # ── How it ended ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -246,6 +274,7 @@ class Reason(StrEnum):
     UNKNOWN_ARTICLE = "unknown-article"
     ARTICLE_EXISTS = "article-exists"
     BASE_TEXT_MISSING = "base-text-missing"
+    UNDATED_ACT = "undated-act"
     CONFLICT = "conflict"
     MISMATCH = "mismatch"
     ARTICLE_REFUSED = "article-refused"
@@ -263,6 +292,7 @@ _REASONS = {
     Reason.UNKNOWN_ARTICLE: "L’article visé n’existe pas à cette date.",
     Reason.ARTICLE_EXISTS: "L’article à créer existe déjà.",
     Reason.BASE_TEXT_MISSING: "Le texte visé n’est pas dans le corpus : l’instruction est en attente.",
+    Reason.UNDATED_ACT: "La date de publication de l’acte est inconnue : l’instruction est en attente.",
     Reason.CONFLICT: "Deux instructions du même acte se contredisent sur le même passage.",
     Reason.MISMATCH: "L’instruction annonce un nombre qui ne correspond pas à ce qui est trouvé.",
     Reason.ARTICLE_REFUSED: "Une autre instruction du même acte sur cet article est refusée : aucune n’est appliquée.",

@@ -87,15 +87,16 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """When something published takes effect, on both clocks."""
+    """When something takes effect, on both clocks; ``law`` is None where only Légifrance's date is known."""
 
     publication: dt.date | None
     legifrance: Moment
-    law: Moment
+    law: Moment | None
 
-    def on(self, clock: Clock) -> Moment:
-        """The moment on one clock."""
-        return self.law if clock is Clock.LAW else self.legifrance
+    @classmethod
+    def declared(cls, day: dt.date) -> Effect:
+        """The effect of a date that a manifest declares, as Légifrance publishes it."""
+        return cls(None, Moment(day, DateRule.MANIFEST), None)
 
 
 def entry_into_force(publication: dt.date, fixed: dt.date | None = None) -> Effect:

@@ -82,7 +82,7 @@ class Comparison:
     def verdict(self) -> Verdict:
         """The worst of the alinéas' verdicts: different, then typographic, then identical."""
         found = {pair.verdict for pair in self.alineas}
-        return next(v for v in (Verdict.DIFFERENT, Verdict.TYPOGRAPHIC, Verdict.IDENTICAL) if v in found or not found)
+        return next((v for v in (Verdict.DIFFERENT, Verdict.TYPOGRAPHIC) if v in found), Verdict.IDENTICAL)
 
 
 def compare(derived: Sequence[str], official: Sequence[str]) -> Comparison:

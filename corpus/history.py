@@ -43,9 +43,20 @@ class Line:
     def holds(self, address: Address, entry: Entry) -> bool:
         """True when this version or absence of an address belongs to the line."""
         before, after = self.before.get(address), self.after.get(address)
-        if before is not None and entry.start >= before:
-            return False
-        return after is None or entry.end is None or entry.end > after
+        if before is None and after is None:
+            return True
+        # Two articles that exchanged their numbers are each other's ancestor and descendant: either will do.
+        return (before is not None and _begins_before(entry, before)) or (
+            after is not None and _ends_after(entry, after)
+        )
+
+
+def _begins_before(entry: Entry, day: dt.date | None) -> bool:
+    return day is None or entry.start < day
+
+
+def _ends_after(entry: Entry, day: dt.date | None) -> bool:
+    return day is None or entry.end is None or entry.end > day
 
 
 def trace_line(
@@ -62,7 +73,8 @@ def trace_line(
     after: dict[Address, dt.date] = {}
     ancestors = _walk(address, links_to, _old_of, before, links)
     descendants = _walk(address, links_from, _new_of, after, links)
-    return Line((*reversed(ancestors), address, *descendants), tuple(links), before, after)
+    addresses = dict.fromkeys((*reversed(ancestors), address, *descendants))
+    return Line(tuple(addresses), tuple(links), before, after)
 
 
 def _old_of(link: LineageLink) -> Address:
@@ -147,7 +159,8 @@ def _open_end(address: Address, entries: Sequence[Entry], line: Line) -> Iterato
 
 def _between(link: LineageLink, own: Mapping[Address, Sequence[Entry]]) -> Iterator[Gap]:
     """The interval between an article's end and the first text of the one that continues it."""
-    old, new = own.get(_old_of(link), ()), own.get(_new_of(link), ())
+    old = [entry for entry in own.get(_old_of(link), ()) if _begins_before(entry, link.date)]
+    new = [entry for entry in own.get(_new_of(link), ()) if _ends_after(entry, link.date)]
     end = max((e.end or dt.date.max for e in old), default=link.date)
     start = new[0].start if new else None
     if end is None or end == dt.date.max or (start is not None and start <= end):

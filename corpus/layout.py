@@ -14,16 +14,16 @@ from corpus.numbering import LATIN_ADVERBS, canonical_number
 
 _ADVERB = "(?:" + "|".join(sorted(LATIN_ADVERBS, key=len, reverse=True)) + ")"
 ACT_NUMBER_PATTERN = (
-    r"(?:1er|1ᵉʳ|premier|unique|liminaire|préliminaire|\d+(?:[-.]\d+)*|[IVXL]+)"
-    rf"(?:[ ]{_ADVERB}\b)?(?:[ ][A-Z]{{1,2}}\b(?![’']|\.(?!\s*[-‐‑–—−])))?"
+    r"(?:(?i:1er|1ᵉʳ|premier|unique|liminaire|préliminaire)|\d+(?:[-.]\d+)*|[IVXL]+)"
+    rf"(?:[ ]{_ADVERB}\b)?(?:[ ][A-Z]{{1,2}}\b(?![’']|\.(?!\s*[-‐‑–—―−])))?"
 )
 """Regular expression source of the number of an article of an act: «1er», «unique», «3 bis», «12-1», «II»."""
-_DASH = "[-‐‑–—−]"
+_DASH = "[-‐‑–—―−]"
 
 _HEADING = re.compile(
     rf"""^\s*(?:
         (?:Article|ARTICLE)\s+(?P<alone>{ACT_NUMBER_PATTERN})\s*[.:]?\s*$               # «Article 2» on its own line
-      | (?:Art\.|Article|ARTICLE)\s*(?P<inline>{ACT_NUMBER_PATTERN})\s*\.?\s*{_DASH}+\s*  # «Art. 1er. − Au titre II…»
+      | (?:Art\.|Article|ARTICLE)\s*(?P<inline>{ACT_NUMBER_PATTERN})(?![-.]?\d)\s*\.?\s*{_DASH}+\s*  # «Art. 1er. − …»
     )""",
     re.VERBOSE | re.MULTILINE,
 )

@@ -19,11 +19,15 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a document comes from: a name to show, and the digest of its bytes."""
+    """Where a document comes from: a name to show, the digest of its bytes, and how they were decoded.
+
+    ``encoding`` is «utf-8», «utf-16», or «windows-1252»: the fallback for bytes that are neither, so a guess.
+    """
 
     name: str
     sha256: str = ""
     size: int = 0
+    encoding: str = "utf-8"
 
 
 class Format(StrEnum):

@@ -19,9 +19,15 @@ LATIN_ADVERBS = (
 """Multiplicative adverbs used in French article numbers, in their order (Guide de légistique, fiche 3.3.1)."""
 
 _ADVERB = "(?:" + "|".join(sorted(LATIN_ADVERBS, key=len, reverse=True)) + r")\b"
-_PREFIX = r"(?:LO|L\.?O|[LRDA])\*{0,2}\.?[ \u00a0\u202f]*(?:\*{1,2}[ \u00a0\u202f]*)?"
-_BODY = r"\d+(?:[-‑‐–−/.]\d+)*(?:[-‑][A-Z]{1,2}\b)?"
-_SUFFIX = rf"(?:[ \u00a0\u202f-](?:{_ADVERB}|[A-Z]{{1,2}}(?![\w.’'])))*"
+_GAP = r"[ \u00a0\u202f]*\n?[ \u00a0\u202f]*"
+"""Space inside a number; a page may break there («L.⏎162-5», «L. 162-⏎5»)."""
+
+_PREFIX = rf"(?:LO|L\.?O|[LRDA])\*{{0,2}}\.?{_GAP}(?:\*{{1,2}}{_GAP})?"
+_BODY = r"\d+(?:[-‑‐–−]\n?\d+|[/.]\d+)*(?:[-‑][A-Z]{1,2}\b)?"
+_CAPITAL_WORD = r"(?:DU|DE|ET|OU|LA|LE|AU|EN)\s+[A-ZÀÉÈ]{2}"
+"""In a title in capitals, «L'ARTICLE LO 6313-2 DU CODE», DU is a word; in «41 DU de l'annexe III» it is not."""
+
+_SUFFIX = rf"(?:[ \u00a0\u202f-](?:{_ADVERB}|(?!{_CAPITAL_WORD})[A-Z]{{1,2}}(?![\w.’'])))*"
 
 NUMBER_PATTERN = rf"(?:(?:{_PREFIX})?(?:1er\b|1ᵉʳ|premier\b|{_BODY}){_SUFFIX}|préliminaire\b|liminaire\b)"
 """Regular expression source of one article number as it stands in running text (case-sensitive)."""
@@ -41,7 +47,8 @@ def canonical_number(number: str) -> str:
     >>> [canonical_number(n) for n in ("R. 730", "art. R.730", "r 730", "1er", "L.O. 141", "R. * 123-4")]
     ['R730', 'R730', 'R730', '1', 'LO141', 'R*123-4']
     """
-    text = " ".join(re.sub("[\u2010-\u2015\u2212]", "-", number).split()).strip(" .:")
+    dashes = re.sub("[\u2010-\u2015\u2212]\\n?|-\\n", "-", number)
+    text = " ".join(dashes.split()).strip(" .:")
     text = _ARTICLE_WORD.sub("", text)
     text = _FIRST.sub("1", text)
     if match := _CANON_PREFIX.match(text):

@@ -33,7 +33,7 @@ from corpus.errors import AmbiguousArticle, NotACorpus, NotInForce, UnknownArtic
 from corpus.history import Address, Entry, Line, Status, StatusKind, tell_history, trace_line
 from corpus.migrations import refuse_newer, schema_version
 from corpus.model import slugify
-from corpus.numbering import canonical_number, display_number, nearest_numbers
+from corpus.numbering import canonical_number, display_number, nearest_numbers, sort_key
 from corpus.queries import Row
 from corpus.schema import SCHEMA_VERSION, TABLES, VIEWS
 from corpus.search import match_expression
@@ -126,12 +126,14 @@ class Corpus:
 
     def text(self, id_or_title: str) -> TextHandle:
         """Find a text by its slug, its title or its number; raises :class:`UnknownText`."""
-        wanted = slugify(id_or_title).replace("-no-", "-n-")
-        found = [row for row in self._rows(_ALL_TEXTS) if wanted in _names_of(row)]
-        exact = [row for row in found if row["slug"] == id_or_title or row["title"] == id_or_title] or found
+        exact = list(self._rows(_TEXTS_NAMED, name=id_or_title)) or self._texts_called(id_or_title)
         if len(exact) == 1:
             return TextHandle(self, exact[0]["id"], exact[0]["slug"], exact[0]["title"])
         raise self._unknown_text(id_or_title, [row["title"] for row in exact])
+
+    def _texts_called(self, name: str) -> list[Row]:
+        wanted = slugify(name).replace("-no-", "-n-")
+        return [row for row in self._rows(_ALL_TEXTS) if wanted in _names_of(row)]
 
     def _unknown_text(self, wanted: str, several: Sequence[str]) -> UnknownText:
         if several:
@@ -160,9 +162,10 @@ class Corpus:
         return ArticleHandle(self, rows[0]["id"], canonical, rows[0]["text"], rows[0]["slug"])
 
     def _unknown_article(self, number: str, holder: TextHandle | None) -> UnknownArticle:
-        known = self._numbers_like(number, holder.id if holder else None)
+        text_id = holder.id if holder else None
         where = f" dans {holder.title}" if holder else ""
-        nearest = tuple(map(display_number, nearest_numbers(number, known)))
+        near = nearest_numbers(number, self._numbers_like(number, text_id)) or self._neighbours(number, text_id)
+        nearest = tuple(map(display_number, near))
         return UnknownArticle(f"Le corpus ne connaît pas d’article {display_number(number)}{where}.", nearest)
 
     def _numbers_like(self, number: str, text_id: int | None) -> list[str]:
@@ -175,6 +178,12 @@ class Corpus:
             if len(found) >= _ENOUGH_NUMBERS:
                 break
         return list(found)
+
+    def _neighbours(self, number: str, text_id: int | None) -> list[str]:
+        """List the numbers that would stand around this one, when none is spelled like it."""
+        values: dict[str, str | int | None] = {"key": sort_key(number), "text": text_id}
+        before = [row["number"] for row in self._rows(_NUMBERS_BEFORE, **values)]
+        return [*reversed(before), *(row["number"] for row in self._rows(_NUMBERS_AFTER, **values))]
 
     def _versions(self, sql: str, **values: str | int | None) -> tuple[Version, ...]:
         return tuple(map(queries.make_version, self._rows(sql, **values)))
@@ -248,6 +257,7 @@ class Corpus:
 
 
 _ALL_TEXTS = "SELECT id, slug, title, number FROM texts ORDER BY title, slug"
+_TEXTS_NAMED = "SELECT id, slug, title, number FROM texts WHERE slug = :name OR title = :name ORDER BY slug"
 _ARTICLES = """
     SELECT a.id, t.title AS text, t.slug FROM articles a JOIN texts t ON t.id = a.text_id
     WHERE a.number = :number AND (:text IS NULL OR a.text_id = :text) ORDER BY t.title
@@ -258,6 +268,14 @@ _ARTICLE_AT_ADDRESS = """
 _NUMBERS_FROM = """
     SELECT DISTINCT number FROM articles WHERE number >= :low AND number < :high
     AND (:text IS NULL OR text_id = :text) ORDER BY number LIMIT 300
+"""
+_NUMBERS_BEFORE = """
+    SELECT DISTINCT number, sort_key FROM articles WHERE sort_key < :key AND (:text IS NULL OR text_id = :text)
+    ORDER BY sort_key DESC, number LIMIT 2
+"""
+_NUMBERS_AFTER = """
+    SELECT DISTINCT number, sort_key FROM articles WHERE sort_key > :key AND (:text IS NULL OR text_id = :text)
+    ORDER BY sort_key, number LIMIT 2
 """
 _ENOUGH_NUMBERS = 8
 _ALL_VERSIONS = f"""{queries.VERSIONS} WHERE :verification IS NULL OR v.verification = :verification

@@ -17,21 +17,21 @@ _LIGATURES = (("œ", "oe"), ("æ", "ae"))
 
 def match_expression(words: str) -> str:
     """Make the FTS5 expression that finds ``words``; raises :class:`LookupFailed` when they hold no word."""
-    terms = [_either(_read_term(match)) for match in _TERM.finditer(words)]
-    if not terms:
+    terms = [_read_term(match) for match in _TERM.finditer(words)]
+    spelled = [_either(text, prefix) for text, prefix in terms if text]
+    if not spelled:
         raise LookupFailed("La recherche ne contient aucun mot.", "Exemple : permanence des soins.")
-    return " AND ".join(terms)
+    return " AND ".join(spelled)
 
 
 def _read_term(match: re.Match[str]) -> tuple[str, bool]:
     phrase = match["ascii"] or match["french"] or match["curly"]
     if phrase:
-        return " ".join(re.findall(r"\w+", phrase)) or phrase, False
+        return " ".join(re.findall(r"\w+", phrase)), False
     return match["word"].rstrip("*"), match["word"].endswith("*")
 
 
-def _either(term: tuple[str, bool]) -> str:
-    text, prefix = term
+def _either(text: str, prefix: bool) -> str:
     spellings = list(dict.fromkeys([text, *_respell(text)]))
     quoted = ['"' + spelling.replace('"', '""') + '"' + (" *" if prefix else "") for spelling in spellings]
     return quoted[0] if len(quoted) == 1 else "(" + " OR ".join(quoted) + ")"

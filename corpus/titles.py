@@ -94,15 +94,20 @@ _MINISTER = re.compile(
 _EUROPEAN = re.compile(
     rf"""(?P<kind>r[èe]glements?|directives?)(?:\s+(?:d['’]ex[ée]cution|d[ée]l[ée]gu[ée]e?))?
     (?:\s+\((?P<body>(?:CEE|CE|UE|EURATOM)(?:\s*,\s*\w+)*)\))?\s+
-    (?:{_NO})?(?P<number>\d{{1,4}}/\d{{1,4}}(?:/(?:CECA|CEE|CE|UE|JAI|Euratom))*)(?![\w/])
-    (?:\s+(?:du|de\s+la)\s+(?:Parlement|Conseil|Commission)[^,;.:()\n]{{0,60}}?\s(?:du|en\s+date\s+du)\s+(?P<date>{_DATE})
+    (?:{_NO})?(?P<number>\d{{1,4}}\s?/\s?\d{{1,4}}(?:/\s?(?:CECA|CEE|CE|UE|JAI|Euratom))*)(?![\w/])
+    (?:\s+(?:du|de\s+la)\s+(?:Parlement|Conseil|Commission)[^,;.:()\n]{{0,60}}?,?\s(?:du|en\s+date\s+du)\s+(?P<date>{_DATE})
       |\s+du\s+(?P<day>{_DATE}))?""",
     re.VERBOSE | re.IGNORECASE,
+)
+_NEXT_EUROPEAN = re.compile(
+    rf"(?:\s*,\s*|\s+et\s+|\s+ou\s+)(?:{_NO})?(?P<number>\d{{1,4}}/\d{{1,4}}/(?:CECA|CEE|CE|UE|JAI|Euratom))(?![\w/])",
+    re.IGNORECASE,
 )
 _REGULATION = re.compile(rf"r[èe]glement\s+du\s+(?P<date>{_DATE})", re.IGNORECASE)
 _PLACE = r"(?:de\s+|d['’]|de\s+la\s+)(?P<place>[A-ZÉÈÎ][\w-]+)"
 _CONVENTION = re.compile(
-    rf"(?:[Cc]onvention|CONVENTION|[Tt]raité|[Aa]ccord)\s+{_PLACE}(?:\s+du\s+(?P<date>{_DATE}))?(?!\s*-)"
+    rf"(?:[Cc]onvention|CONVENTION|[Tt]raité|[Aa]ccord)\s+(?:{_PLACE}(?:\s+(?:du|en\s+date\s+du)\s+(?P<date>{_DATE}))?(?!\s*-)"
+    rf"|(?:du|signée?\s+le|conclue?\s+le)\s+(?P<day>{_DATE}))"
 )
 _SIGNED_CONVENTION = re.compile(
     rf"(?:[Cc]onvention|[Tt]raité|[Aa]ccord)\b[^;.:()\n]{{1,160}}?\b(?:faite?|signée?|conclue?|ouverte?\s+à\s+la\s+signature)"
@@ -122,7 +127,7 @@ _LIKE_A_CODE = re.compile(r"(?:\d[\w*-]*\s+(?:du|au)|[Vv]u\s+le)\s+$")
 """What must stand before an unknown «code …» for it to be a text: an article number or a visa."""
 
 _POINTING = re.compile(
-    r"\b(?:(?P<this>présente?s?)|(?P<same>(?:ce(?:tte|t)?\s+)?mêmes?|dudit|ladite|ledit|audit|susdite?"
+    r"\b(?:(?P<this>présente?s?)|(?P<same>(?:ce(?:tte|t)?\s+)?mêmes?|ce(?:tte)?\s+derni(?:er|ère)|dudit|ladite|ledit|audit|susdite?"
     r"|cette|cet|ce))\s+$",
     re.IGNORECASE,
 )
@@ -348,16 +353,23 @@ def _read_european(text: str, start: int) -> list[TitleMatch] | None:
         f" ({match['body'].upper()})" if match["body"] else ""
     )
     signed = _day(match["date"] or match["day"])
-    title = f"{label} {match['number']}" + (f" du {format_date(signed)}" if signed else "")
-    return [TitleMatch(start, match.end(), TextId(nature, title, match["number"], signed), None, nature)]
+    number = re.sub(r"\s", "", match["number"])
+    title = f"{label} {number}" + (f" du {format_date(signed)}" if signed else "")
+    found = [TitleMatch(start, match.end(), TextId(nature, title, number, signed), None, nature)]
+    while match["kind"][-1] in "sS" and (following := _NEXT_EUROPEAN.match(text, found[-1].end)):
+        other = TextId(nature, f"{label} {following['number']}", following["number"])
+        found.append(TitleMatch(following.start("number"), following.end(), other, None, nature))
+    return found
 
 
 def _read_convention(text: str, start: int, nature: str) -> list[TitleMatch] | None:
     match = _CONVENTION.match(text, start) or _SIGNED_CONVENTION.match(text, start)
-    signed = _day(match["date"]) if match else None
+    groups = match.groupdict() if match else {}
+    signed = _day(groups.get("date") or groups.get("day"))
     if match is None or (nature == "ACCORD" and signed is None):
         return None  # «accord de Communauté» is prose
-    label = f"{'Traité' if nature == 'TRAITE' else nature.capitalize()} de {match['place']}"
+    label = "Traité" if nature == "TRAITE" else nature.capitalize()
+    label += f" de {match['place']}" if match["place"] else ""
     return [TitleMatch(start, match.end(), act_id(nature, label, None, signed), None, nature)]
 
 

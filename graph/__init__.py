@@ -1,1 +1,36 @@
-"""Third wing: citations and lineage as networks."""
+"""Citations and lineage as a temporal graph: extraction, resolution, networkx views, comparison with declared links."""
+
+from graph.citing import Citation, citations
+from graph.network import (
+    CitationRow,
+    LineageRow,
+    build_network,
+    cited_by,
+    cites,
+    network_at,
+    node_name,
+    successors_of,
+)
+from graph.resolve import Resolution, Status, resolve_citation, resolve_citations
+from graph.witness import Comparison, Verdict, compare_cited, compare_citing
+
+__all__ = [
+    "Citation",
+    "CitationRow",
+    "Comparison",
+    "LineageRow",
+    "Resolution",
+    "Status",
+    "Verdict",
+    "build_network",
+    "citations",
+    "cited_by",
+    "cites",
+    "compare_cited",
+    "compare_citing",
+    "network_at",
+    "node_name",
+    "resolve_citation",
+    "resolve_citations",
+    "successors_of",
+]

@@ -1,5 +1,34 @@
 """First wing: sources in, documents out."""
 
+from ingest.edits import replay
+from ingest.folder import Entry, Reading, read_corpus
+from ingest.manifest import (
+    Abrogation,
+    Declaration,
+    KnownVersions,
+    Manifest,
+    Renumbering,
+    read_manifest,
+)
+from ingest.misprints import Misprint, find_misprints
+from ingest.mojibake import Repair, repair
 from ingest.reading import MAX_BYTES, read
 
-__all__ = ["MAX_BYTES", "read"]
+__all__ = [
+    "MAX_BYTES",
+    "Abrogation",
+    "Declaration",
+    "Entry",
+    "KnownVersions",
+    "Manifest",
+    "Misprint",
+    "Reading",
+    "Renumbering",
+    "Repair",
+    "find_misprints",
+    "read",
+    "read_corpus",
+    "read_manifest",
+    "repair",
+    "replay",
+]

@@ -12,25 +12,33 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 
+from corpus.numbering import CODE_NUMBER_PATTERN
 from ingest.lines import Line
 from ingest.typography import normalise
 
-_DASH = "[-‐‑–—−]"
+_DASH = "[-‐‑–—―−]"
 _LABEL = re.compile(
     rf"(?:\d+\s?°(?:\s?(?:bis|ter|quater|quinquies|[A-Z])\b)?|\d+\)|[a-z]{{1,2}}\)|\([a-z\d]{{1,3}}\)|[IVXL]+\s?°"
-    rf"|(?:[IVXL]+|[A-Z]|\d+)(?:\s(?:bis|ter|quater))?\.?\s?{_DASH}\s|[IVXLA-H]\.\s|\d+\.\s|{_DASH}\s|[•·]\s)"
+    rf"|(?:[IVXL]+|[A-Z]|\d+)(?:\s(?:bis|ter|quater))?\.?\s?{_DASH}\s|(?:[IVXL]+|[A-H])\.{_DASH}(?=[A-ZÀ-Þ«])|Art\.\s[LRDA]|[IVXLA-H]\.\s(?!\d)|\d+\.\s|{_DASH}\s|[•·]\s)"
 )
 # After «aux», «1° et 2° de l'article L. 1» is a reference, not a list.
 _REFERENCE = re.compile(r"\s?(?:,|et\b|ou\b|à\b|au\b|du\b|de l['a]|de cet|ci-|susvisé|précité)")
+# «…mentionnés aux 1° et / 2° de l'article L. 1»
+_OPEN_REFERENCE = re.compile(r"(?:\baux?|\bd[eu]s?|\bles?) \d+°[^.;:]{0,40}(?:,| et| ou| à)$")
 _ABBREVIATION = re.compile(r"(?:\b(?:[LRDA]|LO|[Aa]rt|al|M|MM|Mme|Dr|cf)\.|\bn°)$")
 _CALLS_FOR_MORE = re.compile(
-    r"(?:^|[\s(«])(?:de|du|des|le|la|les|un|une|à|au|aux|en|par|pour|sur|dans|avec|sans|sous|entre|vers|que|qui|dont|où"
-    r"|ne|se|ce|cet|cette|ces|son|sa|ses|leur|leurs|notamment|articles?|alinéas?\sde|[Ll]'|[Dd]'|\S+')$"
+    r"(?:^|[\s(«'])(?:de|du|des|le|la|les|un|une|à|au|aux|en|par|pour|sur|dans|avec|sans|sous|entre|vers|que|qui|dont|où"
+    r"|ne|se|ce|cet|cette|ces|son|sa|ses|leur|leurs|notamment|articles?|\S+'|[^\W\d_]+-|«)$"
 )
 _JOINS_WORDS = re.compile(r"(?:^|\s)(?:et|ou|ainsi que|soit)$")
 _SENTENCE_END = re.compile(r"[.;:!?…»]$")
 _RUNNING_QUOTATION = re.compile(r"« [^«»]* »\s?(?:[,;(]|[a-zà-ÿ])")
+_GOES_ON = re.compile(rf"\((?=[a-zà-ÿ])|{CODE_NUMBER_PATTERN}|\d|\"")
+_AMID = 40  # characters: a shorter line may be a list's own («L. 1» under «L. 2»)
+_CLOSES = ";:!?»,.)"
 _TAIL = 100  # characters of an alinéa that can say whether it goes on
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -50,17 +58,22 @@ class Wrapping:
 
 
 def _reach(line: Line, following: Line) -> int:
-    return line.width + 1 + len(following.text.split(" ", 1)[0])
+    first_word = following.text.removeprefix("« ").split(" ", 1)[0]
+    return line.width + 1 + len(first_word) + (len(following.text) - len(following.text.removeprefix("« ")))
 
 
 def measure_wrapping(lines: Sequence[Line]) -> Wrapping:
     """Learn from the lines that certainly go on (no stop, then lower case) where this source breaks its lines."""
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if not (b.gap or a.level or b.level)]
-    sure = sorted(_reach(a, b) for a, b in pairs if starts_low(b.text) and not ends_sentence(a.text))
-    if len(sure) < 2 or len(sure) < 0.3 * len(pairs):
+    pairs = [(a, b) for a, b in pairwise(lines) if not (b.gap or a.level or b.level)]
+    sure = sorted(_reach(a, b) for a, b in pairs if _resumes(a, b) and not ends_sentence(a.text))
+    longest = max((line.width for line in lines), default=0)
+    if len(sure) == 1:  # one break proves a column only if no line is wider
+        return Wrapping(sure[0] if longest < sure[0] else None)
+    if not sure or len(sure) < 0.3 * len(pairs):
         return Wrapping(None)
-    reach = sure[len(sure) // 10]
-    longest = max(line.width for line in lines)
+    usual = 0.75 * median(sure)
+    regular = [reach for reach in sure if reach >= usual]  # «ou de l' / organisme» was cut by hand
+    reach = regular[len(regular) // 10]
     return Wrapping(reach if longest <= 1.6 * reach else None)
 
 
@@ -97,33 +110,38 @@ def _opens_alinea(before: _Growing, lines: Sequence[Line], position: int, wrappi
     previous, line = lines[position - 1], lines[position]
     if previous.level or line.level:
         return True
+    if line.text[0] in _CLOSES:
+        return False
     flows = not line.gap and wrapping.fills(previous, line)
     if label := _LABEL.match(line.text):
-        return _opens_item(before.tail, line.text[label.end() :], flows)
+        return _opens_item(before.tail, label, flows)
     if _calls_for_more(before.tail) or _JOINS_WORDS.search(before.tail):
         return False
     if line.text.startswith("«"):
-        return _opens_quotation(before, _ahead(lines, position), flows)
+        may_break = not line.gap and wrapping.reach is not None
+        return _opens_quotation(before, _ahead(lines, position), flows, may_break)
     if flows or (before.tail.endswith("»") and starts_low(line.text)):
         return False
-    return ends_sentence(before.tail) or not starts_low(line.text)
+    return ends_sentence(before.tail) or not _resumes(previous, line)
 
 
-def _opens_item(before: str, after_label: str, flows: bool) -> bool:
-    if _calls_for_more(before):
+def _opens_item(before: str, label: re.Match[str], flows: bool) -> bool:
+    if _calls_for_more(before) or _OPEN_REFERENCE.search(before):
         return False
     stopped = ends_sentence(before) or before.endswith(",")
-    return stopped or not (flows and _REFERENCE.match(after_label))
+    if label[0].startswith("("):  # «L. 611-17 / (a) ou L. 612-1»
+        return stopped
+    return stopped or not (flows and _REFERENCE.match(label.string, label.end()))
 
 
-def _opens_quotation(before: _Growing, ahead: str, flows: bool) -> bool:
+def _opens_quotation(before: _Growing, ahead: str, flows: bool, may_break: bool) -> bool:
     """Tell «les mots : / « au moins » sont remplacés» (goes on) from a quoted alinéa (opens)."""
     running = bool(_RUNNING_QUOTATION.match(ahead))
     if before.tail.endswith(":"):
-        return not (flows and running)
+        return not (may_break and running)
     if ends_sentence(before.tail):
         return True
-    return before.quoting > 0 or not (flows or running)
+    return not (flows and running) if before.quoting > 0 else not (flows or running)
 
 
 def _ahead(lines: Sequence[Line], position: int) -> str:
@@ -147,6 +165,14 @@ def _calls_for_more(text: str) -> bool:
 def starts_low(text: str) -> bool:
     """True when a text begins in lower case and carries no label: it resumes a sentence."""
     return text[:1].islower() and not _LABEL.match(text)
+
+
+def _resumes(previous: Line, line: Line) -> bool:
+    """True when a line can only go on with a sentence: lower case, or a number or bracket under a longer line."""
+    if starts_low(line.text):
+        return True
+    amid = previous.width >= _AMID and not _LABEL.match(line.text)
+    return amid and bool(_GOES_ON.match(line.text)) and (not line.gap or not line.text[0].isdigit())
 
 
 def _join(before: str, after: str, words: set[str]) -> tuple[str, str]:

@@ -11,8 +11,9 @@ from ingest.alineas import ends_sentence, join_alineas
 from ingest.lines import Line
 
 _LEGAL = re.compile(
-    r"\b(?:articles? (?:\d|[LRDA]\.|préliminaire|1er)|[LRDA]\. ?\d{2,}|présent(?:e|s|es)? (?:article|code|chapitre|titre|section"
-    r"|décret|arrêté|loi|livre|alinéa)|(?:premier|deuxième|second|troisième|dernier) alinéa|code (?:de |du |des |civil|pénal)"
+    r"\b(?:articles? (?:\d|[LRDA]\.|préliminaire|1er)|[LRDA]\. ?\d{2,}"
+    r"|présent(?:e|s|es)? (?:article|code|chapitre|titre|section|décret|arrêté|loi|livre|alinéa)"
+    r"|(?:premier|deuxième|second|troisième|dernier) alinéa|code (?:de |du |des |civil|pénal)"
     r"|par décret|par arrêté|décret en Conseil d'[EÉ]tat|Conseil d'[EÉ]tat|loi n°|décret n°)"
 )
 _CONVERSATION = re.compile(r"\b(?:je|j'|nous|vous|tu|votre|notre|vos|nos|bonjour|merci|cordialement)\b", re.IGNORECASE)

@@ -29,7 +29,7 @@ _WORDS = r"loi(?:\s+(?:organique|constitutionnelle))?|ordonnance|d[ée]cret-loi|
 _NUMBER = r"\d[\w-]*(?:\.\d+)?(?:\s(?:DC|QPC)\b)?"
 _DATE = rf"(?:du\s+)?(?P<date>{DATE_PATTERN}|\d{{4}}-\d\d-\d\d|\d{{1,2}}/\d{{1,2}}/\d{{4}})"
 _ACT = re.compile(
-    rf"(?P<nature>{_WORDS}|d[ée]lib[ée]ration|circulaire)\b(?:\s+(?:n[°o]s?|num[ée]ro)\s*(?P<number>{_NUMBER}))?,?\s*"
+    rf"(?P<nature>{_WORDS}|d[ée]lib[ée]ration|circulaire)\b(?:\s+(?:inter)?(?:minist[ée]riel|pr[ée]fectoral)\b)?(?:\s+(?:n[°o]s?|num[ée]ro)\s*(?P<number>{_NUMBER}))?,?\s*"
     rf"(?:en\s+date\s+)?(?:{_DATE})?",
     re.IGNORECASE,
 )

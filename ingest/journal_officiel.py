@@ -24,8 +24,8 @@ _OTHER_HEADING = re.compile(
 )
 _DIVISION = re.compile(
     r"(?:PARTIE|LIVRE|TITRE|CHAPITRE|SECTION|SOUS-SECTION|PARAGRAPHE|Partie|Livre|Titre|Chapitre|Section|Sous-section"
-    r"|Paragraphe)\s+(?:Ier|I\s?er|[IVXLC]+|\d+|1er|[Pp]remier|PREMIER|[Uu]nique|UNIQUE|[Pp]réliminaire|PRÉLIMINAIRE)\b"
-    r"(?:\s(?:bis|ter|quater))?\s*(?:[:.–—-].*)?$"
+    r"|Paragraphe)\s+(?:I\s?(?i:er)|[IVXLC]+|\d+|1er|[Pp]remier|PREMIER|[Uu]nique|UNIQUE|[Pp]réliminaire|PRÉLIMINAIRE)\b"
+    r"(?:\s(?:bis|ter|quater))?\s*(?:[:.–—―-].*)?$"
 )
 _PROMULGATION = re.compile(r"La présente (?:loi|ordonnance)\b.{0,60} sera exécutée comme loi de l'[EÉ]tat\.?$")
 _ANNEX = re.compile(r"ANNEXES?(?:\s+(?:[IVX]+|\d+|[A-Z]))?$")

@@ -26,15 +26,21 @@ _BARE_HEADING = re.compile(rf"(?P<number>{CODE_NUMBER_PATTERN})$")
 _LINKS = re.compile(r"Liens relatifs\b.{0,40}$")
 _STATUS = re.compile(r"(?:Version (?:en vigueur|abrogée|initiale)|Article abrogé|Abrogé|En vigueur)\b.{0,120}$")
 _ORIGIN = re.compile(
-    r"(Codifié|Créé|Modifié|Abrogé|Transféré) par :? ?(?=(?:D[ée]cret|Loi|Ordonnance|Arr[êe]t[ée]|Code)\b)", re.I
+    r"((?:Codifié|Créé|Modifié|Abrogé|Transféré) par|Création|Modification|Abrogation|Transfert) ?:? ?"
+    r"(?=(?:D[ée]cret|Loi|Ordonnance|Arr[êe]t[ée]|Code)\b)",
+    re.IGNORECASE,
 )
 
 _KINDS = {
     "codifie-par": LinkKind.CODIFIED_BY,
     "cree-par": LinkKind.CREATED_BY,
+    "creation": LinkKind.CREATED_BY,
     "modifie-par": LinkKind.MODIFIED_BY,
+    "modification": LinkKind.MODIFIED_BY,
     "abroge-par": LinkKind.REPEALED_BY,
+    "abrogation": LinkKind.REPEALED_BY,
     "transfere-par": LinkKind.TRANSFERRED_BY,
+    "transfert": LinkKind.TRANSFERRED_BY,
     "cite": LinkKind.CITES,
     "cite-par": LinkKind.CITED_BY,
     "nouveau-texte": LinkKind.NEW_TEXTS,
@@ -113,10 +119,12 @@ def _read_article(lines: Sequence[Line]) -> _Piece:
     """Read a heading and what follows it; before the text may stand the version's dates and the act that wrote it."""
     number = read_heading(lines[0])
     assert number is not None
-    start, links, outside = 1, [], []
-    while start < len(lines) and (lines[start].text == "" or _is_notice(lines[start])):
+    start = 1
+    links: list[Link] = []
+    outside: list[str] = []
+    while start < len(lines) and _is_notice(lines[start]):
         if origin := _ORIGIN.match(lines[start].item):
-            links.append(read_link(lines[start].item[origin.end() :], f"{origin[1]} par"))
+            links.append(read_link(lines[start].item[origin.end() :], origin[1]))
         else:
             outside.append(lines[start].text)
         start += 1
@@ -147,7 +155,8 @@ def _kind_of_heading(line: Line) -> LinkKind | None:
 
 def read_links(lines: Sequence[Line]) -> tuple[Link, ...]:
     """Read the lines of «Liens relatifs à cet article»: one link per line, none lost."""
-    heading, links = "", []
+    heading = ""
+    links: list[Link] = []
     bulleted = any(line.bullet for line in lines)
     for line in lines:
         if _LINKS.match(line.text):
@@ -174,11 +183,10 @@ def read_link(as_written: str, heading: str, *, strayed: bool = False) -> Link:
     >>> read_link("Code de la santé publique - art. L6313-1 (M)", "Cite").target_article
     'L6313-1'
     """
-    text = as_written
+    journal = _JOURNAL.search(as_written)
+    text = as_written[: journal.start()].rstrip(" ,") if journal else as_written
     state = _STATE.search(text)
     text = text[: state.start()] if state else text
-    journal = _JOURNAL.search(text)
-    text = text[: journal.start()] if journal else text
     article = _ARTICLE.search(text)
     title = (text[: article.start()] if article else text).strip(" -–,.")
     identity = identify(re.sub(r"\s*\([^)]*\)$", "", title))

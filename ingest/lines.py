@@ -13,9 +13,9 @@ from ingest.typography import normalise
 
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
-_BULLET = re.compile(r"\s*([-*+•·–—−])\s+(?=\S)")
+_BULLET = re.compile(r"\s*([-*+•·–—―−])\s+(?=\S)")
 _RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}$")
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*(?:\s\"[^\"]*\")?\)")
+_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^)\s]*(?:\s\"[^\"]*\")?\)")
 # «R. ** 123-4» and «R.*421-1» are article numbers, not emphasis.
 _STRONG = re.compile(r"(?<![RD*])(?<![RD]\.)(?<![RD][. ] )(\*\*|__)(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?!\*)")
 # Bold that spans lines leaves a mark at the head of its first line and at the end of its last.

@@ -23,11 +23,17 @@ _JOURNAL = re.compile(
     re.IGNORECASE,
 )
 _VISA = re.compile(r"Vu(?:es?|s)?\b")
-_ENACTS = re.compile(r"(?:[^\W\d_]+(?:e|ent) ?:|.*\bpromulgue la loi dont la teneur suit ?:)$")
-_AUTHOR = (
-    r"L'Assemblée nationale|Les? [Pp]remiers? ministres?|Le Président|L[ea]s? ministres?|L[ea]s? secrétaires? d'[EÉ]tat"
+# «Décète :» too: a real act was printed so.
+_VERB = (
+    r"(?:(?i:(?:D[ée]c\w{1,3}t|Arr\w{1,2}t|Ordonn|Décid|Adopt|Délibèr)(?:e|ent) ?:)"
+    r"|ARR[ÊE]TE(?:NT)?$|D[ÉE]CR[ÈE]TE(?:NT)?$)"
 )
-_OPENS = re.compile(rf"(?:Vu(?:es?|s)?|Sur|Après|Considérant|NOR|Texte)\b|{_AUTHOR}|[^\W\d_]+(?:e|ent) ?:$")
+_ENACTS = re.compile(rf"(?:{_VERB}|.*\bpromulgue la loi dont la teneur suit ?:)$")
+_AUTHOR = (
+    r"L'Assemblée nationale|L[ea]s? [Pp]remi(?:er|ère)s? ministres?|Le Président"
+    r"|L[ea]s? ministres?|L[ea]s? secrétaires? d'[EÉ]tat"
+)
+_OPENS = re.compile(rf"(?:Vu(?:es?|s)?|Sur|Après|Considérant|NOR|ELI|Alias|Texte)\b|https?:|{_AUTHOR}|{_VERB}$")
 _ARTICLE_OPENS = re.compile(r"(?:Le|La|Les|Au|En)\b|L'")
 _AFTER_TITLE = re.compile(
     rf"(?:Vu|NOR|ELI)\b|(?:{_AUTHOR})\b.*,$|Sur (?:le rapport|proposition|la proposition)\b|(?:https?:|Version )"
@@ -145,7 +151,7 @@ def _join_blocks(lines: Sequence[Line]) -> tuple[str, ...]:
 
 
 def _opens_block(before: str, line: Line) -> bool:
-    if line.level or _OPENS.match(line.text):
+    if line.level or _OPENS.match(line.text) or _JOURNAL.match(line.text):
         return True
     if line.gap:
         return ends_sentence(before) or not starts_low(line.text)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
-import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+
+import ftfy.bad_codecs  # noqa: F401  registers «sloppy-windows-1252»
 
 from corpus.errors import UnknownFormat, UnreadableSource
 from corpus.model import Document, Format, Source
@@ -27,7 +29,9 @@ MAX_CONTROL_SHARE = 0.01
 
 _TAGS = re.compile(r"</(?:html|body|div|p|span|table|a|li|article|texte|section)\s*>|<(?:br|hr|p)\s*/?>", re.IGNORECASE)
 _MARKUP = re.compile(r"\s*<(?:\?xml|!doctype|!--|html|[a-z_]+[\s>])", re.IGNORECASE)
-_TEXT_CONTROLS = "\t\n\r\f\v\x85"
+_BINARY_CONTROLS = [chr(code) for code in range(1, 32) if chr(code) not in "\t\n\r\f\v"] + ["\x7f"]
+_CONSOLIDATED_ACT = re.compile(r"Version consolidée (?:au|du)\b")
+_GIVE_ACT = "Donner l’acte tel que le Journal officiel l’a publié, ou chaque article de la version consolidée."
 _SUPPORTED = (
     "Formats lus : acte du Journal officiel, page d’article de Légifrance, texte consolidé sans titres "
     '(que le manifeste peut déclarer : format = "consolide-sans-titres").'
@@ -40,40 +44,38 @@ def read(data: bytes, name: str, vocabulary: Collection[str] = (), form: Format 
     The format is detected from the content, never from the name; ``form`` imposes one. Raises UnreadableSource,
     UnknownFormat or NoArticle, each with one sentence that names the file.
     """
-    original = decode(data, name)
+    original, encoding = decode(data, name)
     repaired = repair(original, vocabulary)
-    source = Source(name, hashlib.sha256(data).hexdigest(), len(data))
+    source = Source(name, hashlib.sha256(data).hexdigest(), len(data), encoding)
     document = _read_text(repaired.text, source, form)
     return replace(document, original=original, edits=tuple(repaired.edits))
 
 
-def decode(data: bytes, name: str) -> str:
-    """Decode UTF-8 or UTF-16 with its mark, UTF-8, else Windows-1252; line ends stay as they are.
+def decode(data: bytes, name: str) -> tuple[str, str]:
+    """Decode UTF-8 or UTF-16 (with its mark), else Windows-1252: the text, line ends as they came, and the encoding.
 
-    Raises UnreadableSource for what is empty, too large, binary or of no such encoding.
+    Raises UnreadableSource for what is empty, too large, binary or undecodable.
     """
     if len(data) > MAX_BYTES:
         raise UnreadableSource(f"{name} : fichier de plus de {MAX_BYTES // 2**20} Mo.", "Le découper en plusieurs.")
-    text = _decode(data, name)
+    text, encoding = _decode(data, name)
     if not text.strip():
         raise UnreadableSource(f"{name} : fichier vide.", "Vérifier le fichier.")
-    controls = sum(unicodedata.category(c) == "Cc" and c not in _TEXT_CONTROLS for c in text)
+    controls = sum(map(text.count, _BINARY_CONTROLS))
     if "\0" in text or controls > MAX_CONTROL_SHARE * len(text):
         raise UnreadableSource(f"{name} : fichier binaire, pas un texte.", _GIVE_TEXT)
-    return text
+    return text, encoding
 
 
 _GIVE_TEXT = "Donner le texte lui-même (.txt ou .md), en UTF-8."
 
 
-def _decode(data: bytes, name: str) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
+def _decode(data: bytes, name: str) -> tuple[str, str]:
+    """Try the encodings in turn. Windows-1252 is read as browsers do, its five undefined bytes kept for repair."""
+    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "sloppy-windows-1252"):
         try:
-            return data.decode(encoding)
+            return data.decode(encoding), encoding.removesuffix("-sig").removeprefix("sloppy-")
         except UnicodeDecodeError:
             continue
     raise UnreadableSource(f"{name} : encodage inconnu.", _GIVE_TEXT)
@@ -108,6 +110,8 @@ def detect(lines: Sequence[Line], source: Source, *, markdown: bool) -> Format:
     is_act = find_title(lines[: _first_heading(lines)]) is not None
     if page_heading is not None and has_links(lines):
         return Format.LEGIFRANCE_PAGE
+    if is_act and any(_CONSOLIDATED_ACT.match(line.text) for line in lines):
+        raise UnknownFormat(f"{source.name} : texte consolidé d’un acte, et non l’acte publié.", _GIVE_ACT)
     if is_act and (_has_act_marks(lines) or page_heading is not None):
         return Format.JO_MARKDOWN if markdown else Format.JO_TEXT
     if _has_act_marks(lines) and page_heading is not None:

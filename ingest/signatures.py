@@ -14,7 +14,8 @@ _CAPACITY = re.compile(r"(?:Le|La|Les)\s|L'|Chargée? |Ministre |Secrétaire ")
 _NAME = re.compile(r"(?:(?:[A-ZÀ-ÖØ-Þ][\w.'-]*|d[eu]s?|l[ea]|d'[\w-]+)\s?){1,7}")
 _APPENDIX = re.compile(r"\(\d+\)|ANNEXES?\b|Annexes?\b|N(?:OTA|ota|ote)\b|T(?:RAVAUX|ravaux) |_{3,}")
 _DELEGATION = re.compile(
-    r"Par (?:le Président de la République|le Premier ministre|délégation)\b.{0,40}:$|Pour .{1,200} et par délégation ?:?$"
+    r"Par (?:l[ea] Président(?:e)? de la République|l[ea] Premi(?:er|ère) ministre|délégation)\b.{0,40}:$"
+    r"|Pour .{1,200} et par délégation ?:?$"
 )
 
 
@@ -41,49 +42,58 @@ def find_signature(lines: Sequence[Line], start: int) -> int:
 
 @dataclass(slots=True)
 class _Reader:
-    """Capacities and names come in turn; a capacity waits until the name that bears it."""
+    """Capacities and names come in turn; a capacity waits until the name that bears it.
+
+    «Le ministre, / Pour le ministre et par délégation : / Le directeur, / D. Durand»: Durand signs as director, on
+    behalf; the minister, whom nobody signs for in person, goes outside.
+    """
 
     signatories: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
     capacity: str = ""
-    behalf: str = ""
+    behalf: list[str] = field(default_factory=list)
 
     def take(self, line: Line) -> None:
         """Read one line of the signatures."""
         if _DONE.match(line.text) or line.link:
             self.outside.append(line.text)
+        elif _ON_BEHALF.match(line.text):
+            self._on_behalf(line.text.rstrip(": "))
         elif self.capacity and (line.text[:1].islower() or not self.capacity.endswith(",")):
             self.capacity += f" {line.text}"
-        elif _ON_BEHALF.match(line.text):
-            self._on_behalf(line.text)
         elif _CAPACITY.match(line.text):
-            self.flush()
+            self._drop_capacity()
             self.capacity = line.text
         elif _is_name(line.text):
             self._sign(line.text)
         else:
             self.outside.append(line.text)
 
-    def _on_behalf(self, text: str) -> None:
+    def _on_behalf(self, words: str) -> None:
         """«Par le Premier ministre :» says who signed above it; «Pour le ministre et par délégation :», below."""
-        words = text.rstrip(": ")
-        if words.startswith("Par le ") and len(self.signatories) == 1 and "," not in self.signatories[0]:
+        if not words.startswith(("Par le ", "Par la ")):
+            self._drop_capacity()
+            self.behalf.append(words)
+        elif len(self.signatories) == 1 and "," not in self.signatories[0]:
             self.signatories[0] += f", {words[4:]}"
-        elif words.startswith("Par le "):
-            self.outside.append(text)
         else:
-            self.behalf = f"{self.behalf} {words}".strip()
+            self.outside.append(words)
 
     def _sign(self, name: str) -> None:
-        capacity = self.capacity.rstrip(" ,:")
-        parts = (name, _lower_first(capacity), _lower_first(self.behalf))
+        parts = (name, *map(_lower_first, (self.capacity.rstrip(" ,:"), *self.behalf)))
         self.signatories.append(", ".join(part for part in parts if part))
-        self.capacity = self.behalf = ""
+        self.capacity = ""
+        self.behalf = []
+
+    def _drop_capacity(self) -> None:
+        if self.capacity:
+            self.outside.append(self.capacity)
+        self.capacity = ""
 
     def flush(self) -> None:
         """Keep a capacity that nobody bears: the page gives no name."""
-        self.outside.extend(part for part in (self.behalf, self.capacity) if part and self.capacity)
-        self.capacity = ""
+        self.outside.extend(self.behalf)
+        self._drop_capacity()
 
 
 def read_signatures(lines: Sequence[Line]) -> Signatures:

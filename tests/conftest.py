@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -179,3 +179,8 @@ def corpus_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def corpus(corpus_path: Path) -> Iterator[Corpus]:
     with open_corpus(corpus_path) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def fill() -> Callable[[Writer], None]:
+    return fill_corpus

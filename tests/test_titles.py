@@ -26,7 +26,7 @@ FOUND = [
         [("décret du 30 novembre 1987 susvisé", "Décret du 30 novembre 1987", "aforementioned")],
     ),
     (
-        "aux articles L. 162-5-10 et L. 162-32-1 du même code, dans les conditions définies à l'article L. 1435-5 du présent code",
+        "aux articles L. 162-5-10 et L. 162-32-1 du même code, et à l'article L. 1435-5 du présent code",
         [("même code", None, "same"), ("présent code", None, "this")],
     ),
     (

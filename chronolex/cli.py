@@ -1,0 +1,358 @@
+"""The command ``chronolex``: build a corpus, open its site, ask it questions.
+
+Exit status: 0 when the question has its answer; 1 when the corpus answers that there is no text on that day, or when
+``check`` finds something to see to; 2 for bad input, with one sentence and the next step on the error output.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import sqlite3
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from chronolex import __version__, output
+from chronolex.french import FrenchGroup, describe_usage_error
+from corpus.dates import Clock, read_date
+from corpus.errors import ChronolexError, NotACorpus, NotInForce
+from corpus.history import Status, StatusKind
+from corpus.migrations import upgrade
+from corpus.reading import Corpus, open_corpus
+
+EXIT_ANSWER, EXIT_NO, EXIT_BAD_INPUT = 0, 1, 2
+
+_DB_HELP = "La base (défaut : la variable CHRONOLEX_DB, sinon la seule base *.db du dossier courant)."
+db_option = click.option("--db", "database", metavar="FICHIER", envvar="CHRONOLEX_DB", help=_DB_HELP)
+format_option = click.option(
+    "--format", "style", type=click.Choice(["text", "json"]), default="text", help="Texte (défaut) ou JSON."
+)
+text_option = click.option("--text", "text", metavar="TEXTE", help="Le texte : son titre ou sa clé, « Code civil ».")
+
+
+@click.group(
+    cls=FrenchGroup, no_args_is_help=False, invoke_without_command=True, subcommand_metavar="COMMANDE [ARGUMENTS…]"
+)
+@click.version_option(__version__, "--version", message="chronolex %(version)s", help="Afficher la version.")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """L’histoire du droit français en base de données : chaque article, chaque version, avec sa preuve.
+
+    \b
+    Exemple :
+      chronolex build samples/permanence-des-soins --db permanence.db
+      chronolex serve --db permanence.db
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+# --- making and opening -----------------------------------------------------------------------------------------
+
+
+@cli.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCES…")
+@click.option("--db", "database", metavar="FICHIER", envvar="CHRONOLEX_DB", required=True, help="La base à construire.")
+@format_option
+def build(sources: tuple[str, ...], database: str, style: str) -> None:
+    """Construire la base à partir de dossiers (avec leur corpus.toml) et de fichiers.
+
+    La base est remplacée d’un seul coup, à la fin : une construction interrompue laisse l’ancienne intacte.
+
+    \b
+    Exemple :
+      chronolex build samples/permanence-des-soins --db permanence.db
+    """
+    from chronolex.build import build as build_corpus
+
+    signal.signal(signal.SIGTERM, _stop)
+    summary = build_corpus([Path(source) for source in sources], Path(database), progress=_show_progress)
+    _print(style, output.plain(summary), [str(summary)])
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    """Leave through the normal way out, so that an unfinished file is removed."""
+    raise SystemExit(128 + number)
+
+
+def _show_progress(message: str) -> None:
+    click.echo(message, err=True)
+
+
+@cli.command()
+@db_option
+@click.option("--port", type=click.IntRange(1, 65535), default=8001, help="Le port (défaut : 8001).")
+@click.option("--host", metavar="ADRESSE", default="127.0.0.1", help="L’adresse d’écoute (défaut : cette machine).")
+def serve(database: str | None, port: int, host: str) -> None:
+    """Ouvrir le site de consultation, sur cette machine et sans réseau.
+
+    \b
+    Exemple :
+      chronolex serve --db permanence.db --port 8001
+    """
+    from datasette.cli import serve as serve_datasette  # slow to import, and only needed here
+
+    path = _find_database(database)
+    open_corpus(path).close()
+    _refuse_busy_port(host, port)
+    address = f"[{host}]" if ":" in host else host
+    click.echo(f"Chronolex : http://{address}:{port}/ (Ctrl+C pour arrêter)")
+    serve_datasette.main(
+        ["--immutable", str(path), "--host", host, "--port", str(port)], "datasette", standalone_mode=False
+    )
+
+
+def _refuse_busy_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            sentence = f"Impossible d’écouter sur {host}:{port} : {error.strerror}."
+            raise ChronolexError(sentence, "Choisir un autre --port.") from error
+
+
+@cli.command()
+@db_option
+def migrate(database: str | None) -> None:
+    """Mettre une base ancienne au schéma d’aujourd’hui.
+
+    \b
+    Exemple :
+      chronolex migrate --db permanence.db
+    """
+    done = upgrade(_find_database(database))
+    click.echo(f"Schéma mis à jour : {', '.join(map(str, done))}." if done else "La base est à jour.")
+
+
+# --- asking -----------------------------------------------------------------------------------------------------
+
+
+@cli.command()
+@click.argument("number", metavar="NUMÉRO")
+@click.option("--date", "date", required=True, metavar="DATE", help="Le jour : 2005-05-01 ou « 1er mai 2005 ».")
+@text_option
+@click.option(
+    "--dates",
+    "clock",
+    type=click.Choice([clock.value for clock in Clock]),
+    default=Clock.LEGIFRANCE.value,
+    help="Les dates de Légifrance (défaut), ou celles que donne la loi.",
+)
+@db_option
+@format_option
+def at(number: str, date: str, text: str | None, clock: str, database: str | None, style: str) -> int:
+    """Donner le texte d’un article à une date.
+
+    \b
+    Exemples :
+      chronolex at R730 --date 2005-05-01 --db permanence.db
+      chronolex at "R. 730" --date "1er mai 2005" --dates loi --format json
+    """
+    day = read_date(date)
+    with _open(database) as corpus:
+        article = corpus.article(number, text)
+        status = article.status_at(day, Clock(clock))
+    if status.kind is not StatusKind.IN_FORCE or status.version is None:
+        return _say_no_text(status, style)
+    version = status.version
+    _print(style, output.version_data(version, Clock(clock)), output.version_lines(version, Clock(clock)))
+    return EXIT_ANSWER
+
+
+@cli.command()
+@click.argument("number", metavar="NUMÉRO")
+@text_option
+@db_option
+@format_option
+def history(number: str, text: str | None, database: str | None, style: str) -> None:
+    """Raconter un article : toutes ses versions et ses lacunes, à travers ses numéros successifs.
+
+    \b
+    Exemple :
+      chronolex history R6315-1 --db permanence.db
+    """
+    with _open(database) as corpus:
+        article = corpus.article(number, text)
+        entries = article.history()
+        lines = output.history_lines(entries) or [f"Le corpus n’a aucun texte de l’article {number}."]
+        lines += [line for link in article.lineage() for line in output.link_lines(link)]
+    _print(style, output.history_data(entries), lines)
+
+
+@cli.command()
+@click.argument("number", metavar="NUMÉRO")
+@click.option("--from", "before", required=True, metavar="DATE", help="Le premier jour.")
+@click.option("--to", "after", required=True, metavar="DATE", help="Le second jour.")
+@text_option
+@db_option
+@format_option
+def diff(number: str, before: str, after: str, text: str | None, database: str | None, style: str) -> int:
+    """Montrer ce qui a changé entre deux dates : mots [-supprimés-] et {+ajoutés+}.
+
+    L’article est suivi à travers sa renumérotation.
+
+    \b
+    Exemple :
+      chronolex diff R730 --from 2004-01-01 --to 2005-05-01 --db permanence.db
+    """
+    first, second = read_date(before), read_date(after)
+    with _open(database) as corpus:
+        try:
+            found = corpus.diff(number, first, second, text)
+        except NotInForce as error:
+            return _say_not_in_force(error, style)
+    _print(style, output.diff_data(found), output.diff_lines(found))
+    return EXIT_ANSWER
+
+
+@cli.command(name="map")
+@db_option
+@format_option
+def show_map(database: str | None, style: str) -> None:
+    """Donner la table de concordance : quel article continue lequel, avec chaque preuve.
+
+    \b
+    Exemple :
+      chronolex map --db permanence.db --format json
+    """
+    with _open(database) as corpus:
+        links = corpus.lineage()
+    lines = [line for link in links for line in output.link_lines(link)] or ["Aucune filiation."]
+    _print(style, [output.link_data(link) for link in links], lines)
+
+
+@cli.command()
+@click.argument("number", metavar="NUMÉRO")
+@click.option("--date", "date", metavar="DATE", help="Le jour (défaut : la dernière version, et tous les renvois).")
+@text_option
+@db_option
+@format_option
+def cites(number: str, date: str | None, text: str | None, database: str | None, style: str) -> int:
+    """Donner ce qu’un article cite, et ce qui le cite.
+
+    \b
+    Exemple :
+      chronolex cites R730 --date 2005-05-01 --db permanence.db
+    """
+    day = None if date is None else read_date(date)
+    with _open(database) as corpus:
+        article = corpus.article(number, text)
+        try:
+            citing, cited = article.citations(day), article.cited_by(day)
+        except NotInForce as error:
+            return _say_not_in_force(error, style)
+    data = {"text": article.text, "number": article.number, "date": output.plain(day)}
+    data |= {"cites": output.plain(citing), "cited_by": output.plain(cited)}
+    _print(style, data, output.citation_lines(citing, citing=True) + output.citation_lines(cited, citing=False))
+    return EXIT_ANSWER
+
+
+@cli.command()
+@db_option
+@format_option
+def check(database: str | None, style: str) -> int:
+    """Contrôler la base : vérifications, instructions refusées, en attente ou non lues, désaccords.
+
+    Le code de sortie est 1 si une version diffère du texte officiel ou si une instruction est refusée.
+
+    \b
+    Exemple :
+      chronolex check --db permanence.db
+    """
+    with _open(database) as corpus:
+        data = output.check_data(corpus)
+        _print(style, data, output.check_lines(corpus, data["ok"]))
+    return EXIT_ANSWER if data["ok"] else EXIT_NO
+
+
+@cli.command()
+@click.option("--source", metavar="NOM", help="Une seule source, par son nom de fichier.")
+@db_option
+@format_option
+def repairs(source: str | None, database: str | None, style: str) -> None:
+    """Donner le journal des réparations : chaque caractère changé, sa règle, sa confiance.
+
+    \b
+    Exemple :
+      chronolex repairs --db permanence.db
+    """
+    with _open(database) as corpus:
+        entries = corpus.repairs(source)
+    _print(style, output.plain(entries), output.repair_lines(entries))
+
+
+# --- common to all ----------------------------------------------------------------------------------------------
+
+
+def _find_database(given: str | None) -> Path:
+    """Give the base to read: the one named, or the only one of the folder."""
+    if given:
+        return Path(given)
+    found = sorted(Path().glob("*.db"))
+    if len(found) == 1:
+        return found[0]
+    state = f"contient plusieurs bases ({', '.join(map(str, found))})" if found else "ne contient aucune base *.db"
+    raise NotACorpus(f"Le dossier courant {state}.", "Nommer la base : --db FICHIER.")
+
+
+def _open(given: str | None) -> Corpus:
+    return open_corpus(_find_database(given))
+
+
+def _print(style: str, data: object, lines: Sequence[str]) -> None:
+    if style == "json":
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    else:
+        # NO_COLOR (no-color.org) wins over the terminal's own word.
+        click.echo("\n".join(lines), color=False if os.environ.get("NO_COLOR") else None)
+
+
+def _say_no_text(status: Status, style: str) -> int:
+    """Answer that there is no text: status 1; a date before the first version is bad input: status 2."""
+    early = status.kind is StatusKind.NOT_YET
+    if style == "json":
+        _print(style, output.status_data(status), [])
+    if style == "text" or early:
+        click.echo(status.sentence, err=early)
+    return EXIT_BAD_INPUT if early else EXIT_NO
+
+
+def _say_not_in_force(error: NotInForce, style: str) -> int:
+    if isinstance(error.status, Status):
+        return _say_no_text(error.status, style)
+    raise error
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command and return its exit status: the one place where errors become sentences."""
+    try:
+        result = cli.main(list(arguments), "chronolex", standalone_mode=False)
+    except ChronolexError as error:
+        return _complain(f"{error.sentence} {error.next_step}".strip())
+    except click.UsageError as error:
+        return _complain(describe_usage_error(error))
+    except sqlite3.DatabaseError as error:
+        return _complain(f"La base est endommagée ou illisible ({error}). La reconstruire : chronolex build.")
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrompu.", err=True)
+        return 130
+    return result if isinstance(result, int) else EXIT_ANSWER
+
+
+def _complain(sentence: str) -> int:
+    click.echo(f"chronolex : {sentence}", err=True)
+    return EXIT_BAD_INPUT
+
+
+def main() -> NoReturn:
+    """Run the command on the program's arguments."""
+    sys.exit(run(sys.argv[1:]))

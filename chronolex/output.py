@@ -1,0 +1,345 @@
+"""What the command prints: answers as plain data for JSON, and as lines of text for a person. Pure functions."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+
+from corpus.answers import (
+    Citation,
+    Gap,
+    GapKind,
+    Instruction,
+    Interval,
+    LineageLink,
+    RepairEntry,
+    Version,
+    name_article,
+)
+from corpus.dates import Clock, format_date
+from corpus.diff import AlineaDiff, Kind, Segment
+from corpus.history import Status
+from corpus.numbering import display_number
+from corpus.reading import ArticleDiff, Corpus
+
+Data = dict[str, Any]
+
+VERIFICATIONS = {
+    "identical": "vérifiée, identique au texte officiel",
+    "typographic": "vérifiée, à la typographie près",
+    "different": "DIFFÈRE du texte officiel",
+    "unverified": "calculée, sans témoin officiel",
+    "official": "texte officiel",
+}
+STATUSES = {
+    "declared": "déclarée",
+    "confirmed": "confirmée",
+    "inferred": "déduite, à vérifier",
+    "finding": "constat : seuls des renvois ont été réécrits",
+}
+METHODS = {
+    "declared": "déclarée par une source",
+    "instruction": "dite par un acte",
+    "alignment": "alignement des textes",
+    "references": "renvois réécrits",
+    "sequence": "rang dans la suite",
+}
+VERDICTS = {"applied": "appliquée(s)", "refused": "refusée(s)", "pending": "en attente", "unread": "non lue(s)"}
+RESOLUTIONS = {
+    "resolved": "dans le corpus",
+    "unknown-text": "texte hors du corpus",
+    "unknown-article": "article hors du corpus",
+    "ambiguous": "ambigu",
+}
+
+
+def plain(value: object) -> Any:
+    """Turn an answer into what JSON holds: dates as ISO text, tuples as lists, values as objects."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    return value
+
+
+# --- one version ------------------------------------------------------------------------------------------------
+
+
+def version_data(version: Version, clock: Clock = Clock.LEGIFRANCE) -> Data:
+    """Give a version with ``start`` and ``end`` on the clock asked for, and the dates of both."""
+    data: Data = plain(version)
+    for name in [name for name in data if name.startswith("law_")] + ["id", "start_rule", "end_rule"]:
+        del data[name]
+    shown = version.dates(clock)
+    data |= {"start": plain(shown.start), "end": plain(shown.end), "clock": clock.value}
+    return data | {"dates": {each.value: plain(version.dates(each)) for each in Clock}}
+
+
+def version_lines(version: Version, clock: Clock) -> list[str]:
+    """Write a version: heading, dates, acts, proof, then its alinéas."""
+    dates = version.dates(clock)
+    lines = [
+        click.style(f"Article {version.number_as_published} - {version.text}", bold=True),
+        f"{_when(dates)}{_rule(dates)}",
+        *([f"Écrit par : {_act(version.act, version.act_article, version.publication)}"] if version.act else []),
+        *([_ending(version)] if version.end else []),
+        f"Preuve : {VERIFICATIONS[version.verification]}.",
+        "",
+    ]
+    return lines + [line for alinea in version.alineas for line in (alinea, "")][:-1]
+
+
+def _when(dates: Interval) -> str:
+    start = format_date(dates.start) if dates.start else "(date inconnue)"
+    return f"Du {start} au {format_date(dates.end)} exclu." if dates.end else f"Depuis le {start}."
+
+
+def _rule(dates: Interval) -> str:
+    return f" {dates.start_rule.explanation}" if dates.start_rule else ""
+
+
+def _act(title: str, article: str | None, publication: dt.date | None) -> str:
+    where = f", art. {article}" if article else ""
+    published = f" (JO du {format_date(publication)})" if publication else ""
+    return f"{title}{where}{published}."
+
+
+_CAUSES = {"modified": "Modifié", "repealed": "Abrogé", "renumbered": "Renuméroté", "unknown": "Fin de cause inconnue"}
+
+
+def _ending(version: Version) -> str:
+    cause = _CAUSES[version.end_cause or "unknown"]
+    if version.end_act is None:
+        return f"{cause}."
+    return f"{cause} par : {_act(version.end_act, version.end_act_article, version.end_publication)}"
+
+
+def status_data(status: Status) -> Data:
+    """Give what is known of an article that has no text at a date."""
+    version = status.version
+    return {
+        "text": status.text,
+        "number": status.number,
+        "date": plain(status.date),
+        "clock": status.clock.value,
+        "in_force": False,
+        "status": status.kind.value,
+        "since": plain(status.since),
+        "sentence": status.sentence,
+        "act": version.end_act if version else None,
+        "act_article": version.end_act_article if version else None,
+        "became": [link_data(link) for link in status.successors],
+        "continues": [link_data(link) for link in status.predecessors],
+        "gap": gap_data(status.gap) if status.gap else None,
+    }
+
+
+# --- history ----------------------------------------------------------------------------------------------------
+
+
+def gap_data(gap: Gap) -> Data:
+    """Give a gap as data."""
+    return {"type": "gap", **plain(gap)}
+
+
+def history_data(history: Iterable[Version | Gap]) -> list[Data]:
+    """Give a history as data: each entry has ``type``, version or gap."""
+    return [
+        gap_data(entry) if isinstance(entry, Gap) else {"type": "version", **version_data(entry)} for entry in history
+    ]
+
+
+def history_lines(history: Sequence[Version | Gap]) -> list[str]:
+    """Write a history, one paragraph for each version and gap, oldest first."""
+    lines = []
+    for entry in history:
+        lines += _gap_lines(entry) if isinstance(entry, Gap) else _history_version_lines(entry)
+    return lines
+
+
+def _history_version_lines(version: Version) -> list[str]:
+    law = version.dates(Clock.LAW)
+    lines = [click.style(f"{version.number_as_published:<14}", bold=True) + _days(version.start, version.end)]
+    if version.act:
+        lines.append(f"    écrit par {_act(version.act, version.act_article, version.publication)}")
+    if law.start:
+        lines.append(f"    selon la loi : {_days(law.start, law.end)}")
+    lines.append(f"    {VERIFICATIONS[version.verification]} ; {len(version.alineas)} alinéa(s)")
+    if version.end_cause == "repealed":
+        lines.append(f"    {_ending(version)}")
+    return lines
+
+
+def _gap_lines(gap: Gap) -> list[str]:
+    label = "lacune" if gap.kind is GapKind.MISSING else "hors vigueur"
+    numbers = " → ".join(map(display_number, gap.numbers))
+    lines = [
+        click.style(f"{f'({label})':<14}", fg="yellow") + f"{_days(gap.start, gap.end)}  {numbers}",
+        f"    {gap.reason}",
+    ]
+    if gap.known_starts:
+        lines.append(f"    versions connues, sans texte : {', '.join(day.isoformat() for day in gap.known_starts)}")
+    return lines
+
+
+def _days(start: dt.date, end: dt.date | None) -> str:
+    return f"{start.isoformat()} → {end.isoformat() if end else 'aujourd’hui'}"
+
+
+# --- diff -------------------------------------------------------------------------------------------------------
+
+
+def diff_data(diff: ArticleDiff) -> Data:
+    """Give a diff as data."""
+    return {
+        "old": version_data(diff.old),
+        "new": version_data(diff.new),
+        "changed": diff.changed,
+        "typographic": diff.typographic,
+        "alineas": [{**plain(alinea), "changed": alinea.changed} for alinea in diff.alineas],
+    }
+
+
+def diff_lines(diff: ArticleDiff) -> list[str]:
+    """Write a diff: every alinéa, with the words that changed marked [-removed-] and {+added+}."""
+    lines = [f"{sign} {_side(version)}" for sign, version in (("---", diff.old), ("+++", diff.new))]
+    if not diff.changed:
+        return [*lines, "", "Aucune différence."]
+    notes = ["Seule la typographie diffère."] if diff.typographic else []
+    return [*lines, *notes, *(line for alinea in diff.alineas for line in ("", mark_alinea(alinea)))]
+
+
+def _side(version: Version) -> str:
+    return f"{name_article(version.number, version.text)}  {_days(version.start, version.end)}"
+
+
+def mark_alinea(alinea: AlineaDiff) -> str:
+    """Write one alinéa with its changes marked, and its rank before and after."""
+    sign = (
+        "=" if not alinea.changed else "+" if alinea.old_position is None else "-" if not alinea.new_position else "~"
+    )
+    note = " (typographie)" if alinea.typographic else ""
+    ranks = f"{alinea.old_position or '·'}→{alinea.new_position or '·'}"
+    return f"{sign} al. {ranks}{note} : {''.join(map(_mark, alinea.segments))}"
+
+
+def _mark(segment: Segment) -> str:
+    match segment.kind:
+        case Kind.DELETE:
+            return click.style(f"[-{segment.text}-]", fg="red")
+        case Kind.INSERT:
+            return click.style(f"{{+{segment.text}+}}", fg="green")
+        case _:
+            return segment.text
+
+
+# --- lineage, citations, repairs ----------------------------------------------------------------------------------
+
+
+def link_data(link: LineageLink) -> Data:
+    """Give a lineage link as data, with its evidence."""
+    data: Data = plain(link)
+    return data
+
+
+def link_lines(link: LineageLink) -> list[str]:
+    """Write a lineage link, then one line for each piece of evidence."""
+    title = f"{name_article(link.old)} → {name_article(link.new)}"
+    crossing = f" ({link.old_text} → {link.new_text})" if link.old_text != link.new_text else f" ({link.new_text})"
+    date = f", {link.date.isoformat()}" if link.date else ""
+    head = f"{click.style(title, bold=True)}{crossing} : {STATUSES[link.status]}, {link.score:.2f}{date}"
+    return [head, *(f"    {METHODS[e.method]} {e.score:.2f} : {e.detail}" for e in link.evidence)]
+
+
+def citation_lines(citations: Sequence[Citation], *, citing: bool) -> list[str]:
+    """Write citations: those that an article makes (``citing``), or those that are made of it."""
+    title = "Cite :" if citing else "Cité par :"
+    return [title, *(f"  {_citation(citation, citing)}" for citation in citations)] if citations else [f"{title} rien."]
+
+
+def _citation(citation: Citation, citing: bool) -> str:
+    if not citing:
+        days = _days(citation.version_start, citation.version_end)
+        return f"{name_article(citation.number, citation.text)}, {days} : « {citation.as_written} »"
+    parts = [citation.target_text or "texte inconnu"]
+    parts += [f"art. {display_number(citation.target_article)}"] if citation.target_article else []
+    parts += [f"al. {citation.target_alinea}"] if citation.target_alinea else []
+    parts += [citation.target_item] if citation.target_item else []
+    return f"« {citation.as_written} » : {', '.join(parts)} ({RESOLUTIONS[citation.status]})"
+
+
+def repair_lines(repairs: Sequence[RepairEntry]) -> list[str]:
+    """Write the repair log, source by source, with the count of each rule first."""
+    lines = []
+    for source in dict.fromkeys(entry.source for entry in repairs):
+        entries = [entry for entry in repairs if entry.source == source]
+        left = sum(not entry.decided for entry in entries)
+        lines.append(
+            click.style(f"{source} : {len(entries) - left} réparation(s), {left} dégât(s) laissé(s)", bold=True)
+        )
+        rules = Counter(entry.rule for entry in entries)
+        lines += [f"  règle {rule} : {count}" for rule, count in sorted(rules.items())]
+        lines += [f"  {_repair(entry)}" for entry in entries]
+    return lines or ["Aucune réparation."]
+
+
+def _repair(entry: RepairEntry) -> str:
+    after = f"« {entry.after} »" if entry.decided else "laissé en l’état"
+    return f"[{entry.start}, {entry.end}[ « {entry.before} » → {after} ({entry.rule}, {entry.confidence:.2f})"
+
+
+# --- check ------------------------------------------------------------------------------------------------------
+
+
+def check_data(corpus: Corpus) -> Data:
+    """Give the state of a corpus. ``ok`` is false when a version differs or an instruction was refused."""
+    versions = corpus.versions()
+    verification = Counter(version.verification for version in versions)
+    instructions = {verdict: corpus.instructions(verdict=verdict) for verdict in ("refused", "pending", "unread")}
+    return {
+        "ok": not verification["different"] and not instructions["refused"],
+        "versions": len(versions),
+        "verification": {name: verification[name] for name in VERIFICATIONS},
+        "different": [version_data(version) for version in versions if version.verification == "different"],
+        "acts": plain(corpus.acts()),
+        **{verdict: plain(found) for verdict, found in instructions.items()},
+        "undecided_repairs": sum(not entry.decided for entry in corpus.repairs()),
+        "discrepancies": plain(corpus.discrepancies()),
+    }
+
+
+def check_lines(corpus: Corpus, ok: bool) -> list[str]:
+    """Write the state of a corpus: versions, acts, what was not applied, what disagrees."""
+    versions = corpus.versions()
+    counts = Counter(version.verification for version in versions)
+    lines = [f"{len(versions)} version(s) :"]
+    lines += [f"  {counts[name]:>5}  {words}" for name, words in VERIFICATIONS.items() if counts[name]]
+    lines += [f"  {_side(v)} : DIFFÈRE" for v in versions if v.verification == "different"]
+    for act in corpus.acts():
+        unread = f" ; {act.unread_characters} caractère(s) non lu(s) sur {act.characters}"
+        verdicts = ", ".join(f"{getattr(act, name)} {words}" for name, words in VERDICTS.items())
+        lines.append(f"{act.title} : {verdicts}{unread}")
+    for verdict in ("refused", "unread", "pending"):
+        lines += [_instruction_line(i, verdict) for i in corpus.instructions(verdict=verdict)]
+    lines += [f"Désaccord ({d.kind}), {d.subject} : {d.detail}" for d in corpus.discrepancies()]
+    return [*lines, "Tout est en ordre." if ok else "À revoir : une version diffère ou une instruction est refusée."]
+
+
+_INSTRUCTION_LABELS = {"refused": "REFUSÉE", "unread": "NON LUE", "pending": "EN ATTENTE"}
+
+
+def _instruction_line(instruction: Instruction, verdict: str) -> str:
+    article = f", art. {instruction.act_article}" if instruction.act_article else ""
+    reason = f" : {instruction.reason}" if instruction.reason else ""
+    label = click.style(_INSTRUCTION_LABELS[verdict], fg="red" if verdict == "refused" else "yellow")
+    detail = f"\n{instruction.detail}" if instruction.detail else ""
+    return f"{label}{reason}\n    {instruction.act}{article} : « {instruction.sentence} »{detail}"

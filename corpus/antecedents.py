@@ -1,0 +1,220 @@
+"""What «du même code», «du présent code», «susvisé» and a bare number point at, read from left to right."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.mentions import CitedNumber
+from corpus.model import Span, TextId
+from corpus.titles import TitleMatch, find_titles, read_title
+
+
+class Method(StrEnum):
+    """How the text of a reference was found. The value is what the database stores."""
+
+    EXPLICIT = "explicit"
+    """The words name it: «l'article L. 162-5 du code de la sécurité sociale»."""
+    SAME = "same"
+    """The last text of that nature named before: «du même code», «dudit décret»."""
+    THIS_TEXT = "this-text"
+    """«du présent code»."""
+    THIS_ARTICLE = "this-article"
+    """«du présent article»."""
+    VISAS = "visas"
+    """Named in the visas: «le décret du 30 novembre 1987 susvisé»."""
+    EARLIER = "earlier"
+    """Named in full earlier in the same text: «la loi du 31 décembre 1990 précitée»."""
+    SAME_ARTICLE = "same-article"
+    """«dudit article»: the last one cited in the same alinéa."""
+    IN_TEXT = "in-text"
+    """A bare number: an article of the text that is read."""
+    COORDINATED = "coordinated"
+    """Named after a later article that is coordinated with this one: «à l'article 2101 et à l'article 2104 du code
+    civil». Another reading is possible, and kept."""
+    LAST_CODE = "last-code"
+    """A number with its letter (L., R.) in an act that has none: an article of the last code named."""
+    AMENDED = "amended"
+    """A bare number where an act amends a text: «Le décret … est modifié ainsi qu'il suit : I. - A l'article 1er»."""
+    UNDETERMINED = "undetermined"
+    """An article is cited, but nothing says of which text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A text, its usual title, and how it was found; no title where it is not known."""
+
+    text: TextId | None
+    title: str | None
+    method: Method
+
+
+_FAMILY = {"LOI_ORGANIQUE": "LOI", "LOI_CONSTIT": "LOI", "DECRET_LOI": "DECRET"}
+
+
+_WORDS = {
+    "LOI": r"\blois?\b", "DECRET": r"\bdécrets?\b", "ORDONNANCE": r"\bordonnances?\b", "ARRETE": r"\barrêtés?\b",
+    "REGLEMENT": r"\brèglements?\b", "DIRECTIVE": r"\bdirectives?\b", "CONVENTION": r"\bconventions?\b",
+    "TRAITE": r"\btraités?\b", "ACCORD": r"\baccords?\b", "CONSTITUTION": r"\bConstitutions?\b",
+}  # fmt: skip
+"""The common noun of each nature: between a name and «ce décret», it may be what is pointed at."""
+
+
+def _family(nature: str) -> str:
+    """«ladite loi» may be a loi organique."""
+    return _FAMILY.get(nature, nature)
+
+
+_AMENDS = re.compile(
+    r"(?:,?\s*(?:l['’]article|les\s+articles)[^;:\n]{0,60}?)?\s+(?:est|sont)\s+(?:ainsi\s+)?"
+    r"(?:modifi|complét|rédig|rétabli)"
+)
+
+
+class Antecedents:
+    """The texts named in one text, its own title and its visas; answers what a back-reference points at.
+
+    ``headings`` are the places of the headings of articles in the text, where the amending of a text ends.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        titles: Sequence[TitleMatch],
+        headings: Sequence[int],
+        in_text: str | None,
+        in_article: str | None,
+        visas: Sequence[str],
+    ) -> None:
+        self.in_text = in_text
+        self.in_article = in_article
+        self.own = read_title(in_text) if in_text else None
+        self._in_act = self.own is not None and self.own.nature not in {"CODE", "CONSTITUTION"}
+        self._text = text
+        self._titles = titles
+        self._starts = [title.start for title in titles]
+        self._headings = [heading for heading in headings if not self.is_quoted(heading)]
+        self._visas = [match.text for visa in visas for match in find_titles(visa) if match.text]
+        self._named: list[tuple[Span, TextId]] = []
+        self._found: dict[int, Found] = {}
+        self._amended: list[tuple[int, TextId]] = []
+        for title in titles:
+            self._take(title)
+
+    def of_title(self, title: TitleMatch) -> Found:
+        """Say which text a name, or words that point at one, mean."""
+        return self._found[title.start]
+
+    def undetermined(self) -> Found:
+        """Nothing says which text it is."""
+        return Found(None, None, Method.UNDETERMINED)
+
+    def title_before(self, position: int) -> TitleMatch | None:
+        """Give the last name that stands before ``position``."""
+        index = bisect_left(self._starts, position)
+        return self._titles[index - 1] if index else None
+
+    def of_bare_number(self, number: CitedNumber, position: int) -> Found:
+        """Say of which text a number without a text is: the citing one, unless its kind of number excludes that.
+
+        Numbers with a letter exist in codes only. A legislative article «L. …» belongs to a code whose legislative
+        part has that letter throughout: there, «l'article 131-39» is of another text; and the other way round, a code
+        with plain numbers (code civil) has no article «L. …».
+        """
+        if self._in_act:
+            return self._in_an_act(number, position)
+        if self.own is not None and self.own.nature == "CODE" and self.in_article:
+            own, letters = self.in_article[:1], number.letters[:1]
+            plain = not letters and number.canonical[:1].isdigit()
+            if (own == "L" and plain) or (own.isdigit() and letters == "L"):
+                return self.undetermined()
+        return Found(self.own, self.in_text, Method.IN_TEXT)
+
+    def is_quoted(self, position: int) -> bool:
+        """Say whether an act quotes at this place. Every quoted alinéa opens with «, the last one closes with »."""
+        if not self._in_act:
+            return False
+        line = self._text.rfind("\n", 0, position) + 1
+        return self._text.rfind("«", line, position) > self._text.rfind("»", line, position)
+
+    def _in_an_act(self, number: CitedNumber, position: int) -> Found:
+        """An act's bare numbers are its own only outside quotations, and where it amends nothing."""
+        amended = self._amended_at(position)
+        if amended is not None and (amended.nature == "CODE") == bool(number.letters):
+            return Found(amended, amended.title, Method.AMENDED)
+        if number.letters:
+            code = self._last("CODE", position, quoted=False)
+            return Found(code, code.title, Method.LAST_CODE) if code else self.undetermined()
+        if amended is not None or self.is_quoted(position):
+            return self.undetermined()
+        return Found(self.own, self.in_text, Method.IN_TEXT)
+
+    def _amended_at(self, position: int) -> TextId | None:
+        before = bisect_left(self._amended, position, key=lambda amended: amended[0])
+        if not before:
+            return None
+        start, text = self._amended[before - 1]
+        return None if any(start < heading < position for heading in self._headings) else text
+
+    def _take(self, title: TitleMatch) -> None:
+        found = self._find(title)
+        self._found[title.start] = found
+        if found.text is None:
+            return
+        self._named.append(((title.start, title.end), found.text))
+        if self._in_act and found.text != self.own and _AMENDS.match(self._text, title.end):
+            self._amended.append((title.start, found.text))
+
+    def _find(self, title: TitleMatch) -> Found:
+        if title.anaphora == "this":
+            return self._this(title)
+        if title.text is None:
+            return self._pointed(title)
+        text = title.text
+        if title.text.number is None and title.text.signed is not None:
+            for candidates, method in ((self._visas, Method.VISAS), ([t for _, t in self._named], Method.EARLIER)):
+                if full := _in_full(text, candidates):
+                    return Found(full, full.title, method)
+        return Found(text, text.title, Method.EXPLICIT)
+
+    def _this(self, title: TitleMatch) -> Found:
+        """«du présent code» in an act that amends a code is that code, not the act."""
+        if self.own is None or _family(self.own.nature) == _family(title.nature):
+            return Found(self.own, self.in_text, Method.THIS_TEXT)
+        last = self._last(title.nature, title.start, quoted=False)
+        return Found(last, last.title, Method.SAME) if last else self.undetermined()
+
+    def _pointed(self, title: TitleMatch) -> Found:
+        if last_named := self._last_named(title.nature, title.start):
+            span, last = last_named
+            between = self._text[span[1] : title.start]
+            if title.nature != "CODE" and re.search(_WORDS[title.nature], between, re.IGNORECASE):
+                return self.undetermined()  # «un décret en Conseil d'Etat … Ce décret»: another, without a name
+            return Found(last, last.title, Method.SAME)
+        of_nature = {t.slug: t for t in self._visas if _family(t.nature) == _family(title.nature)}
+        if title.anaphora == "aforementioned" and len(of_nature) == 1:
+            only = next(iter(of_nature.values()))
+            return Found(only, only.title, Method.VISAS)
+        return self.undetermined()
+
+    def _last(self, nature: str, position: int, *, quoted: bool = True) -> TextId | None:
+        """Give the last text of that nature named before; with ``quoted`` False, named by the act itself."""
+        last = self._last_named(nature, position, quoted=quoted)
+        return last[1] if last else None
+
+    def _last_named(self, nature: str, position: int, *, quoted: bool = True) -> tuple[Span, TextId] | None:
+        family = _family(nature)
+        for index in range(bisect_left(self._named, position, key=lambda named: named[0][0]) - 1, -1, -1):
+            span, text = self._named[index]
+            if _family(text.nature) == family and (quoted or not self.is_quoted(span[0])):
+                return span, text
+        return None
+
+
+def _in_full(text: TextId, candidates: Sequence[TextId]) -> TextId | None:
+    """Give the one candidate of that nature and day that has a number; None where two acts share the day."""
+    found = {c.slug: c for c in candidates if c.nature == text.nature and c.signed == text.signed and c.number}
+    return next(iter(found.values())) if len(found) == 1 else None

@@ -1,0 +1,151 @@
+"""Places inside an article: «au deuxième alinéa du I de l'article …», «aux 1° à 3° de l'article …», «…, alinéa 2, …».
+
+A locator is read next to an article reference: just before the word «article», or just after the number. Its parts:
+
+* ``alinea``: «1», «2-4» (deuxième à quatrième), «2, 3», «1-2» (deux premiers), «dernier», «2 derniers»;
+* ``sentence``: the same for «première phrase»;
+* ``item``: labels from the outermost inwards, as the article prints them: «1°», «II 3° a», «1° à 3°», «a, b»; a
+  paragraph of a treaty or regulation is «§ 2».
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.numbering import LATIN_ADVERBS
+
+_REACH = 160
+"""How far before «article» a locator may start, in characters: the longest seen is 96."""
+
+_ORDINALS = (
+    "premier deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième onzième douzième "
+    "treizième quatorzième quinzième seizième dix-septième dix-huitième dix-neuvième vingtième"
+).split()
+_RANK = {word: str(rank) for rank, word in enumerate(_ORDINALS, 1)} | {
+    "première": "1", "second": "2", "seconde": "2", "dernier": "dernier", "dernière": "dernier",
+    "avant-dernier": "avant-dernier", "avant-dernière": "avant-dernier", "antépénultième": "antépénultième",
+}  # fmt: skip
+_COUNT = {word: n for n, word in enumerate("deux trois quatre cinq six sept huit neuf dix".split(), 2)}
+
+_ADVERB = "(?:" + "|".join(LATIN_ADVERBS) + ")"
+_ORDINAL = rf"(?i:(?:{'|'.join(sorted(_RANK, key=len, reverse=True))}|\d{{1,2}}(?:ère|ème|er|re|e))s?)"
+_DET = r"(?i:aux?|du|des|les?|la|à\s+la|de\s+la|de|l['’])"
+_AND = rf"(?:\s*,\s*(?:et\s+|ou\s+)?|\s+(?:et|ou|à|ainsi\s+que)\s+)(?:{_DET}\s+)?"
+_UNIT = r"(?i:alinéas?|phrases?|paragraphes?)"
+_RANKED = rf"(?i:(?:{'|'.join(_COUNT)}|\d)\s+)?{_ORDINAL}(?:(?:\s+{_UNIT})?{_AND}{_ORDINAL})*\s+{_UNIT}"
+_NUMBERED = rf"{_UNIT}\s+(?:premier\b|\d{{1,2}}(?:er)?)(?:{_AND}\d{{1,2}}(?!°))*"
+_ROMAN = r"(?:X{0,2}(?:IX|IV|V?I{1,3}|V|X))"
+_LABEL = (
+    rf"(?:\d{{1,2}}°(?:\s{_ADVERB}\b)?(?:\s[A-Z]\b)?|[a-z]{{1,2}}\)|{_ROMAN}\b(?:\s{_ADVERB}\b)?(?:[- ][A-H]\b)?"
+    r"|[A-H]\b|[a-z]\b(?![’'])|\d{1,2}(?![\d°,.]))"
+)
+_LABELS = rf"{_LABEL}(?:{_AND}{_LABEL})*"
+_PART = rf"(?:{_RANKED}|{_NUMBERED}|{_LABELS})"
+_OF = r"(?:\s+(?:du|des|de\s+la|de|au|aux)\s+(?:m[êe]me\s+)?|\s+de\s+l['’]|,\s+)"
+_TO_ARTICLE = r"\s+(?:du\s+|des\s+|dudit\s+|desdits\s+|de\s+(?:l['’]|cet\s+|ce\s+)?)\s*(?:présents?\s+|mêmes?\s+)?"
+
+_BEFORE = re.compile(
+    rf"(?<![\w-])(?P<lead>{_DET}\s+|(?<=['’]))?(?P<chain>{_PART}(?:{_OF}{_PART})*)(?P<to>{_TO_ARTICLE})$"
+)
+_LIKELY = re.compile(rf"(?:{_UNIT}|°(?:\s\w+)?|\b[IVX]+|\b\w\)?|\d)(?:\s+\w+)?{_TO_ARTICLE}$")
+_AFTER = re.compile(
+    rf"""\s?\(\s*(?P<inside>{_PART}(?:\s*,?\s*{_PART})*)\s*\)
+      |\s?,?\s+(?P<beside>(?:{_RANKED}|{_NUMBERED}|\d{{1,2}}°(?:{_AND}\d{{1,2}}°)*)(?:,?\s+{_PART})?)(?![\w°])
+      |\s(?P<roman>{_ROMAN}(?:[\s-]\d{{1,2}}°?)?)(?![\w’'.°-])""",
+    re.VERBOSE,
+)
+_OF_NOT_AND = re.compile(
+    r"(?<!\bet)(?<!\bou)(?<!,)(?<!\sà)\s+(?:du|des|de\s+la|de\s+l['’]|de|au|aux)\s+(?:même\s+)?|\s+de\s+l['’]",
+    re.IGNORECASE,
+)
+_AFTER_PARTS = re.compile(r",\s*(?=\D*(?:alinéa|phrase))|(?<=[IVX])\s+(?=\d)|(?<=alinéa),?\s+(?!\d+\b(?!°))")
+_CONTINUES = re.compile(r"\s+(?:de\s+l['’]|du\s+(?:présent\s+|même\s+)?|des\s+|dudit\s+)\s*article", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """A place inside an article. ``start`` and ``end`` are its span, ``preposition`` the word that leads it («au»)."""
+
+    start: int
+    end: int
+    preposition: str
+    alinea: str | None = None
+    sentence: str | None = None
+    item: str | None = None
+
+
+def locator_before(text: str, position: int) -> Locator | None:
+    """Read the locator that ends at ``position``, where the word «article» (or «présent article») starts."""
+    low = max(0, position - _REACH)
+    if not _LIKELY.search(text, max(0, position - 60), position):
+        return None
+    match = _BEFORE.search(text[low:position])
+    if match is None or (match["lead"] is None and _is_list_label(text, low + match.start("chain"), match["chain"])):
+        return None
+    parts = [part.strip() for part in re.split(_OF_NOT_AND, match["chain"]) if part.strip()]
+    lead = match["lead"] or ""
+    return _locate(parts[::-1], low + match.start("chain"), low + match.end("chain"), lead.strip().lower())
+
+
+def locator_after(text: str, position: int) -> Locator | None:
+    """Read the locator that follows an article number ending at ``position``: «, alinéa 2», « (2°)», « I»."""
+    match = _AFTER.match(text, position)
+    if match is None or _CONTINUES.match(text, match.end()):
+        return None
+    written = match["inside"] or match["beside"] or match["roman"]
+    return _locate(_AFTER_PARTS.split(written), position, match.end(), "")
+
+
+def _is_list_label(text: str, start: int, chain: str) -> bool:
+    """Say whether a chain without «au», «du» is no locator: a lone letter or digit, or the label of a list item.
+
+    «à l'exception : ⏎ 1° Des articles R. 421-1 …» (CPI, art. R. 811-1) cites no 1°.
+    """
+    if re.match(r"(?:[a-zA-Z]|\d{1,2})(?![\w°)])", chain):
+        return True
+    opens_line = not text[text.rfind("\n", 0, start) + 1 : start].strip(' «"')
+    return opens_line and re.search(r"alinéa|phrase|paragraphe", chain, re.IGNORECASE) is None
+
+
+def _locate(parts: list[str], start: int, end: int, preposition: str) -> Locator:
+    """Sort parts given from the outermost inwards into alinéa, sentence and items."""
+    alinea = sentence = None
+    items = []
+    for part in parts:
+        if re.search(r"phrase", part, re.IGNORECASE):
+            sentence = _ranks(part)
+        elif re.search(r"alinéa", part, re.IGNORECASE):
+            alinea = _ranks(part)
+        elif re.search(r"paragraphe", part, re.IGNORECASE):
+            items.append(f"§ {_ranks(part)}")
+        else:
+            items.append(_labels(part))
+    return Locator(start, end, preposition, alinea, sentence, " ".join(items) or None)
+
+
+def _ranks(part: str) -> str:
+    """Normalise «deuxième à quatrième alinéas» to «2-4», «deux premiers» to «1-2», «alinéas 1 et 2» to «1, 2»."""
+    words = part.lower()
+    counted = re.match(rf"({'|'.join(_COUNT)}|\d)\s+({_ORDINAL})", words)
+    ranks = [_rank(word) for word in re.findall(rf"{_ORDINAL}|\d{{1,2}}", words)]
+    if counted:
+        count = _COUNT.get(counted[1]) or int(counted[1])
+        last = _rank(counted[2])
+        return f"{count} derniers" if last == "derniers" else f"1-{count}"
+    if len(ranks) == 2 and re.search(r"\sà\s", words) and not re.search(r"\b(?:et|ou)\s+à", words):
+        return "-".join(ranks)
+    return ", ".join(ranks)
+
+
+def _rank(word: str) -> str:
+    if word in {"derniers", "dernières"}:
+        return "derniers"
+    singular = word.removesuffix("s")
+    return _RANK.get(singular) or re.sub(r"\D+", "", word)
+
+
+def _labels(part: str) -> str:
+    """Normalise a list of labels: «1° et au 2°» to «1°, 2°»; «1° à 3°» stays a range; «a)» loses its parenthesis."""
+    spaced = re.sub(rf"\s+(?:{_DET})\s+(?=\S)", " ", " ".join(part.split()).replace(")", ""))
+    return re.sub(r"\s*,\s*(?:et\s+|ou\s+)?|\s+(?:et|ou|ainsi que)\s+", ", ", spaced).strip()

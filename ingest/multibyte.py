@@ -1,0 +1,110 @@
+"""UTF-8 that was read as something else: «dÃ©cret», «lâ€™alinÃ©a», «d├®cret», once or several times over.
+
+ftfy does the work where it is sure. It works on whole segments and is careful with what could be a foreign word, so
+it is given each damaged run alone, and a few runs that it leaves are decoded here: «Å“uvre», «ÃŽle», CP850.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import ftfy
+
+from corpus.model import Edit
+from ingest.charsets import FRENCH_LETTERS, SOUND_SIGNS, utf8_readers
+from ingest.edits import Plan
+
+_ENCODING_ONLY = ftfy.TextFixerConfig(
+    unescape_html=False,
+    remove_terminal_escapes=False,
+    fix_latin_ligatures=False,
+    fix_character_width=False,
+    uncurl_quotes=False,
+    fix_line_breaks=False,
+    fix_surrogates=False,
+    remove_control_chars=False,
+    normalization=None,
+)
+_LOST_NBSP = re.compile(r"(?<![A-ZÀ-Þ])Ã(?P<spaces> {1,2}|(?=[.,;:)]))(?P<next>[^\W_]?)|(?<=[a-z0-9«:;,.°])Â(?= )")
+_EXTRA = frozenset("\ufeffáíóúñãõåøßžšŽŠćčþÁÑØÅ¡¿£¤¥¦¨¬¯´¶¸¹¼÷−→←ˆ˜†‡‚„‹›™\u2002\u2003\u200b\u0302\u0301\u0300\u0308")
+
+
+def mend_multibyte(text: str) -> Plan:
+    """Plan the decoding of every run of UTF-8 that was read in a single-byte encoding, one level deep at least."""
+    edits = [edit for reader in utf8_readers() for edit in _runs(text, reader)]
+    edits += _lost_spaces(text)
+    return _without_overlaps(edits)
+
+
+def _without_overlaps(edits: list[Edit]) -> Plan:
+    """Keep, of edits that overlap, the longest."""
+    kept: list[Edit] = []
+    for edit in sorted(edits, key=lambda e: (e.start, e.start - e.end)):
+        if not kept or edit.start >= kept[-1].end:
+            kept.append(edit)
+    return tuple(kept)
+
+
+def _runs(text: str, reader: str) -> Iterator[Edit]:
+    pattern = _pattern(reader)
+    runs = [(m.start(), m[0]) for m in pattern.finditer(text)]
+    sure = False
+    for pass_ in (False, True):
+        for start, run in runs:
+            written = _decode(run, reader)
+            if written is None:
+                continue
+            certain = reader == "windows-1252" and run[0] in "ÃÂ" and not run.startswith(("ÃŽ",))
+            certain = certain or ftfy.fix_encoding(run, _ENCODING_ONLY) != run or _beside_letter(text, start, run)
+            if not pass_:
+                sure = sure or certain
+            elif sure:
+                yield Edit(start, start + len(run), run, written, f"utf-8/{reader}", 0.99 if certain else 0.9)
+        if not sure:
+            return
+
+
+def _beside_letter(text: str, start: int, run: str) -> bool:
+    """Tell a run that is part of a word: «l«Å“»uvre»."""
+    around = text[max(0, start - 1) : start] + text[start + len(run) : start + len(run) + 1]
+    return any(c.isascii() and c.isalpha() for c in around)
+
+
+@cache
+def _pattern(reader: str) -> re.Pattern[str]:
+    table = utf8_readers()[reader]
+    follow = _class(table, 0x80, 0xBF)
+    leads = ((0xC2, 0xDF, 1), (0xE1, 0xEF, 2), (0xF0, 0xF4, 3))
+    units = "|".join(f"{_class(table, low, high)}{follow}{{{n}}}" for low, high, n in leads)
+    return re.compile(f"(?:{units})+")
+
+
+def _class(table: dict[str, int], low: int, high: int) -> str:
+    return "[" + "".join(re.escape(char) for char, byte in table.items() if low <= byte <= high) + "]"
+
+
+def _decode(run: str, reader: str) -> str | None:
+    """Read the run as UTF-8; None where that gives anything but what French text, sound or damaged, may hold."""
+    table = utf8_readers()[reader]
+    try:
+        written = bytes(table[char] for char in run).decode("utf-8")
+    except (UnicodeDecodeError, KeyError):
+        return None
+    return written if all(_is_plausible(char) for char in written) else None
+
+
+def _is_plausible(char: str) -> bool:
+    return char in FRENCH_LETTERS or char in SOUND_SIGNS or char in _EXTRA or "\x80" <= char <= "\xff"
+
+
+def _lost_spaces(text: str) -> Iterator[Edit]:
+    """Find «Ã » and «Â », whose second character, a no-break space, has become a plain space or nothing."""
+    for match in _LOST_NBSP.finditer(text):
+        if match["spaces"] is None:
+            yield Edit(match.start(), match.end(), match[0], "", "utf-8/windows-1252", 0.9)
+            continue
+        space = " " if match["next"] and match["spaces"] else ""
+        end = match.end("spaces")
+        yield Edit(match.start(), end, text[match.start() : end], "à" + space, "utf-8/windows-1252", 0.9)

@@ -15,16 +15,14 @@ class Question:
     sql: str
 
 
-_SAME_NUMBER = "number = numero_canonique(:numero)"
-
 QUESTIONS: tuple[Question, ...] = (
     Question(
         "article_a_une_date",
         "Un article à une date",
         "Le texte en vigueur ce jour-là. Numéro : « R. 730 », « R730 »… Date : AAAA-MM-JJ.",
-        f"""SELECT text, number_as_published, start, "end", act, verification, content
+        """SELECT text, number_as_published, start, "end", act, verification, content
 FROM version_texts
-WHERE {_SAME_NUMBER}
+WHERE number = numero_canonique(:numero)
   AND start <= :date AND ("end" IS NULL OR "end" > :date)
 ORDER BY text""",
     ),
@@ -69,7 +67,8 @@ ORDER BY 1, 3, 4""",
         "citations_d_un_article",
         "Ce que cite un article",
         "Les citations lues dans chaque version de l’article, et ce qu’elles visent.",
-        """SELECT t.title AS text, a.number_as_published, v.start, c.as_written, c.target_text, c.target_article, c.status
+        """SELECT t.title AS text, a.number_as_published, v.start, c.as_written, c.target_text,
+       c.target_article, c.status
 FROM citations c JOIN versions v ON v.id = c.version_id JOIN articles a ON a.id = v.article_id
 JOIN texts t ON t.id = a.text_id
 WHERE a.number = numero_canonique(:numero)
@@ -98,7 +97,8 @@ ORDER BY m.id, e.id""",
         "instructions_non_appliquees",
         "Les instructions non appliquées",
         "Ce que les actes ordonnent et qui n’a pas été appliqué : refusé, en attente d’un texte absent, ou non lu.",
-        """SELECT t.title AS act, i.act_article, i.verdict, i.reason, i.sentence, i.target_text, i.target_article, i.detail
+        """SELECT t.title AS act, i.act_article, i.verdict, i.reason, i.sentence, i.target_text,
+       i.target_article, i.detail
 FROM instructions i JOIN texts t ON t.id = i.act_id
 WHERE i.verdict <> 'applied'
 ORDER BY i.verdict, t.published, i.position""",

@@ -7,16 +7,26 @@ It is silent unless Datasette serves exactly one corpus of ours. Beside other da
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from datasette import hookimpl
+from datasette import hookimpl as untyped_hookimpl
 
 from chronolex.site.canned import canned_queries as questions
 from chronolex.site.descriptions import describe_database
 from chronolex.site.routes import View, make_routes
 from corpus.numbering import canonical_number
 from corpus.schema import APPLICATION_ID
+
+_Hook = TypeVar("_Hook", bound=Callable[..., Any])
+
+
+def hookimpl(function: _Hook) -> _Hook:
+    """Register a hook. Datasette's own decorator has no types, and gives the function back."""
+    untyped_hookimpl(function)
+    return function
+
 
 _ID_AT = 68
 """Where a SQLite file holds its ``application_id``: four bytes, big-endian (sqlite.org/fileformat)."""
@@ -34,7 +44,8 @@ def is_corpus(path: str | Path) -> bool:
 
 def find_corpora(datasette: Any) -> tuple[list[str], list[str]]:
     """Give the names of the databases that are ours, and of the others that Datasette shows."""
-    ours, others = [], []
+    ours: list[str] = []
+    others: list[str] = []
     for name, database in datasette.databases.items():
         if name == "_internal":
             continue

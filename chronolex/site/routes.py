@@ -39,7 +39,7 @@ _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 def make_routes(database: str, *, home_at_root: bool) -> list[tuple[str, View]]:
     """Make the routes of the site for one corpus; with ``home_at_root`` its home takes the place of Datasette's."""
-    routes = [(r"/droit/statique/(?P<name>[\w.]+)$", serve_static)]
+    routes: list[tuple[str, View]] = [(r"/droit/statique/(?P<name>[\w.]+)$", serve_static)]
     routes += [(pattern, make_view(database, answer, home_at_root)) for pattern, answer in PAGES]
     if home_at_root:
         routes.append((r"/$", make_view(database, home.answer_home, home_at_root)))

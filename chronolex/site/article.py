@@ -59,6 +59,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class CitedBy:
+    """A citation of the article, and the address of the version that makes it."""
+
+    citation: Citation
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourceRepairs:
     """A source, and the first of its repairs."""
 
@@ -76,6 +84,7 @@ class ArticlePage:
     date: dt.date | None
     clock: Clock
     status: Status
+    sentence: str
     version: Version | None
     alineas: tuple[tuple[Words, ...], ...]
     acts: Authorship | None
@@ -86,7 +95,7 @@ class ArticlePage:
     instructions: tuple[Produced, ...]
     idle_instructions: tuple[Produced, ...]
     cites: tuple[Citation, ...]
-    cited_by: tuple[Citation, ...]
+    cited_by: tuple[CitedBy, ...]
     lineage: tuple[LineageLink, ...]
     links: tuple[LineageLink, ...]
     repairs: tuple[SourceRepairs, ...]
@@ -147,6 +156,7 @@ def make_article(desk: Desk, handle: ArticleHandle, date: dt.date | None, clock:
         date=date,
         clock=clock,
         status=status,
+        sentence=status.sentence,
         version=version,
         alineas=_link_citations(desk, version, date, clock) if version else (),
         acts=acts.get(version.id) if version else None,
@@ -157,7 +167,7 @@ def make_article(desk: Desk, handle: ArticleHandle, date: dt.date | None, clock:
         instructions=tuple(reader.instructions_of_version(version.id)) if version else (),
         idle_instructions=tuple(reader.idle_instructions(handle.number, handle.text)),
         cites=handle.citations(version.start) if version else (),
-        cited_by=handle.cited_by(date) if date else handle.cited_by(),
+        cited_by=_cited_by(desk, handle, date),
         lineage=handle.lineage(),
         links=_links_of_line(desk, entries, handle),
         repairs=_repairs(desk, version),
@@ -194,6 +204,12 @@ def _steps(
             )
         )
     return tuple(steps)
+
+
+def _cited_by(desk: Desk, handle: ArticleHandle, date: dt.date | None) -> tuple[CitedBy, ...]:
+    citations = handle.cited_by(date) if date else handle.cited_by()
+    slugs = desk.reader.slugs(citation.text for citation in citations)
+    return tuple(CitedBy(c, desk.at.article(slugs[c.text], c.number, c.version_start)) for c in citations)
 
 
 def _elsewhere(

@@ -21,6 +21,7 @@ Link = Callable[[Version | Gap], str | None]
 """The address that a bar leads to."""
 
 _RADIUS = "4"
+_ROOM_FOR_ARROW = 10.0
 
 
 def draw(timeline: Timeline, name: str, link: Link, clock: Clock = Clock.LEGIFRANCE) -> Markup:
@@ -134,7 +135,10 @@ def _draw_lane(svg: Element, lane: Lane, timeline: Timeline, name: str, link: Li
     label = display_number(lane.number)
     if len(timeline.texts) > 1:
         label += f" · {lane.key[0]}"
-    _write(svg, min(bar.x for bar in lane.bars), lane.y + 17, label, "couloir", "start", lane, timeline.width)
+    x = min(bar.x for bar in lane.bars)
+    # The label makes room for the arrow that lands there.
+    lands = any(abs(arrow.x2 - x) < _ROOM_FOR_ARROW and arrow.y2 > lane.y for arrow in timeline.arrows)
+    _write_label(svg, x + (_ROOM_FOR_ARROW if lands else 0), lane.y + 17, label, timeline.width)
     for bar in lane.bars:
         _draw_bar(svg, bar, lane, name, link, clock)
 
@@ -188,9 +192,11 @@ def _line(parent: Element, x1: float, y1: float, x2: float, y2: float, kind: str
     SubElement(parent, "line", {"x1": _n(x1), "y1": _n(y1), "x2": _n(x2), "y2": _n(y2), "class": kind})
 
 
-def _write(
-    parent: Element, x: float, y: float, text: str, kind: str, anchor: str, lane: Lane | None = None, width: float = 0
-) -> None:
-    if lane and x + 8.5 * len(text) > width - MARGIN:
-        x, anchor = width - MARGIN, "end"
+def _write_label(parent: Element, x: float, y: float, text: str, width: float) -> None:
+    """Write the label of a lane where its bars begin, or against the right edge when there is no room after it."""
+    fits = x + 8.5 * len(text) <= width - MARGIN
+    _write(parent, x if fits else width - MARGIN, y, text, "couloir", "start" if fits else "end")
+
+
+def _write(parent: Element, x: float, y: float, text: str, kind: str, anchor: str) -> None:
     SubElement(parent, "text", {"x": _n(x), "y": _n(y), "class": kind, "text-anchor": anchor}).text = text

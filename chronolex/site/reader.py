@@ -81,6 +81,7 @@ class Produced:
     """An instruction, and the version that it made, when it made one."""
 
     instruction: Instruction
+    act_slug: str
     text_slug: str | None
     number: str | None
     start: dt.date | None
@@ -190,6 +191,7 @@ class Reader:
         return [
             Produced(
                 queries.make_instruction(row),
+                row["act_slug"],
                 row["made_slug"],
                 row["made_number"],
                 queries.read_day(row["made_start"]),
@@ -246,7 +248,8 @@ _STRETCHES = """
     LEFT JOIN instructions i ON i.id = p.instruction_id WHERE p.act_id = :act ORDER BY p.start
 """
 _INSTRUCTIONS = """
-    SELECT i.*, t.title AS act, mt.slug AS made_slug, ma.number AS made_number, v.start AS made_start
+    SELECT i.*, t.title AS act, t.slug AS act_slug, mt.slug AS made_slug,
+           ma.number AS made_number, v.start AS made_start
     FROM instructions i JOIN texts t ON t.id = i.act_id LEFT JOIN versions v ON v.id = i.version_id
     LEFT JOIN articles ma ON ma.id = v.article_id LEFT JOIN texts mt ON mt.id = ma.text_id
 """

@@ -86,6 +86,35 @@ FORMATS = {
     "legifrance-page": "page Légifrance",
     "consolide-sans-titres": "texte consolidé sans titres",
 }
+DISCREPANCIES = {
+    "citation-only-in-text": "citation que la page omet",
+    "citation-only-in-page": "citation que seule la page donne",
+    "coquille-probable": "coquille probable",
+    "coupe-incertaine": "découpage incertain",
+    "division-discordante": "division discordante",
+}
+META = {
+    "title": "Titre du corpus",
+    "build.acts": "Actes lus",
+    "build.applied": "Instructions appliquées",
+    "build.citations": "Citations",
+    "build.derived": "Versions calculées",
+    "build.different": "Versions qui diffèrent du témoin",
+    "build.discrepancies": "Désaccords",
+    "build.lineage": "Filiations",
+    "build.official": "Versions officielles",
+    "build.pending": "Instructions en attente",
+    "build.refused": "Instructions refusées",
+    "build.repairs": "Réparations",
+    "build.sources": "Sources",
+    "build.typographic": "Versions identiques à la typographie près",
+    "build.undecided": "Dégâts laissés en l’état",
+    "build.unread": "Instructions non lues",
+    "build.unread_characters": "Caractères non lus",
+    "build.unresolved_citations": "Citations d’articles hors du corpus",
+    "build.verified": "Versions vérifiées identiques",
+    "build.versions": "Versions",
+}
 CLOCKS = {Clock.LEGIFRANCE: "date de Légifrance", Clock.LAW: "date selon la loi"}
 
 VOCABULARY = {
@@ -100,6 +129,8 @@ VOCABULARY = {
     "citation": CITATIONS,
     "nature": NATURES,
     "format": FORMATS,
+    "discrepancy": DISCREPANCIES,
+    "meta": META,
 }
 
 

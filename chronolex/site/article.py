@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from urllib.parse import unquote
 
 from chronolex.site.addresses import read_number, write_number
@@ -76,7 +75,11 @@ class SourceRepairs:
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """All that the page shows. ``version`` is in force on the date, or, without a date, the last known one."""
+    """All that the page shows. ``version`` is in force on the date, or, without a date, the last known one.
+
+    ``elsewhere`` are the numbers under which the line has a text on that day; ``ways`` lead to the articles before
+    and after this one when it has none.
+    """
 
     text: str
     text_slug: str
@@ -89,6 +92,7 @@ class ArticlePage:
     alineas: tuple[tuple[Words, ...], ...]
     acts: Authorship | None
     elsewhere: tuple[Choice, ...]
+    ways: tuple[Choice, ...]
     history: tuple[Step, ...]
     change: Change | None
     verification: tuple[PairEntry, ...]
@@ -114,11 +118,6 @@ class ArticlePage:
     def in_force(self) -> bool:
         """True when the text shown is in force on the date of the page."""
         return self.status.kind is StatusKind.IN_FORCE
-
-    @property
-    def position(self) -> int | None:
-        """The rank in the history of the version shown."""
-        return next((i for i, step in enumerate(self.history) if step.shown), None)
 
 
 def answer_article(desk: Desk, asked: Asked) -> Answer:
@@ -161,6 +160,7 @@ def make_article(desk: Desk, handle: ArticleHandle, date: dt.date | None, clock:
         alineas=_link_citations(desk, version, date, clock) if version else (),
         acts=acts.get(version.id) if version else None,
         elsewhere=_elsewhere(desk, handle, entries, date or today, clock),
+        ways=_ways(desk, status, date, clock),
         history=_steps(desk, entries, acts, version, clock),
         change=_change(entries, version),
         verification=tuple(reader.verification_of(version.id)) if version else (),
@@ -224,6 +224,18 @@ def _elsewhere(
     )
 
 
+def _ways(desk: Desk, status: Status, date: dt.date | None, clock: Clock) -> tuple[Choice, ...]:
+    """Where to look on when there is no text: the articles that this one continues, and those that continue it."""
+    if status.kind is StatusKind.IN_FORCE:
+        return ()
+    old = [] if status.kind is StatusKind.ENDED else [(x.old_text_slug, x.old, x.old_text) for x in status.predecessors]
+    new = [] if status.kind is StatusKind.NOT_YET else [(x.new_text_slug, x.new, x.new_text) for x in status.successors]
+    return tuple(
+        Choice(name_article(number, text), desk.at.article(slug, number, date, clock))
+        for slug, number, text in (*old, *new)
+    )
+
+
 def _change(entries: Sequence[Version | Gap], version: Version | None) -> Change | None:
     if version is None:
         return None
@@ -284,11 +296,25 @@ def _repairs(desk: Desk, version: Version | None) -> tuple[SourceRepairs, ...]:
     return tuple(SourceRepairs(source, desk.reader.corpus.repairs(source.name)[:MOST_REPAIRS]) for source in sources)
 
 
-def neighbours(page: ArticlePage) -> tuple[Step | None, Step | None]:
-    """Give the versions before and after the one shown, in the line."""
-    versions = [step for step in page.history if step.kind == "version"]
-    for before, step in pairwise([None, *versions]):
-        if step is not None and step.shown:
-            after = versions[step.rank] if step.rank and step.rank < len(versions) else None
-            return before, after
-    return None, None
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The versions before and after the one shown, in the line; a gap can lie between."""
+
+    before: Step | None = None
+    after: Step | None = None
+    gap_before: bool = False
+    gap_after: bool = False
+
+
+def neighbours(page: ArticlePage) -> Neighbours:
+    """Give the versions around the one shown, and whether texts are missing between."""
+    position = next((i for i, step in enumerate(page.history) if step.shown), None)
+    if position is None:
+        return Neighbours()
+    before, after = page.history[:position][::-1], page.history[position + 1 :]
+    return Neighbours(
+        next((step for step in before if step.version), None),
+        next((step for step in after if step.version), None),
+        bool(before) and before[0].gap is not None,
+        bool(after) and after[0].gap is not None,
+    )

@@ -1,6 +1,6 @@
 """Time the build of the demo corpus, stage by stage, and its whole: median of several runs.
 
-    python -m benchmarks.demo_build [--runs N] [--json]
+python -m benchmarks.demo_build [--runs N] [--json]
 """
 
 from __future__ import annotations

@@ -5,16 +5,33 @@
 ...     print(version.start, version.act, *version.alineas, sep="\\n")
 """
 
+from __future__ import annotations
+
 from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
 
 from corpus.dates import Clock
 from corpus.errors import ChronolexError
-from corpus.reading import Corpus
+from corpus.reading import Corpus, Day
 from corpus.reading import open_corpus as open
 
-__all__ = ["ChronolexError", "Clock", "Corpus", "__version__", "open"]
+if TYPE_CHECKING:
+    from graph.network import Network
+
+__all__ = ["ChronolexError", "Clock", "Corpus", "__version__", "network", "open"]
 
 try:
     __version__ = version("chronolex")
 except PackageNotFoundError:  # run from a source tree that is not installed
     __version__ = "0+source"
+
+
+def network(corpus: Corpus, date: Day | None = None) -> Network:
+    """Give the citation and lineage network of a corpus as a networkx graph, over all time or at a date.
+
+    Nodes are articles («Code de la santé publique R730»); edges are citations (``kind`` «cites», with their validity
+    and character span) and lineage (``kind`` «continues», with its methods and score). Raises DateError.
+    """
+    from chronolex.networks import draw_network  # networkx is slow to import, and most callers never need it
+
+    return draw_network(corpus, date)

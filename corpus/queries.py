@@ -76,6 +76,9 @@ CITATIONS = """
     JOIN texts t ON t.id = a.text_id
 """
 CITATIONS_OF = f"{CITATIONS} WHERE c.version_id = :version ORDER BY c.start, c.id"
+ALL_CITATIONS = (
+    f"{CITATIONS} WHERE c.target_article IS NOT NULL AND c.target_text IS NOT NULL ORDER BY c.version_id, c.start, c.id"
+)
 CITED_BY = f"""{CITATIONS} WHERE c.target_article_id = :article AND (:day IS NULL OR ({HOLDS["legifrance"]}))
     ORDER BY t.title, a.sort_key, v.start, c.start, c.id"""
 

@@ -226,6 +226,10 @@ class Corpus:
         rows = self._rows(queries.SEARCH, words=match_expression(words), limit=limit)
         return tuple(map(queries.make_hit, rows))
 
+    def citations(self) -> tuple[Citation, ...]:
+        """List every citation of every version, those with a known article alone, in the order of the versions."""
+        return tuple(map(queries.make_citation, self._rows(queries.ALL_CITATIONS)))
+
     def acts(self) -> tuple[Act, ...]:
         """List the acts that were read, with the count of their instructions."""
         return tuple(map(queries.make_act, self._rows(queries.ACTS)))

@@ -67,6 +67,8 @@ def measure_wrapping(lines: Sequence[Line]) -> Wrapping:
     pairs = [(a, b) for a, b in pairwise(lines) if not (b.gap or a.level or b.level)]
     sure = sorted(_reach(a, b) for a, b in pairs if _resumes(a, b) and not ends_sentence(a.text))
     longest = max((line.width for line in lines), default=0)
+    if reach := _column(lines, pairs, longest):
+        return Wrapping(reach)
     if len(sure) == 1:  # one break proves a column only if no line is wider
         return Wrapping(sure[0] if longest < sure[0] else None)
     if not sure or len(sure) < 0.3 * len(pairs):
@@ -75,6 +77,14 @@ def measure_wrapping(lines: Sequence[Line]) -> Wrapping:
     regular = [reach for reach in sure if reach >= usual]  # «ou de l' / organisme» was cut by hand
     reach = regular[len(regular) // 10]
     return Wrapping(reach if longest <= 1.6 * reach else None)
+
+
+def _column(lines: Sequence[Line], pairs: Sequence[tuple[Line, Line]], longest: int) -> int | None:
+    """The reach of a source whose alinéas stand apart by blank lines, and whose other breaks all fill one column."""
+    apart = any(line.gap for line in lines[1:])
+    breaks = [_reach(a, b) for a, b in pairs if not (_LABEL.match(b.text) or b.text.startswith("«"))]
+    strict = apart and 60 <= longest <= 140 and bool(breaks) and min(breaks) > longest
+    return min(breaks) if strict else None
 
 
 def join_alineas(lines: Sequence[Line], wrapping: Wrapping | None = None) -> tuple[str, ...]:

@@ -115,12 +115,34 @@ ACTS = """
 """
 
 SEARCH = """
-    SELECT t.title AS text, t.slug AS text_slug, a.number, v.start, v."end",
-           snippet(version_search, 0, char(2), char(3), '…', 24) AS excerpt
-    FROM version_search JOIN versions v ON v.id = version_search.rowid
+    WITH hits AS (
+        SELECT rowid AS alinea_id, rank, snippet(alinea_search, 0, char(2), char(3), '…', 24) AS excerpt
+        FROM alinea_search WHERE alinea_search MATCH :words ORDER BY rank LIMIT :limit)
+    SELECT t.title AS text, t.slug AS text_slug, a.number, v.id AS version_id, v.start, v."end", h.excerpt
+    FROM hits h JOIN version_alineas va ON va.alinea_id = h.alinea_id JOIN versions v ON v.id = va.version_id
     JOIN articles a ON a.id = v.article_id JOIN texts t ON t.id = a.text_id
-    WHERE version_search MATCH :words ORDER BY version_search.rank, t.slug, a.sort_key, v.start LIMIT :limit
+    GROUP BY v.id ORDER BY min(h.rank), t.slug, a.sort_key, v.start LIMIT :limit
 """
+"""The versions of which one alinéa holds all the words, best first."""
+
+
+def search_across(terms: int) -> str:
+    """Write the query for the versions whose alinéas, together, hold ``terms`` words (:term0, :term1…)."""
+    one = (
+        "SELECT va.version_id FROM alinea_search JOIN version_alineas va ON va.alinea_id = alinea_search.rowid "
+        "WHERE alinea_search MATCH :term{}"
+    )
+    together = " INTERSECT ".join(one.format(n) for n in range(terms))
+    return f"""
+        WITH together AS ({together} LIMIT :limit)
+        SELECT t.title AS text, t.slug AS text_slug, a.number, v.id AS version_id, v.start, v."end",
+               (SELECT snippet(alinea_search, 0, char(2), char(3), '…', 24) FROM alinea_search
+                JOIN version_alineas va ON va.alinea_id = alinea_search.rowid AND va.version_id = v.id
+                WHERE alinea_search MATCH :term0 LIMIT 1) AS excerpt
+        FROM together JOIN versions v ON v.id = together.version_id
+        JOIN articles a ON a.id = v.article_id JOIN texts t ON t.id = a.text_id
+        ORDER BY t.slug, a.sort_key, v.start LIMIT :limit
+    """
 
 
 def read_day(text: str | None) -> dt.date | None:

@@ -90,8 +90,8 @@ def _prepare(connection: sqlite3.Connection) -> None:
 
 
 def _finish(connection: sqlite3.Connection) -> None:
-    connection.execute("INSERT INTO version_search (version_search) VALUES ('rebuild')")
-    connection.execute("INSERT INTO version_search (version_search) VALUES ('optimize')")
+    connection.execute("INSERT INTO alinea_search (alinea_search) VALUES ('rebuild')")
+    connection.execute("INSERT INTO alinea_search (alinea_search) VALUES ('optimize')")
     connection.execute("COMMIT")
     connection.execute("ANALYZE")
     orphans = connection.execute("PRAGMA foreign_key_check").fetchall()

@@ -1,0 +1,47 @@
+"""DILA's identifiers as integers, so that rows meet without a look-up: ``LEGIARTI000006527458`` ↔ 2_000006527458.
+
+Rows that Chronolex numbers itself stay below :data:`FIRST`.
+"""
+
+from __future__ import annotations
+
+import re
+
+_PREFIXES = (
+    "LEGITEXT LEGIARTI LEGISCTA JORFTEXT JORFARTI JORFSCTA JORFCONT CNILTEXT KALITEXT KALIARTI KALISCTA KALICONT "
+    "CONSTEXT JURITEXT CETATEXT DOLEARTI DOLETEXT"
+).split()
+_DIGITS = 12
+FIRST = 10**_DIGITS
+"""The smallest key that a DILA identifier gives."""
+
+_NUMBER = {prefix: number for number, prefix in enumerate(_PREFIXES, 1)}
+_ID = re.compile(r"([A-Z]{8})(\d{12})")
+
+
+def dila_key(identifier: str) -> int | None:
+    """Give the integer of a DILA identifier; None for a string that is none, or of an unknown kind.
+
+    >>> dila_key("LEGIARTI000006527458")
+    2000006527458
+    """
+    match = _ID.fullmatch(identifier)
+    if match is None or (number := _NUMBER.get(match[1])) is None:
+        return None
+    return int(number * FIRST + int(match[2]))
+
+
+def dila_id(key: int) -> str | None:
+    """Give the DILA identifier of an integer; None for a row that Chronolex numbered itself.
+
+    >>> dila_id(2000006527458)
+    'LEGIARTI000006527458'
+    """
+    number, digits = divmod(key, FIRST)
+    return f"{_PREFIXES[number - 1]}{digits:0{_DIGITS}d}" if 1 <= number <= len(_PREFIXES) else None
+
+
+def key_sql(column: str) -> str:
+    """Write the SQL expression that turns a key column back into DILA's identifier."""
+    cases = " ".join(f"WHEN {number} THEN '{prefix}'" for prefix, number in _NUMBER.items())
+    return f"(CASE {column} / {FIRST} {cases} END || printf('%012d', {column} % {FIRST}))"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,9 +17,11 @@ from pathlib import Path
 
 from corpus.bulk import BulkWriter
 from corpus.delivered import Placed
+from corpus.errors import CorpusError
+from corpus.store import drop_guards, open_for_update, restore_guards
 from ingest.anomalies import Anomaly
-from ingest.archive import Delivery, Deletion, Member, identify, read_deletions, read_members, source_size
-from ingest.rows import read_placed, read_target
+from ingest.archive import ArchiveKind, Deletion, Delivery, Member, identify, read_deletions, read_members, source_size
+from ingest.dila import read_placed, read_target
 
 BATCH = 200
 """Files sent to a worker at a time: large enough that sending them costs little, small enough to stay in memory."""
@@ -161,3 +164,104 @@ def _batches(path: Path, anomalies: list[Anomaly], deletions: list[Deletion]) ->
             batch = []
     if batch:
         yield batch
+
+
+# ── Whole bases and updates ──────────────────────────────────────────────────────────────────────────────────
+
+
+def is_delivery(path: Path) -> bool:
+    """Say whether a source is of DILA's bases: an archive, an XML file, or a folder that holds XML and no manifest."""
+    kind = identify(path).kind
+    if kind is ArchiveKind.FOLDER:
+        return not (path / "corpus.toml").exists() and next(path.rglob("*.xml"), None) is not None
+    if kind is not ArchiveKind.FILE:
+        return True
+    try:
+        with path.open("rb") as file:
+            return _ROOT.search(file.read(2000)) is not None
+    except OSError:
+        return False
+
+
+_ROOT = re.compile(rb"<(?:ARTICLE|SECTION_TA|TEXTE_VERSION|TEXTELR)\b")
+
+
+def in_order(paths: Iterable[Path]) -> list[Path]:
+    """Sort sources in the order in which they apply: of each base the last global, then what came after it."""
+    deliveries = sorted(((identify(path), path) for path in paths), key=lambda pair: pair[0].key)
+    last_global = {d.base: d.stamp for d, _ in deliveries if d.kind is ArchiveKind.GLOBAL}
+    return [
+        path
+        for d, path in deliveries
+        if d.base not in last_global or d.stamp is None or d.stamp >= (last_global[d.base] or d.stamp)
+    ]
+
+
+def write_deliveries(
+    connection: sqlite3.Connection, paths: Sequence[Path], moved: Callable[[str], Moved]
+) -> list[Delivered]:
+    """Write sources into a new base, in their order."""
+    written = []
+    for rank, path in enumerate(in_order(paths)):
+        written.append(write_delivery(connection, path, fresh=rank == 0, moved=moved(path.name)))
+    return written
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What an update did with each archive: applied, or skipped because it was applied before."""
+
+    applied: tuple[Delivered, ...]
+    skipped: tuple[str, ...]
+
+
+def update(db: Path, paths: Sequence[Path], moved: Callable[[str], Moved]) -> Update:
+    """Apply archives to a corpus, in the order of their dates, each in a transaction of its own.
+
+    An archive that was applied is skipped. Raises CorpusError for one that is older than the state of its base, and
+    SourceError for one that cannot be read: the corpus then is as the archive before left it.
+    """
+    connection = open_for_update(db)
+    try:
+        applied: list[Delivered] = []
+        skipped: list[str] = []
+        for path in in_order(paths):
+            if _is_applied(connection, path):
+                skipped.append(path.name)
+            else:
+                _refuse_older(connection, identify(path))
+                applied.append(_apply(connection, path, moved(path.name)))
+    finally:
+        connection.close()
+    return Update(tuple(applied), tuple(skipped))
+
+
+def _is_applied(connection: sqlite3.Connection, path: Path) -> bool:
+    return connection.execute("SELECT 1 FROM archives WHERE name = ?", (path.name,)).fetchone() is not None
+
+
+def _refuse_older(connection: sqlite3.Connection, delivery: Delivery) -> None:
+    (latest,) = connection.execute("SELECT max(stamp) FROM archives WHERE base = ?", (delivery.base,)).fetchone()
+    if latest and delivery.stamp and delivery.stamp.isoformat() < latest:
+        raise CorpusError(
+            f"{delivery.name} est plus ancienne que l’état de la base {delivery.base} ({latest[:10]}).",
+            "L’appliquer effacerait du plus récent : reconstruire la base avec toutes les archives.",
+        )
+
+
+def _apply(connection: sqlite3.Connection, path: Path, moved: Moved) -> Delivered:
+    (last_alinea,) = connection.execute("SELECT coalesce(max(id), 0) FROM alineas").fetchone()
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # While an archive is half written, a version may be there whose predecessor's end is still to come.
+        drop_guards(connection, indexes=False)
+        delivered = write_delivery(connection, path, fresh=False, moved=moved)
+        restore_guards(connection)
+        connection.execute(
+            "INSERT INTO alinea_search (rowid, text) SELECT id, text FROM alineas WHERE id > ?", (last_alinea,)
+        )
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    return delivered

@@ -25,8 +25,11 @@ from corpus.delivered import (
     TextRecord,
 )
 from corpus.keys import dila_id
+from corpus.model import TextId
 from corpus.numbering import sort_key
+from corpus.queries import read_day
 from corpus.rows import Value
+from corpus.schema import INDEXES
 
 _CACHED_ALINEAS = 400_000
 """Digests kept in memory (about 60 MB); the others are looked up in the database's own index."""
@@ -35,7 +38,8 @@ _INSERT = {
     "records": "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?)",
     "versions": (
         'INSERT INTO versions (id, article_id, start, "end", start_rule, end_rule, end_cause, provenance, '
-        "verification, act_id, state, html, nota) VALUES (?, ?, ?, ?, 'source', ?, ?, 'official', 'official', ?, ?, ?, ?)"
+        "verification, act_id, state, html, nota) "
+        "VALUES (?, ?, ?, ?, 'source', ?, ?, 'official', 'official', ?, ?, ?, ?)"
     ),
     "unplaced": "INSERT INTO unplaced_versions VALUES (?, ?, ?, ?, ?, ?, ?)",
     "version_alineas": "INSERT INTO version_alineas VALUES (?, ?, ?)",
@@ -99,7 +103,7 @@ class BulkWriter:
 
     def _known(self, batch: Sequence[Placed]) -> set[tuple[int, str]]:
         keys = ",".join(str(placed.record.key) for placed in batch)
-        return set(self.connection.execute(f"SELECT key, part FROM records WHERE key IN ({keys})"))  # noqa: S608 - integers
+        return set(self.connection.execute(f"SELECT key, part FROM records WHERE key IN ({keys})"))
 
     def _meet(self, placed: Placed, identity: tuple[int, str], raw: Callable[[str], bytes]) -> None:
         """A record of that identifier is there: replace it, or keep the older file apart as a duplicate."""
@@ -391,7 +395,7 @@ class BulkWriter:
         if part == "a":
             self._remember(key)
             for table, column in (("versions", "id"), ("unplaced_versions", "id"), ("version_alineas", "version_id")):
-                execute(f"DELETE FROM {table} WHERE {column} = ?", (key,))  # noqa: S608 - our own names
+                execute(f"DELETE FROM {table} WHERE {column} = ?", (key,))
             execute("DELETE FROM links WHERE version_id = ?", (key,))
             execute("DELETE FROM pairs WHERE version_id = ?", (key,))
         elif part == "t":
@@ -431,6 +435,9 @@ class BulkWriter:
 
     def settle(self, *, everything: bool) -> None:
         """Share a number out among the articles that bear it at the same time, for what this delivery touched."""
+        # Indexes may be away while a whole base is written; this one serves what follows.
+        by_article = next(index for index in INDEXES if "versions_in_order" in index)
+        self.connection.execute(by_article.replace("INDEX", "INDEX IF NOT EXISTS"))
         if everything:
             overlapping = self.connection.execute(_OVERLAPPING)
             targets: Iterable[tuple[int, str]] = overlapping.fetchall()
@@ -438,6 +445,24 @@ class BulkWriter:
             targets = sorted(self.touched)
         for text_id, number in targets:
             self._share_out(text_id, number)
+        self._name_texts()
+
+    def _name_texts(self) -> None:
+        """Give the texts that were read a slug that a person can guess; of two with the same name, one keeps its id.
+
+        The first by identifier bears the name alone; the others carry their identifier after it.
+        """
+        rows = self.connection.execute(
+            "SELECT id, key, slug, nature, number, title, signed, nor FROM texts WHERE key IS NOT NULL ORDER BY key"
+        ).fetchall()
+        taken = {slug for (slug,) in self.connection.execute("SELECT slug FROM texts WHERE key IS NULL")}
+        for text_id, key, slug, nature, number, title, signed, nor in rows:
+            wanted = TextId(nature, title, number, read_day(signed), nor).slug or slug
+            if wanted in taken:
+                wanted = f"{wanted}-{(dila_id(key) or str(key)).lower()}"
+            taken.add(wanted)
+            if wanted != slug:
+                self.connection.execute("UPDATE texts SET slug = ? WHERE id = ?", (wanted, text_id))
 
     def _share_out(self, text_id: int, number: str) -> None:
         """Give each version to the first bearer of its number whose last version has ended when it starts."""

@@ -17,6 +17,7 @@ _TREE = f"""
         SELECT c.child_id, c.number, tree.depth + 1, tree.path || printf('%06d', c.position)
         FROM tree JOIN contents c ON c.parent_id = tree.child_id WHERE tree.depth < 40 AND {_HOLDS})
 """
+# Every piece of this SQL is our own; what comes from outside is bound.
 """What stands in a text on a day, in its order. The depth is bounded: a source may hold a section in itself."""
 
 CONTENTS = f"""{_TREE}
@@ -30,7 +31,8 @@ TEXT_IN_ORDER = f"{_TREE} {VERSIONS} JOIN tree ON tree.child_id = v.id ORDER BY 
 """The versions that the table of contents holds on :day, in its order."""
 
 HAS_CONTENTS = """
-    SELECT EXISTS (SELECT 1 FROM text_versions tv JOIN contents c ON c.parent_id = tv.id WHERE tv.text_id = :text) AS found
+    SELECT EXISTS (
+        SELECT 1 FROM text_versions tv JOIN contents c ON c.parent_id = tv.id WHERE tv.text_id = :text) AS found
 """
 
 

@@ -112,6 +112,14 @@ TRIGGERS: tuple[str, ...] = (
         AFTER UPDATE OF article_id, "end", law_start, law_end ON versions BEGIN {_OVERLAP_IN_LAW} END""",
 )
 
+FIRST_OVERLAP = """
+    SELECT id FROM (
+        SELECT id, start, max(coalesce("end", '9999')) OVER (
+            PARTITION BY article_id ORDER BY start, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS last_end
+        FROM versions) WHERE last_end > start LIMIT 1
+"""
+"""A version that begins before another of its article ends, where the constraint was away while rows were written."""
+
 SEARCH = """CREATE VIRTUAL TABLE alinea_search USING fts5(
     text, content='alineas', content_rowid='id', tokenize="unicode61 remove_diacritics 2")"""
 """Accent-insensitive full-text index over ``alineas``: what many versions share is indexed once."""

@@ -62,6 +62,11 @@ class Writer:
         self._connection = connection
         self._alineas: dict[bytes, int] = {}
 
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The open transaction, for those who write many rows at once."""
+        return self._connection
+
     def _insert(self, table: str, **values: Value) -> int:
         return insert_row(self._connection, table, values)
 

@@ -344,11 +344,8 @@ class BulkWriter:
             ),
         )
 
-    def _insert_children(self, parent: int, children: tuple[ChildRow, ...]) -> None:
-        self._rows["contents"] += [
-            (parent, position, child.child_key, child.start, child.end, child.number, child.state)
-            for position, child in enumerate(children)
-        ]
+    def _insert_children(self, parent: int, children: Sequence[ChildRow]) -> None:
+        self._rows["contents"] += [(parent, position, *child) for position, child in enumerate(children)]
 
     def _folder(self, path: str) -> int:
         known = self._cache.folders.get(path)

@@ -100,6 +100,15 @@ PARTS: dict[type, str] = {ArticleRecord: "a", SectionRecord: "s", StructRecord: 
 """The letter under which a record of each kind is kept in the table ``records``."""
 
 
+KINDS: dict[str, type[ArticleRecord] | type[SectionRecord] | type[StructRecord] | type[TextRecord]] = {
+    "a": ArticleRecord,
+    "s": SectionRecord,
+    "v": StructRecord,
+    "t": TextRecord,
+}
+"""The kind of record of each letter."""
+
+
 class Placed(NamedTuple):
     """A record where it was found: its folder in the archive, and the date of its file."""
 

@@ -29,6 +29,9 @@ _DROPPED = frozenset(
 )
 """Dropped with all that they hold, and reported."""
 
+MARKUP_TAGS = _ALLOWED | _EMPTY | {"a", "font", "center", "strike", "small", "big", "tt"}
+"""Tags that are expected inside a CONTENU."""
+
 _PLAIN = frozenset({"p", "br"})
 _NUMBER = re.compile(r"\d{1,3}")
 
@@ -99,7 +102,7 @@ def _sanitise(element: Element, pieces: list[str], report: Callable[[str, str], 
             pieces.append(f"<{tag}>")
         elif tag in _ALLOWED:
             attributes = "".join(
-                f' {name}="{value}"'
+                f' {name}="{value!s}"'
                 for name, value in child.attrib.items()
                 if name in _ATTRIBUTES and _NUMBER.fullmatch(str(value))
             )

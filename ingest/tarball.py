@@ -102,7 +102,8 @@ class Source:
 
     def peek(self, size: int) -> bytes:
         """Give up to ``size`` of the next bytes without passing over them."""
-        self._fill(size)
+        if self._at + size > len(self._buffer):
+            self._fill(size)
         return self._buffer[self._at : self._at + size]
 
     def drain(self) -> bool:

@@ -18,6 +18,7 @@ from corpus.answers import (
     Act,
     Citation,
     Discrepancy,
+    Fault,
     Gap,
     Instruction,
     LineageLink,
@@ -259,6 +260,13 @@ class Corpus:
     def discrepancies(self) -> tuple[Discrepancy, ...]:
         """List the disagreements that were found."""
         return tuple(map(queries.make_discrepancy, self._rows(queries.DISCREPANCIES)))
+
+    def faults(self, kind: str | None = None) -> tuple[Fault, ...]:
+        """List the faults of the data of DILA's bases, of one kind or of all: what could be reported to DILA."""
+        rows = self._rows(
+            "SELECT kind, subject, detail FROM data_faults WHERE :kind IS NULL OR kind = :kind", kind=kind
+        )
+        return tuple(Fault(**row) for row in rows)
 
     def versions(self, verification: str | None = None) -> tuple[Version, ...]:
         """List every version in the order of the texts, or those of one verification (identical, different…)."""

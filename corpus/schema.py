@@ -7,6 +7,7 @@ keeps by triggers, and the search.
 from __future__ import annotations
 
 from corpus.archive_tables import ARCHIVE_TABLES
+from corpus.keys import key_sql
 from corpus.tables import TABLES as MAIN_TABLES
 from corpus.tables import Table
 
@@ -67,6 +68,77 @@ VIEWS: tuple[Table, ...] = (
             "date": "Date",
             "methods": "Méthodes",
         },
+    ),
+)
+
+_DILA_ID = key_sql("v.id")
+
+VIEWS += (
+    Table(
+        "data_faults",
+        "Les défauts des données de la DILA : ceux des fichiers, et ceux qui se voient en les rapprochant.",
+        f"""CREATE VIEW data_faults AS
+            SELECT an.kind, an.path AS subject, an.detail FROM anomalies an
+            UNION ALL
+            SELECT 'overlap', t.title || ', art. ' || a.number_as_published,
+                   'Version ' || {_DILA_ID} || ' (du ' || v.start || ' au ' || coalesce(v."end", '…')
+                   || ') en vigueur en même temps qu’une autre du même numéro.'
+            FROM articles a JOIN versions v ON v.article_id = a.id JOIN texts t ON t.id = a.text_id WHERE a.bearer > 1
+            UNION ALL
+            SELECT 'gap', subject, detail FROM (
+                SELECT t.title || ', art. ' || a.number_as_published AS subject,
+                       'Aucune version du ' || lag(v."end") OVER w || ' au ' || v.start || '.' AS detail,
+                       lag(v."end") OVER w AS last_end, lag(v.end_cause) OVER w AS last_cause, v.start
+                FROM versions v JOIN articles a ON a.id = v.article_id JOIN texts t ON t.id = a.text_id
+                WHERE t.key IS NOT NULL WINDOW w AS (PARTITION BY v.article_id ORDER BY v.start))
+            WHERE last_end < start AND last_cause NOT IN ('repealed', 'expired', 'annulled')
+            UNION ALL
+            SELECT 'article-before-section', t.title || ', art. ' || a.number_as_published,
+                   'Commence le ' || v.start || ', avant sa section « ' || s.title || ' » (' || x.first || ').'
+            FROM (SELECT child_id, min(start) AS first FROM contents WHERE number IS NULL GROUP BY child_id) x
+            JOIN sections s ON s.id = x.child_id JOIN contents c ON c.parent_id = s.id
+            JOIN versions v ON v.id = c.child_id JOIN articles a ON a.id = v.article_id
+            JOIN texts t ON t.id = a.text_id WHERE v.start < x.first AND c.start < x.first
+            UNION ALL
+            SELECT 'missing-article', coalesce(t.title, 'Texte inconnu') || ', art. ' || c.number,
+                   'Version ' || {key_sql("c.child_id")} || ' annoncée par la table des matières, sans fichier.'
+            FROM contents c LEFT JOIN sections s ON s.id = c.parent_id
+            LEFT JOIN text_versions tv ON tv.id = c.parent_id
+            LEFT JOIN texts t ON t.id = coalesce(s.text_id, tv.text_id)
+            WHERE c.number IS NOT NULL AND NOT EXISTS (SELECT 1 FROM versions v WHERE v.id = c.child_id)
+              AND NOT EXISTS (SELECT 1 FROM unplaced_versions u WHERE u.id = c.child_id)
+            UNION ALL
+            SELECT 'missing-section', coalesce(t.title, 'Texte inconnu'),
+                   'Section ' || {key_sql("c.child_id")} || ' annoncée par la table des matières, sans fichier.'
+            FROM contents c LEFT JOIN sections p ON p.id = c.parent_id
+            LEFT JOIN text_versions tv ON tv.id = c.parent_id
+            LEFT JOIN texts t ON t.id = coalesce(p.text_id, tv.text_id)
+            WHERE c.number IS NULL AND NOT EXISTS (SELECT 1 FROM sections s WHERE s.id = c.child_id)
+            UNION ALL
+            SELECT 'empty-text', t.title || ', art. ' || a.number_as_published,
+                   'La version ' || {_DILA_ID} || ' du ' || v.start || ' n’a aucun texte.'
+            FROM versions v JOIN articles a ON a.id = v.article_id JOIN texts t ON t.id = a.text_id
+            WHERE t.key IS NOT NULL AND NOT EXISTS (SELECT 1 FROM version_alineas va WHERE va.version_id = v.id)
+            UNION ALL
+            SELECT 'number-variants', t.title, 'Écritures du même numéro : ' || group_concat(a.number, ' ; ') || '.'
+            FROM articles a JOIN texts t ON t.id = a.text_id WHERE a.bearer = 1 AND t.key IS NOT NULL
+            GROUP BY a.text_id, lower(replace(replace(a.number, ' ', ''), '.', '')) HAVING count(*) > 1
+            UNION ALL
+            SELECT 'state-disagrees', t.title || ', art. ' || a.number_as_published,
+                   'État « ' || v.state || ' », mais du ' || v.start || ' au ' || coalesce(v."end", '…')
+                   || ' (base du ' || x.day || ').'
+            FROM (SELECT substr(max(stamp), 1, 10) AS day FROM archives) x
+            JOIN versions v JOIN articles a ON a.id = v.article_id JOIN texts t ON t.id = a.text_id
+            WHERE v.state IS NOT NULL AND x.day IS NOT NULL AND (
+                (v.state IN ('VIGUEUR', 'ABROGE_DIFF') AND (v.start > x.day OR v."end" <= x.day))
+                OR (v.state = 'VIGUEUR_DIFF' AND v.start <= x.day)
+                OR (v.state IN ('MODIFIE', 'ABROGE') AND (v."end" IS NULL OR v."end" > x.day)))
+            UNION ALL
+            SELECT 'unplaced-' || u.reason, t.title || ', art. ' || a.number_as_published,
+                   'Version ' || {key_sql("u.id")} || ', du ' || coalesce(u.start, '?')
+                   || ' au ' || coalesce(u."end", '…')
+            FROM unplaced_versions u JOIN articles a ON a.id = u.article_id JOIN texts t ON t.id = a.text_id""",
+        {"kind": "Sorte", "subject": "Ce dont il s’agit", "detail": "Ce qui a été constaté"},
     ),
 )
 

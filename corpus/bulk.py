@@ -24,7 +24,7 @@ from corpus.delivered import (
     StructRecord,
     TextRecord,
 )
-from corpus.keys import dila_id
+from corpus.keys import base_keys, dila_id
 from corpus.model import TextId
 from corpus.numbering import sort_key
 from corpus.queries import read_day
@@ -428,6 +428,13 @@ class BulkWriter:
             (key, self.archive_id, archive_id, article_id, start, end, state, json.dumps(alineas)),
         )
 
+    def reset(self, base: str) -> None:
+        """Take every record of a base away, as a new global archive of it does; what it said is kept as past."""
+        keys = dict(zip(("low", "high"), base_keys(base), strict=True)) | {"archive": self.archive_id}
+        self.connection.execute(_REMEMBER_BASE, keys)
+        for table, column in _BASE_TABLES.items():
+            self.connection.execute(f"DELETE FROM {table} WHERE {column} >= :low AND {column} < :high", keys)
+
     # ── What depends on several records ──────────────────────────────────────────────────────────────────────
 
     def settle(self, *, everything: bool) -> None:
@@ -484,8 +491,33 @@ class BulkWriter:
         self.connection.executemany("UPDATE versions SET article_id = ? WHERE id = ?", moves)
         for bearer, article_id in bearers.items():
             if bearer > max(len(ends), 1):
-                execute("DELETE FROM articles WHERE id = ?", (article_id,))
+                execute(_DELETE_UNUSED, {"article": article_id})
 
+
+_DELETE_UNUSED = """
+    DELETE FROM articles WHERE id = :article AND NOT EXISTS (SELECT 1 FROM past_versions WHERE article_id = :article)
+    AND NOT EXISTS (SELECT 1 FROM unplaced_versions WHERE article_id = :article)
+"""
+
+_BASE_TABLES = {
+    "version_alineas": "version_id",
+    "links": "version_id",
+    "pairs": "version_id",
+    "versions": "id",
+    "unplaced_versions": "id",
+    "contents": "parent_id",
+    "sections": "id",
+    "text_versions": "id",
+    "duplicates": "key",
+    "records": "key",
+}
+_REMEMBER_BASE = """
+    INSERT OR REPLACE INTO past_versions
+    SELECT v.id, :archive, r.archive_id, v.article_id, v.start, v."end", v.state,
+           (SELECT json_group_array(alinea_id) FROM
+               (SELECT alinea_id FROM version_alineas WHERE version_id = v.id ORDER BY position))
+    FROM records r JOIN versions v ON v.id = r.key WHERE r.part = 'a' AND r.key >= :low AND r.key < :high
+"""
 
 _OVERLAPPING = """
     SELECT DISTINCT a.text_id, a.number FROM (

@@ -40,6 +40,12 @@ def dila_id(key: int) -> str | None:
     return f"{_PREFIXES[number - 1]}{digits:0{_DIGITS}d}" if 1 <= number <= len(_PREFIXES) else None
 
 
+def base_keys(base: str) -> tuple[int, int]:
+    """Give the half-open range of the keys of a base: all identifiers that begin with «LEGI», «JORF»…"""
+    numbers = [number for prefix, number in _NUMBER.items() if prefix.startswith(base)] or [0]
+    return min(numbers) * FIRST, (max(numbers) + 1) * FIRST
+
+
 def key_sql(column: str) -> str:
     """Write the SQL expression that turns a key column back into DILA's identifier."""
     cases = " ".join(f"WHEN {number} THEN '{prefix}'" for prefix, number in _NUMBER.items())

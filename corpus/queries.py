@@ -16,6 +16,7 @@ from corpus.answers import (
     Gap,
     GapKind,
     Instruction,
+    KnownVersion,
     LineageLink,
     RepairEntry,
     SearchHit,
@@ -23,6 +24,7 @@ from corpus.answers import (
     Version,
 )
 from corpus.dates import DateRule
+from corpus.keys import dila_id
 from corpus.search import read_excerpt
 
 if TYPE_CHECKING:
@@ -126,6 +128,27 @@ SEARCH = """
 """The versions of which one alinéa holds all the words, best first."""
 
 
+ARCHIVE_ON = "SELECT max(id) AS id FROM archives WHERE substr(stamp, 1, 10) <= :day"
+
+KNOWN_ON = """
+    SELECT v.id AS key, v.start, v."end", v.state,
+           (SELECT json_group_array(text) FROM (
+               SELECT al.text FROM version_alineas va JOIN alineas al ON al.id = va.alinea_id
+               WHERE va.version_id = v.id ORDER BY va.position)) AS alineas
+    FROM versions v JOIN articles a ON a.id = v.article_id JOIN records r ON r.key = v.id AND r.part = 'a'
+    WHERE a.text_id = :text AND a.number = :number AND r.archive_id <= :archive
+    UNION ALL
+    SELECT p.version_id, p.start, p."end", p.state,
+           (SELECT json_group_array(text) FROM (
+               SELECT al.text FROM json_each(p.alineas) j JOIN alineas al ON al.id = j.value ORDER BY j.key))
+    FROM past_versions p JOIN articles a ON a.id = p.article_id
+    WHERE a.text_id = :text AND a.number = :number
+      AND p.from_archive_id <= :archive AND p.until_archive_id > :archive
+    ORDER BY start, key
+"""
+"""What the base said of a number once :archive had been applied, and before the next."""
+
+
 def search_across(terms: int) -> str:
     """Write the query for the versions whose alinéas, together, hold ``terms`` words (:term0, :term1…)."""
     one = (
@@ -219,6 +242,12 @@ def make_text(row: Row) -> Text:
 def make_act(row: Row) -> Act:
     """Make an act of a row of :data:`ACTS`."""
     return _make(Act, row, days=("published",))
+
+
+def make_known(row: Row) -> KnownVersion:
+    """Make a version of a row of :data:`KNOWN_ON`."""
+    days = read_day(row["start"]), read_day(row["end"])
+    return KnownVersion(dila_id(row["key"]) or "", *days, row["state"], tuple(json.loads(row["alineas"])))
 
 
 def make_hit(row: Row) -> SearchHit:

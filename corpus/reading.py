@@ -21,6 +21,7 @@ from corpus.answers import (
     Fault,
     Gap,
     Instruction,
+    KnownVersion,
     LineageLink,
     RepairEntry,
     SearchHit,
@@ -298,6 +299,7 @@ _NUMBERS_AFTER = """
     SELECT DISTINCT number, sort_key FROM articles WHERE sort_key > :key AND (:text IS NULL OR text_id = :text)
     ORDER BY sort_key, number LIMIT 2
 """
+_NUMBER_OF = "SELECT text_id, number FROM articles WHERE id = :article"
 _ENOUGH_NUMBERS = 8
 _MOST_TERMS = 8
 _ALL_VERSIONS = f"""{queries.VERSIONS} WHERE :verification IS NULL OR v.verification = :verification
@@ -397,6 +399,20 @@ class ArticleHandle:
     def lineage(self) -> tuple[LineageLink, ...]:
         """List the links that end at this number, then those that start from it, findings included."""
         return (*self._corpus._links_to(self._address), *self._corpus._links_from(self._address))
+
+    def known_on(self, date: Day) -> tuple[KnownVersion, ...]:
+        """List the versions as DILA's base gave them on a day, after the last archive up to it; oldest first.
+
+        Empty when no archive is that old, or when the base did not know the article yet.
+        """
+        day = as_day(date).isoformat()
+        archive = next(self._corpus._rows(queries.ARCHIVE_ON, day=day))["id"]
+        rows = self._corpus._rows(_NUMBER_OF, article=self.id)
+        address = next(rows)
+        known = self._corpus._rows(
+            queries.KNOWN_ON, text=address["text_id"], number=address["number"], archive=archive or 0
+        )
+        return tuple(map(queries.make_known, known))
 
     def status_at(self, date: Day, clock: Clock = Clock.LEGIFRANCE) -> Status:
         """Say what the corpus knows of this number on a day: in force, ended, not yet, missing or undated."""

@@ -112,7 +112,7 @@ def anomalies(database: str | None, kind: str | None, style: str) -> None:
 
     \b
     Exemple :
-      chronolex anomalies --db legi.db --format json > rapport.json
+      chronolex anomalies --db legi.db --format json
     """
     with _open(database) as corpus:
         found = corpus.faults(kind)

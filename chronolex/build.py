@@ -214,7 +214,7 @@ class _Build:
             if version.comparison and version.act:
                 self.writer.confirm_version(stored, self._text(version.act), version.act_article, version.comparison)
             return True
-        if not self.writer.has_versions(article_id):
+        if not self.writer.is_national(article_id):
             return False
         detail = f"Version calculée au {day.isoformat()} que la base de la DILA ne connaît pas : elle n’est pas gardée."
         subject = f"{version.text.title}, art. {version.number_as_published}"

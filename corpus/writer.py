@@ -183,9 +183,10 @@ class Writer:
         """Give the identifier of the version of an article that starts on a day, if there is one."""
         return self._find("versions", article_id=article_id, start=start.isoformat())
 
-    def has_versions(self, article_id: int) -> bool:
-        """Say whether an article has any version."""
-        return self._find("versions", article_id=article_id) is not None
+    def is_national(self, article_id: int) -> bool:
+        """Say whether DILA's bases hold the versions of an article."""
+        query = "SELECT EXISTS (SELECT 1 FROM versions WHERE article_id = ? AND id >= ?)"
+        return bool(self._connection.execute(query, (article_id, FIRST)).fetchone()[0])
 
     def confirm_version(self, version_id: int, act_id: int, act_article: str | None, comparison: Comparison) -> None:
         """Give a stored official version the act that wrote it, and the verdict of the derivation from that act."""

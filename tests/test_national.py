@@ -296,6 +296,59 @@ def test_folders_and_single_files_are_read_too(tmp_path: Path) -> None:
         assert [v.number for v in one.versions()] == ["L613-3"]
 
 
+ACT = """Loi n° 2002-305 du 4 mars 2002 relative à l'autorité parentale
+
+J.O. n° 54 du 5 mars 2002
+
+Le Président de la République promulgue la loi dont la teneur suit :
+
+Article 8
+
+L'article 371-4 du code civil est ainsi rédigé :
+
+« Art. 371-4. - L'enfant a le droit d'entretenir des relations personnelles avec ses ascendants. Seuls des motifs graves
+peuvent faire obstacle à ce droit.
+
+« Si tel est l'intérêt de l'enfant, le juge aux affaires familiales fixe les modalités des relations entre l'enfant et
+un tiers, parent ou non. »
+
+Article 9
+
+À l'article 913 du code civil, le mot : « chat » est remplacé par le mot : « chien ».
+
+Fait à Paris, le 4 mars 2002.
+
+Jacques Chirac
+"""
+
+
+def test_an_act_is_applied_to_the_national_base_and_checked_against_it(archives: list[Path], tmp_path: Path) -> None:
+    """Source: loi n° 2002-305, art. 8, and the version of art. 371-4 that LEGI gives from the day of its JO on."""
+    act = tmp_path / "loi.txt"
+    act.write_text(ACT, "utf-8")
+    summary = build([archives[0], act], tmp_path / "mixed.db")
+    assert (summary.applied, summary.refused, summary.verified + summary.typographic) == (1, 1, 1)
+    with chronolex.open(tmp_path / "mixed.db") as corpus:
+        version = corpus.article("371-4", "Code civil").at("2003-01-01")
+        assert version is not None and version.verification in {"identical", "typographic"}
+        assert (version.act, version.act_article) == ("Loi n° 2002-305 du 4 mars 2002", "8")
+        assert corpus.instructions(verdict="refused")[0].target_article == "913"
+
+
+def test_the_sample_is_the_same_beside_a_national_base(archives: list[Path], tmp_path: Path) -> None:
+    sample = Path(__file__).parent.parent / "samples" / "permanence-des-soins"
+    alone, beside = build([sample], tmp_path / "alone.db"), build([archives[0], sample], tmp_path / "beside.db")
+    for figure in ("applied", "pending", "derived", "official", "verified", "lineage", "citations", "discrepancies"):
+        assert getattr(beside, figure) == getattr(alone, figure), figure
+    numbers = [
+        sqlite3.connect(tmp_path / name)
+        .execute("SELECT count(*) FROM version_texts WHERE text_slug = 'code-de-la-sante-publique'")
+        .fetchone()
+        for name in ("alone.db", "beside.db")
+    ]
+    assert numbers[0] == numbers[1] == (19,)
+
+
 # ── Accidents ────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -147,6 +147,8 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX version_alineas_by_alinea ON version_alineas(alinea_id)",
     "CREATE INDEX links_by_target ON links(target_key) WHERE target_key IS NOT NULL",
     "CREATE INDEX sections_by_text ON sections(text_id)",
+    "CREATE INDEX text_versions_by_text ON text_versions(text_id)",
+    "CREATE INDEX past_versions_by_article ON past_versions(article_id)",
     "CREATE INDEX articles_by_number ON articles(number)",
     "CREATE INDEX articles_in_order ON articles(text_id, sort_key)",
     "CREATE INDEX versions_in_order ON versions(article_id, start)",

@@ -19,6 +19,8 @@ import chronolex
 from chronolex.build import build
 from chronolex.cli import run
 from chronolex.national import Moved, is_delivery, update
+from corpus import queries
+from corpus.contents import CONTENTS, TEXT_IN_ORDER
 from corpus.errors import CorpusError, SourceError
 from corpus.keys import dila_id, dila_key
 from ingest.dila import decide_direction, folder_of, read_placed, read_target
@@ -416,3 +418,26 @@ def test_the_command_updates_and_reports(archives: list[Path], based: Path, caps
     assert "déjà appliquée" in said and "LEGI_20180731-213000.tar.gz : 7 fichiers" in said
     assert run(["anomalies", "--db", str(based)]) == 0
     assert "overlap" in capsys.readouterr().out
+
+
+# ── Plans ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("query", "values"),
+    [
+        (queries.ARTICLE_AT["legifrance"], {"article": 1, "day": "2010-01-01"}),
+        (CONTENTS, {"text": 1, "day": "2010-01-01"}),
+        (TEXT_IN_ORDER, {"text": 1, "day": "2010-01-01"}),
+        (queries.KNOWN_ON, {"text": 1, "number": "L1", "archive": 1}),
+    ],
+)
+def test_no_question_at_a_date_scans_a_table(based: Path, query: str, values: dict[str, object]) -> None:
+    with sqlite3.connect(based) as base:  # its statistics say that the tables are tiny: forget them
+        base.execute("DELETE FROM sqlite_stat1")
+    plan = [row[3] for row in sqlite3.connect(based).execute(f"EXPLAIN QUERY PLAN {query}", values)]
+    scans = [step for step in plan if step.startswith("SCAN")]
+    # What is walked whole is only what the query itself made: the tree of contents, a JSON list of a few numbers.
+    assert [
+        step for step in scans if not any(own in step for own in ("tree", "json_each", "(subquery", "j VIRTUAL"))
+    ] == []

@@ -82,6 +82,7 @@ class BulkWriter:
         self.archive_id = archive_id
         self.tally = Tally()
         self.touched: set[tuple[int, str]] = set()
+        self._texts_changed = False
         self._cache = _Cache()
         self._rows: dict[str, list[Sequence[Value]]] = {name: [] for name in _INSERT}
 
@@ -290,6 +291,7 @@ class BulkWriter:
         return known
 
     def _add_text(self, key: int, link: LinkRow | None) -> int:
+        self._texts_changed = True
         name = dila_id(key) or "Texte sans identifiant"
         title = (link.label or "").split(" - art")[0].strip() if link else ""
         cursor = self.connection.execute(
@@ -310,6 +312,7 @@ class BulkWriter:
         self._insert_text_row(record, self._text(record.text_key))
 
     def _insert_text_row(self, record: TextRecord, text_id: int) -> None:
+        self._texts_changed = True
         self.connection.execute(
             "INSERT INTO text_versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -449,7 +452,8 @@ class BulkWriter:
             targets = sorted(self.touched)
         for text_id, number in targets:
             self._share_out(text_id, number)
-        self._name_texts()
+        if self._texts_changed:
+            self._name_texts()
 
     def _name_texts(self) -> None:
         """Give the texts that were read a slug that a person can guess; of two with the same name, one keeps its id.
@@ -459,6 +463,7 @@ class BulkWriter:
         rows = self.connection.execute(
             "SELECT id, key, slug, nature, number, title, signed, nor FROM texts WHERE key IS NOT NULL ORDER BY key"
         ).fetchall()
+        renamed: list[tuple[str, int]] = []
         taken = {slug for (slug,) in self.connection.execute("SELECT slug FROM texts WHERE key IS NULL")}
         for text_id, key, slug, nature, number, title, signed, nor in rows:
             wanted = TextId(nature, title, number, read_day(signed), nor).slug or slug
@@ -466,7 +471,10 @@ class BulkWriter:
                 wanted = f"{wanted}-{(dila_id(key) or str(key)).lower()}"
             taken.add(wanted)
             if wanted != slug:
-                self.connection.execute("UPDATE texts SET slug = ? WHERE id = ?", (wanted, text_id))
+                renamed.append((wanted, text_id))
+        # Two texts may exchange a name: all step aside first.
+        self.connection.executemany("UPDATE texts SET slug = '/' || id WHERE id = ?", [(i,) for _, i in renamed])
+        self.connection.executemany("UPDATE texts SET slug = ? WHERE id = ?", renamed)
 
     def _share_out(self, text_id: int, number: str) -> None:
         """Give each version to the first bearer of its number whose last version has ended when it starts."""

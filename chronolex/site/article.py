@@ -128,7 +128,8 @@ def answer_article(desk: Desk, asked: Asked) -> Answer:
     slug, number = unquote(asked.parts["text"]), read_number(asked.parts["number"])
     handle = desk.reader.corpus.article(number, slug)
     clock = Clock.LAW if asked.arguments.get("dates") == Clock.LAW else Clock.LEGIFRANCE
-    written = asked.arguments.get("date", "").strip() or unquote(asked.parts.get("date") or "")
+    # The form of the page sends its date as an argument, empty when the reader wants no date any more.
+    written = asked.arguments.get("date", unquote(asked.parts.get("date") or "")).strip()
     date = as_day(written) if written else None
     there = desk.at.article(handle.text_slug, handle.number, date, clock)
     canonical = [handle.text_slug, unquote(write_number(handle.number)), date.isoformat() if date else None]

@@ -68,12 +68,11 @@ class ActText:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A stretch of an act's body; ``instruction`` is the position of the instruction it belongs to."""
+    """A stretch of an act's body."""
 
     start: int
     end: int
     kind: str
-    instruction: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +243,7 @@ _ACT = """
     FROM texts WHERE slug = :slug AND body IS NOT NULL
 """
 _STRETCHES = """
-    SELECT p.start, p."end", p.kind, i.position AS instruction FROM act_spans p
-    LEFT JOIN instructions i ON i.id = p.instruction_id WHERE p.act_id = :act ORDER BY p.start
+    SELECT start, "end", kind FROM act_spans WHERE act_id = :act ORDER BY start
 """
 _INSTRUCTIONS = """
     SELECT i.*, t.title AS act, t.slug AS act_slug, mt.slug AS made_slug,

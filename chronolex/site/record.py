@@ -22,12 +22,11 @@ MOST_VERSIONS = 500
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of one line of an act's body; ``opens`` is true where an instruction begins."""
+    """A stretch of one line of an act's body; ``opens`` are the positions of the instructions that begin there."""
 
     text: str
     kind: str
-    instruction: int | None
-    opens: bool = False
+    opens: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,39 +49,47 @@ def answer_act(desk: Desk, asked: Asked) -> Answer:
     if handle.slug != wanted:
         return Redirection(desk.at.act(handle.slug) + (".json" if asked.json else ""))
     stretches = desk.reader.stretches(act.id)
+    produced = tuple(desk.reader.instructions_of_act(act.id))
+    starts = [(entry.instruction.span[0], entry.instruction.position) for entry in produced]
     data = ActPage(
         act=act,
-        lines=tuple(cut_lines(act.body, stretches)),
+        lines=tuple(cut_lines(act.body, stretches, starts)),
         characters=_count_characters(act.body, stretches),
-        instructions=tuple(desk.reader.instructions_of_act(act.id)),
+        instructions=produced,
     )
     return Page("act.html", act.title, data, desk.at.act(act.slug))
 
 
-def cut_lines(body: str, stretches: Sequence[Stretch]) -> Iterable[tuple[Passage, ...]]:
+def cut_lines(
+    body: str, stretches: Sequence[Stretch], starts: Sequence[tuple[int, int]] = ()
+) -> Iterable[tuple[Passage, ...]]:
     """Cut a body into lines, and each line at the stretches; what no stretch covers has no kind.
 
-    Joined by line breaks, the passages give the body back.
+    ``starts`` are the (offset, position) of the instructions: several begin at one place when one sentence creates
+    several articles. Joined by line breaks, the passages give the body back.
     """
     start = 0
     for line in body.split("\n"):
         end = start + len(line)
-        yield tuple(_cut_line(body, start, end, [s for s in stretches if s.start < end and s.end > start]))
+        inside = [s for s in stretches if s.start < end and s.end > start]
+        yield tuple(
+            Passage(body[left:right], kind, tuple(position for offset, position in starts if left <= offset < right))
+            for left, right, kind in _cut_line(start, end, inside)
+        )
         start = end + 1
 
 
-def _cut_line(body: str, start: int, end: int, stretches: Sequence[Stretch]) -> Iterable[Passage]:
+def _cut_line(start: int, end: int, stretches: Sequence[Stretch]) -> Iterable[tuple[int, int, str]]:
     done = start
     for stretch in stretches:
         left, right = max(stretch.start, done), min(stretch.end, end)
         if left > done:
-            yield Passage(body[done:left], "", None)
+            yield done, left, ""
         if right > left:
-            opens = stretch.kind == "operation" and stretch.start >= start
-            yield Passage(body[left:right], stretch.kind, stretch.instruction, opens)
+            yield left, right, stretch.kind
         done = max(done, right)
     if done < end:
-        yield Passage(body[done:end], "", None)
+        yield done, end, ""
 
 
 def _count_characters(body: str, stretches: Sequence[Stretch]) -> dict[str, int]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from chronolex.national import Delivered, Moved, is_delivery, stored_officials, write_deliveries
 from chronolex.pipeline import Consolidation, consolidate_sources
 from consolidate import Address, Oddity, Operation, Reason, SpanKind, TimedVersion, new_words, old_words
 from consolidate import Reading as ActReading
@@ -48,14 +49,21 @@ class Summary:
     citations: int
     unresolved_citations: int
     discrepancies: int
+    archives: int = 0
+    records: int = 0
+    anomalies: int = 0
 
     def __str__(self) -> str:
-        return _SUMMARY.format(**self.figures())
+        parts = [_ARCHIVES] if self.archives else []
+        parts += [_SUMMARY] if self.sources else []
+        return "\n".join(parts).format(**self.figures())
 
     def figures(self) -> dict[str, int]:
         """The figures by name, for JSON and for the ``meta`` table."""
         return asdict(self)
 
+
+_ARCHIVES = "{archives} archives de la DILA : {records} enregistrements, {anomalies} anomalies"
 
 _SUMMARY = """\
 {sources} sources lues, {repairs} réparations ({undecided} caractères laissés sans décision)
@@ -66,19 +74,29 @@ _SUMMARY = """\
 {discrepancies} désaccords signalés"""
 
 
-def build(sources: Sequence[Path], db: Path, progress: Progress | None = None) -> Summary:
-    """Build the corpus ``db`` from sources (folders with or without a manifest, and files).
+def build(
+    sources: Sequence[Path],
+    db: Path,
+    progress: Progress | None = None,
+    moved: Callable[[str], Moved] | None = None,
+) -> Summary:
+    """Build the corpus ``db`` from sources: folders with or without a manifest, files, and DILA's archives.
+
+    ``moved`` is asked, for each archive by its name, whom to tell how many of its bytes were read.
 
     The old file is replaced only when the new one is whole. Raises SourceError, ManifestError or CorpusError.
     """
     tell = progress or (lambda _: None)
+    archives = [source for source in sources if is_delivery(source)]
+    documents = [source for source in sources if source not in archives]
     tell("lecture")
-    reading = read_corpus(sources)
-    tell("consolidation")
-    consolidation = consolidate_sources(reading)
-    with create(db) as writer:
+    reading = read_corpus(documents)
+    with create(db, bulk=bool(archives)) as writer:
+        delivered = write_deliveries(writer.connection, archives, moved or (lambda _: lambda _, __: None))
+        tell("consolidation")
+        consolidation = consolidate_sources(reading, (lambda wanted: stored_officials(writer.connection, wanted)))
         tell("écriture")
-        build_of = _Build(writer, consolidation)
+        build_of = _Build(writer, consolidation, delivered)
         build_of.write_sources()
         build_of.write_versions()
         build_of.write_instructions()
@@ -101,8 +119,9 @@ VersionKey = tuple[str, str, dt.date]
 class _Build:
     """Writes a consolidation. Everything that it remembers is the identifier that a row got."""
 
-    def __init__(self, writer: Writer, consolidation: Consolidation) -> None:
+    def __init__(self, writer: Writer, consolidation: Consolidation, delivered: Sequence[Delivered]) -> None:
         self.writer = writer
+        self.delivered = delivered
         self.work = consolidation
         self.documents = consolidation.sources.documents
         self.source_ids: dict[str, int] = {}
@@ -169,6 +188,8 @@ class _Build:
 
     def _write_version(self, version: TimedVersion) -> None:
         article_id = self._article(version.text, version.number, version.number_as_published)
+        if self.delivered and self._is_stored(article_id, version):
+            return
         verdict = version.comparison.verdict if version.comparison else None
         version_id = self.writer.add_version(
             article_id,
@@ -183,6 +204,24 @@ class _Build:
         self.version_ids[version.text.slug, version.number, version.start.legifrance.day] = version_id
         if version.comparison and version.witness:
             self.writer.add_verification(version_id, version.comparison, self.source_ids[version.witness.name])
+
+    def _is_stored(self, article_id: int, version: TimedVersion) -> bool:
+        """Meet a version that DILA's bases hold: it stays, with the act and the verdict that the derivation adds."""
+        day = version.start.legifrance.day
+        stored = self.writer.stored_version(article_id, day)
+        if stored is not None:
+            self.version_ids[version.text.slug, version.number, day] = stored
+            if version.comparison and version.act:
+                self.writer.confirm_version(stored, self._text(version.act), version.act_article, version.comparison)
+            return True
+        if not self.writer.is_national(article_id):
+            return False
+        detail = f"Version calculée au {day.isoformat()} que la base de la DILA ne connaît pas : elle n’est pas gardée."
+        subject = f"{version.text.title}, art. {version.number_as_published}"
+        self._discrepancy(
+            Oddity("version-inconnue-de-la-base", subject, detail, article=(version.text.slug, version.number))
+        )
+        return True
 
     def _bound(self, effect: Effect, act: TextId | None, act_article: str | None) -> Bound:
         return Bound.of_effect(effect, self._text(act) if act else None, act_article)
@@ -324,7 +363,9 @@ class _Build:
 
     def write_citations(self) -> None:
         for version in self.work.timeline.versions:
-            version_id = self.version_ids[version.text.slug, version.number, version.start.legifrance.day]
+            version_id = self.version_ids.get((version.text.slug, version.number, version.start.legifrance.day))
+            if version_id is None:
+                continue  # a derived version that a national base does not know: told, not kept
             read = citations("\n".join(version.alineas), version.text.title, version.number)
             for resolution in resolve_citations(read, self.text_ids, self.article_ids):
                 self.figures["citations"] += 1
@@ -416,6 +457,9 @@ class _Build:
             citations=self.figures["citations"],
             unresolved_citations=self.figures["unresolved"],
             discrepancies=self.figures["discrepancies"],
+            archives=len(self.delivered),
+            records=sum(one.written for one in self.delivered),
+            anomalies=sum(one.anomalies for one in self.delivered),
         )
 
 

@@ -12,10 +12,11 @@ import signal
 import socket
 import sqlite3
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -26,6 +27,9 @@ from corpus.errors import ChronolexError, NotACorpus, NotInForce
 from corpus.history import Status, StatusKind
 from corpus.migrations import upgrade
 from corpus.reading import Corpus, open_corpus
+
+if TYPE_CHECKING:
+    from chronolex.national import Moved
 
 EXIT_ANSWER, EXIT_NO, EXIT_BAD_INPUT = 0, 1, 2
 
@@ -62,24 +66,89 @@ def cli(ctx: click.Context) -> None:
 @click.option("--db", "database", metavar="FICHIER", envvar="CHRONOLEX_DB", required=True, help="La base à construire.")
 @format_option
 def build(sources: tuple[str, ...], database: str, style: str) -> None:
-    """Construire la base à partir de dossiers (avec leur corpus.toml) et de fichiers.
+    """Construire la base à partir de dossiers (avec leur corpus.toml), de fichiers et d’archives de la DILA.
 
     La base est remplacée d’un seul coup, à la fin : une construction interrompue laisse l’ancienne intacte.
 
     \b
     Exemple :
       chronolex build samples/permanence-des-soins --db permanence.db
+      chronolex build Freemium_legi_global_*.tar.gz LEGI_*.tar.gz --db legi.db
     """
     from chronolex.build import build as build_corpus
 
     signal.signal(signal.SIGTERM, _stop)
-    summary = build_corpus([Path(source) for source in sources], Path(database), progress=_show_progress)
+    summary = build_corpus([Path(source) for source in sources], Path(database), _show_progress, _show_archive)
     _print(style, output.plain(summary), [str(summary)])
+
+
+@cli.command()
+@click.argument("archives", nargs=-1, required=True, metavar="ARCHIVES…")
+@click.option("--db", "database", metavar="FICHIER", required=True, help="La base à mettre à jour.")
+@format_option
+def update(archives: tuple[str, ...], database: str, style: str) -> None:
+    """Appliquer à la base des archives plus récentes de la DILA, dans l’ordre de leurs dates.
+
+    Une archive déjà appliquée est passée ; une archive plus ancienne que la base est refusée. Chaque archive est
+    appliquée en entier ou pas du tout.
+
+    \b
+    Exemple :
+      chronolex update LEGI_20180601-213000.tar.gz --db legi.db
+    """
+    from chronolex.national import update as update_corpus
+
+    signal.signal(signal.SIGTERM, _stop)
+    done = update_corpus(Path(database), [Path(archive) for archive in archives], _show_archive)
+    _print(style, output.plain(done), output.update_lines(done))
+
+
+@cli.command()
+@db_option
+@click.option("--kind", metavar="SORTE", help="Une seule sorte d’anomalie ou de défaut.")
+@format_option
+def anomalies(database: str | None, kind: str | None, style: str) -> None:
+    """Rapporter les défauts des données de la DILA : chevauchements, lacunes, articles absents, fichiers abîmés.
+
+    \b
+    Exemple :
+      chronolex anomalies --db legi.db --format json
+    """
+    with _open(database) as corpus:
+        found = corpus.faults(kind)
+        _print(style, [output.plain(fault) for fault in found], output.fault_lines(found))
 
 
 def _stop(number: int, frame: FrameType | None) -> NoReturn:
     """Leave through the normal way out, so that an unfinished file is removed."""
     raise SystemExit(128 + number)
+
+
+def _show_archive(name: str) -> Moved:
+    """Show the progress of one archive on the error output: share read, files a second, time left."""
+    started = time.monotonic()
+    shown = -1.0
+
+    def moved(done: int, total: int) -> None:
+        nonlocal shown
+        now = time.monotonic()
+        if not sys.stderr.isatty() or (now - shown < _REFRESH and done < total):
+            return
+        shown = now
+        share = done / total if total else 1.0
+        left = (now - started) * (1 - share) / share if share else 0.0
+        bar = "█" * int(share * 30)
+        rate = done / 1e6 / max(now - started, 1e-6)
+        end = "\n" if done >= total else ""
+        click.echo(
+            f"\r{name[:40]:<40} {bar:<30} {share:4.0%} {rate:6.1f} Mo/s reste {left:4.0f} s{end}", err=True, nl=False
+        )
+
+    return moved
+
+
+_REFRESH = 0.2
+"""Seconds between two redrawings of the progress bar."""
 
 
 def _show_progress(message: str) -> None:

@@ -6,12 +6,13 @@ import dataclasses
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from corpus.answers import (
     Citation,
+    Fault,
     Gap,
     GapKind,
     Instruction,
@@ -26,6 +27,9 @@ from corpus.diff import AlineaDiff, Kind, Segment
 from corpus.history import Status
 from corpus.numbering import display_number
 from corpus.reading import ArticleDiff, Corpus
+
+if TYPE_CHECKING:
+    from chronolex.national import Update
 
 Data = dict[str, Any]
 
@@ -69,6 +73,27 @@ def plain(value: object) -> Any:
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
     return value
+
+
+# --- national bases ---------------------------------------------------------------------------------------------
+
+
+def update_lines(done: Update) -> list[str]:
+    """Say what an update did, archive by archive."""
+    lines = [f"{name} : déjà appliquée, passée." for name in done.skipped]
+    for one in done.applied:
+        lines.append(
+            f"{one.archive} : {one.files} fichiers, {one.written} enregistrements ({one.replaced} remplacés), "
+            f"{one.deleted} supprimés, {one.absent} suppressions sans objet, {one.anomalies} anomalies."
+        )
+    return lines
+
+
+def fault_lines(faults: Sequence[Fault]) -> list[str]:
+    """List the faults of the data, under the count of each kind."""
+    counts = Counter(fault.kind for fault in faults)
+    lines = [f"{count:6}  {kind}" for kind, count in sorted(counts.items())] or ["Aucune anomalie."]
+    return [*lines, "", *(f"{fault.kind} : {fault.subject} : {fault.detail}" for fault in faults)]
 
 
 # --- one version ------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chronolex.oddities import find_oddities, weak_cuts
@@ -57,8 +57,19 @@ class Consolidation:
     oddities: tuple[Oddity, ...]
 
 
-def consolidate_sources(sources: SourceReading) -> Consolidation:
-    """Derive every version, lineage and cut that the sources give."""
+Addresses = set[tuple[str, str]]
+"""(slug of a text, canonical number) of articles."""
+
+Stored = Callable[[Addresses], list[OfficialText]]
+"""Gives the official versions that the corpus already holds of some articles: those of DILA's bases."""
+
+
+def consolidate_sources(sources: SourceReading, stored: Stored | None = None) -> Consolidation:
+    """Derive every version, lineage and cut that the sources give.
+
+    ``stored`` brings the official versions of the articles that the acts amend: the acts are applied to them, and what
+    is derived is checked against them.
+    """
     acts = [(d, read_instructions(d.body, d.text, d.visas)) for d in sources.documents if d.body and d.text]
     dated = [
         Act(document.text, reading, entry_into_force(document.published), document.source)
@@ -66,6 +77,8 @@ def consolidate_sources(sources: SourceReading) -> Consolidation:
         if document.text and document.published
     ]
     officials, undated = _official_texts(sources.entries)
+    if stored is not None:
+        officials += stored(_amended(reading for _, reading in acts))
     repeals = _repeals(sources, officials, _numbers_by_text(sources, [reading for _, reading in acts]))
     known = build_timeline(dated, officials, repeals)
     cut_texts, cut_officials, uncut = _cut_texts(sources.entries, known)
@@ -74,6 +87,15 @@ def consolidate_sources(sources: SourceReading) -> Consolidation:
     doubts = [oddity for text in cut_texts for oddity in weak_cuts(text.source, text.cuts)]
     oddities = (*timeline.oddities, *find_oddities(sources.documents, timeline), *undated, *uncut, *doubts)
     return Consolidation(sources, tuple(acts), timeline, lineage, cut_texts, oddities)
+
+
+def _amended(acts: Iterable[ActReading]) -> Addresses:
+    return {
+        (operation.place.text.slug, operation.place.article)
+        for act in acts
+        for operation in act.operations
+        if operation.place.text and operation.place.article
+    }
 
 
 # ── Official texts ───────────────────────────────────────────────────────────────────────────────────────────

@@ -239,7 +239,7 @@ class _Builder:
 
     def witness(self, official: OfficialText) -> None:
         """Compare an official text with what was derived; it confirms, overrules, or fills what nobody derived."""
-        self._close_expired(official.start)
+        self._close_expired(official.start, reached=True)
         key = (official.text.slug, official.number)
         derived = self.open.get(key)
         if derived is not None and derived.derived and derived.start.legifrance.day == official.start.legifrance.day:
@@ -278,11 +278,18 @@ class _Builder:
                 )
             )
 
-    def _close_expired(self, now: Effect) -> None:
-        """Put away official texts whose declared end has come: what follows them is unknown."""
+    def _close_expired(self, now: Effect, *, reached: bool = False) -> None:
+        """Put away official texts whose declared end has come: what follows them is unknown.
+
+        An act of the very day of an end applies to the text that it ends (``reached`` False); an official text of that
+        day follows it (``reached`` True).
+        """
         today = now.legifrance.day
         for key, version in list(self.open.items()):
-            if version.end is not None and version.end.legifrance.day <= today:
+            if version.end is None:
+                continue
+            last = version.end.legifrance.day
+            if last < today or (reached and last == today):
                 self.done.append(self.open.pop(key))
 
     def finish(self) -> Timeline:

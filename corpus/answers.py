@@ -210,6 +210,26 @@ class Discrepancy:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownVersion:
+    """A version as DILA's base gave it on a day of the past: its dates, its state and its text of then."""
+
+    id: str
+    start: dt.date | None
+    end: dt.date | None
+    state: str | None
+    alineas: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault of the data of DILA's bases: of a file (``kind`` from the reader), or of what the files say together."""
+
+    kind: str
+    subject: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A text of the corpus: a code or an act. ``articles`` and ``versions`` count what the corpus holds of it."""
 

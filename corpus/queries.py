@@ -16,6 +16,7 @@ from corpus.answers import (
     Gap,
     GapKind,
     Instruction,
+    KnownVersion,
     LineageLink,
     RepairEntry,
     SearchHit,
@@ -23,6 +24,7 @@ from corpus.answers import (
     Version,
 )
 from corpus.dates import DateRule
+from corpus.keys import dila_id
 from corpus.search import read_excerpt
 
 if TYPE_CHECKING:
@@ -115,12 +117,55 @@ ACTS = """
 """
 
 SEARCH = """
-    SELECT t.title AS text, t.slug AS text_slug, a.number, v.start, v."end",
-           snippet(version_search, 0, char(2), char(3), '…', 24) AS excerpt
-    FROM version_search JOIN versions v ON v.id = version_search.rowid
+    WITH hits AS (
+        SELECT rowid AS alinea_id, rank, snippet(alinea_search, 0, char(2), char(3), '…', 24) AS excerpt
+        FROM alinea_search WHERE alinea_search MATCH :words ORDER BY rank LIMIT :limit)
+    SELECT t.title AS text, t.slug AS text_slug, a.number, v.id AS version_id, v.start, v."end", h.excerpt
+    FROM hits h JOIN version_alineas va ON va.alinea_id = h.alinea_id JOIN versions v ON v.id = va.version_id
     JOIN articles a ON a.id = v.article_id JOIN texts t ON t.id = a.text_id
-    WHERE version_search MATCH :words ORDER BY version_search.rank, t.slug, a.sort_key, v.start LIMIT :limit
+    GROUP BY v.id ORDER BY min(h.rank), t.slug, a.sort_key, v.start LIMIT :limit
 """
+"""The versions of which one alinéa holds all the words, best first."""
+
+
+ARCHIVE_ON = "SELECT max(id) AS id FROM archives WHERE substr(stamp, 1, 10) <= :day"
+
+KNOWN_ON = """
+    SELECT v.id AS key, v.start, v."end", v.state,
+           (SELECT json_group_array(text) FROM (
+               SELECT al.text FROM version_alineas va JOIN alineas al ON al.id = va.alinea_id
+               WHERE va.version_id = v.id ORDER BY va.position)) AS alineas
+    FROM versions v JOIN articles a ON a.id = v.article_id JOIN records r ON r.key = v.id AND r.part = 'a'
+    WHERE a.text_id = :text AND a.number = :number AND r.archive_id <= :archive
+    UNION ALL
+    SELECT p.version_id, p.start, p."end", p.state,
+           (SELECT json_group_array(text) FROM (
+               SELECT al.text FROM json_each(p.alineas) j JOIN alineas al ON al.id = j.value ORDER BY j.key))
+    FROM past_versions p JOIN articles a ON a.id = p.article_id
+    WHERE a.text_id = :text AND a.number = :number
+      AND p.from_archive_id <= :archive AND p.until_archive_id > :archive
+    ORDER BY start, key
+"""
+"""What the base said of a number once :archive had been applied, and before the next."""
+
+
+def search_across(terms: int) -> str:
+    """Write the query for the versions whose alinéas, together, hold ``terms`` words (:term0, :term1…)."""
+    one = (
+        "SELECT va.version_id FROM alinea_search JOIN version_alineas va ON va.alinea_id = alinea_search.rowid "
+        "WHERE alinea_search MATCH :term{}"
+    )
+    together = " INTERSECT ".join(one.format(n) for n in range(terms))
+    return f"""
+        WITH together AS ({together} LIMIT :limit)
+        SELECT t.title AS text, t.slug AS text_slug, a.number, v.id AS version_id, v.start, v."end",
+               (SELECT snippet(alinea_search, 0, char(2), char(3), '…', 24) FROM alinea_search
+                JOIN version_alineas va ON va.alinea_id = alinea_search.rowid AND va.version_id = v.id
+                WHERE alinea_search MATCH :term0 LIMIT 1) AS excerpt
+        FROM together JOIN versions v ON v.id = together.version_id
+        JOIN articles a ON a.id = v.article_id JOIN texts t ON t.id = a.text_id
+        ORDER BY t.slug, a.sort_key, v.start LIMIT :limit
+    """
 
 
 def read_day(text: str | None) -> dt.date | None:
@@ -197,6 +242,12 @@ def make_text(row: Row) -> Text:
 def make_act(row: Row) -> Act:
     """Make an act of a row of :data:`ACTS`."""
     return _make(Act, row, days=("published",))
+
+
+def make_known(row: Row) -> KnownVersion:
+    """Make a version of a row of :data:`KNOWN_ON`."""
+    days = read_day(row["start"]), read_day(row["end"])
+    return KnownVersion(dila_id(row["key"]) or "", *days, row["state"], tuple(json.loads(row["alineas"])))
 
 
 def make_hit(row: Row) -> SearchHit:

@@ -18,8 +18,10 @@ from corpus.answers import (
     Act,
     Citation,
     Discrepancy,
+    Fault,
     Gap,
     Instruction,
+    KnownVersion,
     LineageLink,
     RepairEntry,
     SearchHit,
@@ -27,6 +29,7 @@ from corpus.answers import (
     Version,
     name_article,
 )
+from corpus.contents import CONTENTS, HAS_CONTENTS, TEXT_IN_ORDER, ContentsLine
 from corpus.dates import Clock, read_date
 from corpus.diff import AlineaDiff, diff_alineas
 from corpus.errors import AmbiguousArticle, NotACorpus, NotInForce, UnknownArticle, UnknownText
@@ -36,7 +39,7 @@ from corpus.model import slugify
 from corpus.numbering import canonical_number, display_number, nearest_numbers, sort_key
 from corpus.queries import Row
 from corpus.schema import SCHEMA_VERSION, TABLES, VIEWS
-from corpus.search import match_expression
+from corpus.search import match_terms
 
 Day = dt.date | str
 """A date, or one written «2005-05-01», «01/05/2005» or «1er mai 2005»."""
@@ -222,9 +225,17 @@ class Corpus:
     # --- the rest ------------------------------------------------------------------------------------------------
 
     def search(self, words: str, limit: int = 50) -> tuple[SearchHit, ...]:
-        """Find the versions that hold all these words, whatever their accents and case; best first."""
-        rows = self._rows(queries.SEARCH, words=match_expression(words), limit=limit)
-        return tuple(map(queries.make_hit, rows))
+        """Find the versions that hold all these words, whatever their accents and case.
+
+        Those of which one alinéa holds them all come first, best first; then those whose alinéas do together.
+        """
+        terms = match_terms(words)
+        found = {row["version_id"]: row for row in self._rows(queries.SEARCH, words=" AND ".join(terms), limit=limit)}
+        if 1 < len(terms) <= _MOST_TERMS and len(found) < limit:
+            values = {f"term{n}": term for n, term in enumerate(terms)}
+            for row in self._rows(queries.search_across(len(terms)), limit=limit, **values):
+                found.setdefault(row["version_id"], row)
+        return tuple(map(queries.make_hit, list(found.values())[:limit]))
 
     def citations(self) -> tuple[Citation, ...]:
         """List every citation of every version, those with a known article alone, in the order of the versions."""
@@ -250,6 +261,13 @@ class Corpus:
     def discrepancies(self) -> tuple[Discrepancy, ...]:
         """List the disagreements that were found."""
         return tuple(map(queries.make_discrepancy, self._rows(queries.DISCREPANCIES)))
+
+    def faults(self, kind: str | None = None) -> tuple[Fault, ...]:
+        """List the faults of the data of DILA's bases, of one kind or of all: what could be reported to DILA."""
+        rows = self._rows(
+            "SELECT kind, subject, detail FROM data_faults WHERE :kind IS NULL OR kind = :kind", kind=kind
+        )
+        return tuple(Fault(**row) for row in rows)
 
     def versions(self, verification: str | None = None) -> tuple[Version, ...]:
         """List every version in the order of the texts, or those of one verification (identical, different…)."""
@@ -281,7 +299,9 @@ _NUMBERS_AFTER = """
     SELECT DISTINCT number, sort_key FROM articles WHERE sort_key > :key AND (:text IS NULL OR text_id = :text)
     ORDER BY sort_key, number LIMIT 2
 """
+_NUMBER_OF = "SELECT text_id, number FROM articles WHERE id = :article"
 _ENOUGH_NUMBERS = 8
+_MOST_TERMS = 8
 _ALL_VERSIONS = f"""{queries.VERSIONS} WHERE :verification IS NULL OR v.verification = :verification
     ORDER BY t.slug, a.sort_key, v.start"""
 
@@ -325,7 +345,21 @@ class TextAt:
 
     def articles(self) -> tuple[Version, ...]:
         """List the versions in force on that day, in the text's own order."""
-        return self._corpus._versions(queries.TEXT_AT[self.clock], text=self._text_id, day=self.date.isoformat())
+        day = self.date.isoformat()
+        if self.clock is Clock.LEGIFRANCE and self._has_contents():
+            return self._corpus._versions(TEXT_IN_ORDER, text=self._text_id, day=day)
+        return self._corpus._versions(queries.TEXT_AT[self.clock], text=self._text_id, day=day)
+
+    def contents(self) -> tuple[ContentsLine, ...]:
+        """List the table of contents of that day: sections and articles, in order, each with its depth.
+
+        Empty for a text whose sources give no divisions.
+        """
+        rows = self._corpus._rows(CONTENTS, text=self._text_id, day=self.date.isoformat())
+        return tuple(ContentsLine(**row) for row in rows)
+
+    def _has_contents(self) -> bool:
+        return any(row["found"] for row in self._corpus._rows(HAS_CONTENTS, text=self._text_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,6 +399,20 @@ class ArticleHandle:
     def lineage(self) -> tuple[LineageLink, ...]:
         """List the links that end at this number, then those that start from it, findings included."""
         return (*self._corpus._links_to(self._address), *self._corpus._links_from(self._address))
+
+    def known_on(self, date: Day) -> tuple[KnownVersion, ...]:
+        """List the versions as DILA's base gave them on a day, after the last archive up to it; oldest first.
+
+        Empty when no archive is that old, or when the base did not know the article yet.
+        """
+        day = as_day(date).isoformat()
+        archive = next(self._corpus._rows(queries.ARCHIVE_ON, day=day))["id"]
+        rows = self._corpus._rows(_NUMBER_OF, article=self.id)
+        address = next(rows)
+        known = self._corpus._rows(
+            queries.KNOWN_ON, text=address["text_id"], number=address["number"], archive=archive or 0
+        )
+        return tuple(map(queries.make_known, known))
 
     def status_at(self, date: Day, clock: Clock = Clock.LEGIFRANCE) -> Status:
         """Say what the corpus knows of this number on a day: in force, ended, not yet, missing or undated."""

@@ -17,11 +17,16 @@ _LIGATURES = (("œ", "oe"), ("æ", "ae"))
 
 def match_expression(words: str) -> str:
     """Make the FTS5 expression that finds ``words``; raises :class:`LookupFailed` when they hold no word."""
+    return " AND ".join(match_terms(words))
+
+
+def match_terms(words: str) -> tuple[str, ...]:
+    """Make one FTS5 expression for each word or phrase; raises :class:`LookupFailed` when there is none."""
     terms = [_read_term(match) for match in _TERM.finditer(words)]
-    spelled = [_either(text, prefix) for text, prefix in terms if text]
+    spelled = tuple(_either(text, prefix) for text, prefix in terms if text)
     if not spelled:
         raise LookupFailed("La recherche ne contient aucun mot.", "Exemple : permanence des soins.")
-    return " AND ".join(spelled)
+    return spelled
 
 
 def _read_term(match: re.Match[str]) -> tuple[str, bool]:

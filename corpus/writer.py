@@ -18,6 +18,7 @@ from hashlib import blake2b
 from corpus.dates import Effect, Moment
 from corpus.diff import Comparison
 from corpus.errors import Overlap
+from corpus.keys import FIRST
 from corpus.model import Edit, Link, Source, Span, TextId
 from corpus.numbering import canonical_number, display_number, sort_key
 from corpus.rows import Value, complete_row, find_row, insert_row, update_row
@@ -61,6 +62,11 @@ class Writer:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._alineas: dict[bytes, int] = {}
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The open transaction, for those who write many rows at once."""
+        return self._connection
 
     def _insert(self, table: str, **values: Value) -> int:
         return insert_row(self._connection, table, values)
@@ -173,13 +179,32 @@ class Writer:
         )
         return version
 
+    def stored_version(self, article_id: int, start: dt.date) -> int | None:
+        """Give the identifier of the version of an article that starts on a day, if there is one."""
+        return self._find("versions", article_id=article_id, start=start.isoformat())
+
+    def is_national(self, article_id: int) -> bool:
+        """Say whether DILA's bases hold the versions of an article."""
+        query = "SELECT EXISTS (SELECT 1 FROM versions WHERE article_id = ? AND id >= ?)"
+        return bool(self._connection.execute(query, (article_id, FIRST)).fetchone()[0])
+
+    def confirm_version(self, version_id: int, act_id: int, act_article: str | None, comparison: Comparison) -> None:
+        """Give a stored official version the act that wrote it, and the verdict of the derivation from that act."""
+        values: dict[str, Value] = {"act_id": act_id, "act_article": act_article, "verification": comparison.verdict}
+        update_row(self._connection, "versions", version_id, values)
+
     def _insert_version(self, article_id: int, values: dict[str, Value]) -> int:
         try:
-            return self._insert("versions", article_id=article_id, **values)
+            return self._insert("versions", id=self._next_version(), article_id=article_id, **values)
         except sqlite3.IntegrityError as error:
             if "overlap" not in str(error) and "versions.start" not in str(error):
                 raise
             raise self._overlap(article_id, values) from error
+
+    def _next_version(self) -> int:
+        # DILA's own identifiers, as integers, begin at FIRST: ours stay below, whatever was written before.
+        query = "SELECT coalesce(max(id), 0) + 1 FROM versions WHERE id < ?"
+        return int(self._connection.execute(query, (FIRST,)).fetchone()[0])
 
     def _overlap(self, article_id: int, values: dict[str, Value]) -> Overlap:
         query = "SELECT a.number, t.title FROM articles a JOIN texts t ON t.id = a.text_id WHERE a.id = ?"

@@ -270,7 +270,7 @@ def test_the_json_contracts_hold(built: tuple[Path, Summary, list[str]], capsys:
 
 
 def test_each_package_name_is_ours_alone() -> None:
-    # The names are common words: no other installed distribution may bring one of them (an editable install names none).
+    # The names are common words: no other distribution may bring one of them (an editable install names none).
     distributions = packages_distributions()
     root = Path(chronolex.__file__).parent.parent
     for name in ("chronolex", "ingest", "consolidate", "corpus", "graph"):

@@ -273,7 +273,9 @@ def test_every_example_of_the_help_is_a_command_that_parses(example: str) -> Non
 
 
 def test_the_commands_are_these() -> None:
-    assert set(cli.cli.commands) == set("build serve migrate at history diff map cites check repairs".split())
+    assert set(cli.cli.commands) == set(
+        "build update anomalies serve migrate at history diff map cites check repairs".split()
+    )
 
 
 def test_serve_opens_the_site_on_the_base_as_it_is(

@@ -1,0 +1,418 @@
+"""DILA's archives into a corpus: what they say, what changes, what goes away, and what must survive an accident."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import tarfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import chronolex
+from chronolex.build import build
+from chronolex.cli import run
+from chronolex.national import Moved, is_delivery, update
+from corpus.errors import CorpusError, SourceError
+from corpus.keys import dila_id, dila_key
+from ingest.dila import decide_direction, folder_of, read_placed, read_target
+
+CASES = Path(__file__).parent / "cases" / "dila"
+BASE = "legi/global/code_et_TNC_en_vigueur/code_en_vigueur"
+L613_3 = "LEGIARTI994140000882"
+
+
+def quiet(name: str) -> Moved:
+    return lambda done, total: None
+
+
+def pack(target: Path, folder: str, *, deleted: tuple[str, ...] = (), extra: dict[str, bytes] | None = None) -> Path:
+    """Write a tar.gz of a folder of real files, as DILA lays its archives out, with a deletion list."""
+    with tarfile.open(target, "w:gz") as tar:
+        files = {str(f.relative_to(CASES / folder)): f.read_bytes() for f in sorted((CASES / folder).rglob("*.xml"))}
+        if deleted:
+            files["liste_suppression_legi.dat"] = "".join(f"{path}\n" for path in deleted).encode()
+        for name, data in {**files, **(extra or {})}.items():
+            info = tarfile.TarInfo(name if folder == "global" else f"{folder}-213000/{name}")
+            info.size, info.mtime = len(data), 1_530_000_000
+            tar.addfile(info, io.BytesIO(data))
+    return target
+
+
+@pytest.fixture
+def archives(tmp_path: Path) -> list[Path]:
+    return [
+        pack(tmp_path / "Freemium_legi_global_20180501-000000.tar.gz", "global"),
+        pack(tmp_path / "LEGI_20180731-213000.tar.gz", "20180731"),
+        pack(tmp_path / "LEGI_20180814-213000.tar.gz", "20180814"),
+    ]
+
+
+@pytest.fixture
+def based(archives: list[Path], tmp_path: Path) -> Path:
+    build(archives[:1], tmp_path / "legi.db")
+    return tmp_path / "legi.db"
+
+
+def canonical_rows(path: Path) -> Iterator[tuple[object, ...]]:
+    """The present state of a corpus without the numbers that depend on the order in which rows were written."""
+    base = sqlite3.connect(path)
+    yield from base.execute(
+        """SELECT v.id, t.key, a.number, a.bearer, v.start, v."end", v.end_cause, v.state, v.html, v.nota,
+                  (SELECT group_concat(text, char(10)) FROM (SELECT al.text FROM version_alineas va JOIN alineas al
+                   ON al.id = va.alinea_id WHERE va.version_id = v.id ORDER BY va.position))
+           FROM versions v JOIN articles a ON a.id = v.article_id JOIN texts t ON t.id = a.text_id ORDER BY v.id"""
+    )
+    yield from base.execute("SELECT * FROM contents ORDER BY parent_id, position")
+    yield from base.execute(
+        "SELECT s.id, t.key, s.title FROM sections s JOIN texts t ON t.id = s.text_id ORDER BY s.id"
+    )
+    yield from base.execute(
+        """SELECT l.version_id, l.position, k.found, l.sense, l.outgoing, l.decided_by, l.target_key, l.text_key,
+                  l.label FROM links l JOIN link_kinds k ON k.id = l.kind_id ORDER BY 1, 2"""
+    )
+    yield from base.execute(
+        "SELECT r.key, r.part, f.path FROM records r JOIN folders f ON f.id = r.folder_id ORDER BY 1, 2"
+    )
+    yield from base.execute("SELECT slug, nature, title, key, state FROM texts WHERE key IS NOT NULL ORDER BY key")
+
+
+# ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_identifiers_are_integers_and_back() -> None:
+    for identifier in ("LEGIARTI000006527458", "LEGITEXT000006069414", "JORFTEXT000000512345"):
+        key = dila_key(identifier)
+        assert key is not None and dila_id(key) == identifier
+    assert [dila_key(bad) for bad in ("", "LEGIARTI1", "XXXXARTI000006527458", "LEGIARTI00000652745é")] == [None] * 4
+
+
+@pytest.mark.parametrize(
+    ("kind", "sense", "nature", "signed", "start", "expected"),
+    [
+        ("MODIFIE", "cible", "LOI", "2013-05-17", "2013-05-19", (0, "roles")),
+        ("MODIFIE", "source", "LOI", "2013-05-17", "2013-05-19", (0, "roles")),  # @sens says the contrary
+        ("MODIFIE", "source", "LOI", "2020-01-01", "2013-05-19", (1, "sens")),
+        ("CITATION", "source", "CODE", None, "2013-05-19", (1, "sens")),
+        ("CITATION", None, None, None, "2013-05-19", (None, "none")),
+    ],
+)
+def test_the_direction_of_a_link_is_decided_by_roles_then_by_what_is_said(
+    kind: str, sense: str | None, nature: str | None, signed: str | None, start: str, expected: tuple[int | None, str]
+) -> None:
+    assert decide_direction(kind, sense, nature, signed, start) == expected
+
+
+ARTICLE = """<ARTICLE><META><META_COMMUN><ID>LEGIARTI000000000001</ID></META_COMMUN><META_SPEC><META_ARTICLE>
+<NUM>{num}</NUM><ETAT>{state}</ETAT><DATE_DEBUT>{start}</DATE_DEBUT><DATE_FIN>{end}</DATE_FIN></META_ARTICLE></META_SPEC>
+</META><CONTEXTE><TEXTE cid="LEGITEXT000000000009"/></CONTEXTE><BLOC_TEXTUEL><CONTENU>{text}</CONTENU></BLOC_TEXTUEL>
+</ARTICLE>"""
+PATH = f"{BASE}/LEGI/TEXT/00/LEGITEXT000000000009/article/LEGI/ARTI/00/LEGIARTI000000000001.xml"
+
+
+def article(**fields: str) -> str:
+    values = {
+        "num": "L1",
+        "state": "VIGUEUR",
+        "start": "2000-01-01",
+        "end": "2999-01-01",
+        "text": "<p>Un.</p>",
+    } | fields
+    return ARTICLE.format(**values)
+
+
+@pytest.mark.parametrize(
+    ("fields", "start", "end", "unplaced"),
+    [
+        ({}, "2000-01-01", None, None),
+        ({"end": "2010-01-01", "state": "MODIFIE"}, "2000-01-01", "2010-01-01", None),
+        ({"start": "2999-01-01"}, None, None, "undated"),
+        ({"start": "2222-02-22"}, "2222-02-22", None, None),
+        ({"end": "2000-01-01", "state": "MODIFIE"}, "2000-01-01", "2000-01-01", "stillborn"),
+        ({"end": "1999-01-01", "state": "MODIFIE"}, "2000-01-01", "1999-01-01", "stillborn"),
+        ({"state": "MODIFIE_MORT_NE", "end": "2001-01-01"}, "2000-01-01", "2001-01-01", "stillborn"),
+    ],
+)
+def test_dila_dates_mean_what_they_mean(
+    fields: dict[str, str], start: str | None, end: str | None, unplaced: str | None
+) -> None:
+    placed, anomalies = read_placed(PATH, article(**fields).encode(), None)
+    assert placed is not None and anomalies == ()
+    record = placed.record
+    assert (record.start, record.end, record.unplaced) == (start, end, unplaced)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("data", "kinds"),
+    [
+        (article(text="<p>Un<br></p>"), {"broken-xml"}),
+        (article().replace("<NUM>", "<NOUVEAU/><NUM>"), {"unknown-tag"}),
+        (article(state=""), {"empty-state"}),
+        (article().replace('cid="LEGITEXT000000000009"', ""), {"missing-cid"}),
+        (article(text="<p>Un.</p><script>alert(1)</script>"), {"unknown-tag", "dropped-markup"}),
+        ("<AUTRE/>", {"unknown-root"}),
+        ('<!DOCTYPE x [<!ENTITY a "b">]>' + article(), {"doctype"}),
+    ],
+)
+def test_what_is_not_expected_is_counted(data: str, kinds: set[str]) -> None:
+    _, anomalies = read_placed(PATH, data.encode(), None)
+    assert {anomaly.kind for anomaly in anomalies} <= kinds
+    assert kinds - {"unknown-tag"} <= {anomaly.kind for anomaly in anomalies}
+
+
+def test_entities_are_never_expanded() -> None:
+    bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>' + article(text="<p>&b;</p>")
+    placed, _ = read_placed(PATH, bomb.encode(), None)
+    assert placed is None or all("aaaa" not in text for _, text in placed.record.alineas)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "alineas", "html"),
+    [
+        ("<p>Un.</p><p>Deux.</p>", ("Un.", "Deux."), None),
+        ("<br/>  Un.<br/><br/>Deux.", ("Un.", "Deux."), None),
+        ("<p>Cent m<sup>2</sup>.</p>", ("Cent m2.",), "<p>Cent m<sup>2</sup>.</p>"),
+        (
+            '<table border="1"><tr><td colspan="2" onclick="x()">A</td><td>B</td></tr></table>',
+            ("A", "B"),
+            '<table><tr><td colspan="2">A</td><td>B</td></tr></table>',
+        ),
+        ('<p>Voir <a href="javascript:x()">ici</a>.</p>', ("Voir ici.",), "<p>Voir ici.</p>"),
+    ],
+)
+def test_mark_up_gives_alineas_and_a_safe_display_form(text: str, alineas: tuple[str, ...], html: str | None) -> None:
+    placed, _ = read_placed(PATH, article(text=text).encode(), None)
+    assert placed is not None
+    record = placed.record
+    assert tuple(text for _, text in record.alineas) == alineas  # type: ignore[union-attr]
+    assert record.html == html  # type: ignore[union-attr]
+
+
+def test_a_deletion_names_a_record_its_kind_and_its_folder() -> None:
+    key = PATH.removesuffix(".xml")
+    assert folder_of(f"20180731-213000/{PATH}") == BASE
+    assert read_target(key) == (dila_key("LEGIARTI000000000001"), "a", BASE)
+    assert read_target("legi/global/nowhere") is None
+
+
+# ── Whole bases ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_versions_sections_and_links_are_there(based: Path) -> None:
+    with chronolex.open(based) as corpus:
+        versions = corpus.article("371-4", "Code civil").versions()
+        assert [str(v.start) for v in versions] == [
+            "1971-01-01",
+            "1994-02-01",
+            "2002-03-05",
+            "2007-03-06",
+            "2013-05-19",
+        ]
+        assert versions[-1].end is None and versions[-1].act is not None
+        lines = corpus.text("Code de la propriété intellectuelle").at("2018-05-01").contents()
+        assert [line.number for line in lines if not line.is_section] == ["L331-6", "L613-3", "L615-14"]
+        assert lines[0].is_section and lines[0].depth == 0 and lines[-1].depth > 2
+        assert corpus.search("relations personnelles ascendants")[0].number == "371-4"
+
+
+def test_two_articles_may_bear_one_number_and_neither_is_lost(based: Path) -> None:
+    with chronolex.open(based) as corpus:
+        assert {fault.subject for fault in corpus.faults("overlap")} == {
+            "Code de la propriété intellectuelle, art. L331-6",
+            "Code de la propriété intellectuelle, art. L615-14",
+        }
+    base = sqlite3.connect(based)
+    (count,) = base.execute("SELECT count(*) FROM versions").fetchone()
+    assert count == len(list((CASES / "global").rglob("article/**/*.xml")))
+
+
+def test_increments_give_what_a_rebuild_gives(archives: list[Path], based: Path, tmp_path: Path) -> None:
+    done = update(based, archives[1:], quiet)
+    assert [one.archive for one in done.applied] == [path.name for path in archives[1:]]
+    build(archives, tmp_path / "whole.db")
+    assert list(canonical_rows(based)) == list(canonical_rows(tmp_path / "whole.db"))
+
+
+def test_running_again_changes_nothing(archives: list[Path], based: Path) -> None:
+    update(based, archives[1:], quiet)
+    before = list(canonical_rows(based))
+    assert update(based, archives, quiet).applied == ()
+    assert list(canonical_rows(based)) == before
+
+
+def test_an_archive_older_than_the_base_is_refused(archives: list[Path], based: Path) -> None:
+    update(based, archives[2:], quiet)
+    with pytest.raises(CorpusError, match="plus ancienne"):
+        update(based, archives[1:2], quiet)
+
+
+def test_what_the_base_said_on_a_day_can_be_asked(archives: list[Path], based: Path) -> None:
+    update(based, archives[1:], quiet)
+    with chronolex.open(based) as corpus:
+        handle = corpus.article("L613-3")
+        before, after = handle.known_on("2018-07-01"), handle.known_on("2018-08-01")
+    assert [(v.id, v.state, str(v.end)) for v in before][-1] == ("LEGIARTI994140000883", "VIGUEUR", "None")
+    assert [(v.state, str(v.start)) for v in after][-2:] == [
+        ("ABROGE_DIFF", "2014-03-13"),
+        ("VIGUEUR_DIFF", "2222-02-22"),
+    ]
+    assert before[-1].alineas == after[-2].alineas
+
+
+def test_a_deletion_takes_a_file_away_and_an_absent_one_is_no_error(based: Path, tmp_path: Path) -> None:
+    path = next(str(f.relative_to(CASES / "global")) for f in (CASES / "global").rglob(f"{L613_3}.xml"))
+    archive = pack(
+        tmp_path / "LEGI_20180901-213000.tar.gz", "20180814", deleted=(path.removesuffix(".xml"), PATH[:-4] + " D")
+    )
+    (done,) = update(based, [archive], quiet).applied
+    assert (done.deleted, done.absent) == (1, 1)
+    with chronolex.open(based) as corpus:
+        assert L613_3 not in [v.id for v in corpus.article("L613-3").known_on("2018-09-02")]
+        assert L613_3 in [v.id for v in corpus.article("L613-3").known_on("2018-05-02")]
+
+
+def test_a_new_global_resets_the_base(archives: list[Path], based: Path, tmp_path: Path) -> None:
+    update(based, archives[1:], quiet)
+    later = archives[0].rename(tmp_path / "Freemium_legi_global_20190101-000000.tar.gz")
+    update(based, [later], quiet)
+    build([later], tmp_path / "whole.db")
+    assert list(canonical_rows(based)) == list(canonical_rows(tmp_path / "whole.db"))
+
+
+def test_folders_and_single_files_are_read_too(tmp_path: Path) -> None:
+    folder = CASES / "global"
+    file = next(folder.rglob(f"{L613_3}.xml"))
+    assert is_delivery(folder) and is_delivery(file) and not is_delivery(Path(__file__))
+    build([folder], tmp_path / "folder.db")
+    build([file], tmp_path / "file.db")
+    with chronolex.open(tmp_path / "folder.db") as whole, chronolex.open(tmp_path / "file.db") as one:
+        assert len(whole.article("L613-3").versions()) == 2
+        assert [v.number for v in one.versions()] == ["L613-3"]
+
+
+ACT = """Loi n° 2002-305 du 4 mars 2002 relative à l'autorité parentale
+
+J.O. n° 54 du 5 mars 2002
+
+Le Président de la République promulgue la loi dont la teneur suit :
+
+Article 8
+
+L'article 371-4 du code civil est ainsi rédigé :
+
+« Art. 371-4. - L'enfant a le droit d'entretenir des relations personnelles avec ses ascendants. Seuls des motifs graves
+peuvent faire obstacle à ce droit.
+
+« Si tel est l'intérêt de l'enfant, le juge aux affaires familiales fixe les modalités des relations entre l'enfant et
+un tiers, parent ou non. »
+
+Article 9
+
+À l'article 913 du code civil, le mot : « chat » est remplacé par le mot : « chien ».
+
+Fait à Paris, le 4 mars 2002.
+
+Jacques Chirac
+"""
+
+
+def test_an_act_is_applied_to_the_national_base_and_checked_against_it(archives: list[Path], tmp_path: Path) -> None:
+    """Source: loi n° 2002-305, art. 8, and the version of art. 371-4 that LEGI gives from the day of its JO on."""
+    act = tmp_path / "loi.txt"
+    act.write_text(ACT, "utf-8")
+    summary = build([archives[0], act], tmp_path / "mixed.db")
+    assert (summary.applied, summary.refused, summary.verified + summary.typographic) == (1, 1, 1)
+    with chronolex.open(tmp_path / "mixed.db") as corpus:
+        version = corpus.article("371-4", "Code civil").at("2003-01-01")
+        assert version is not None and version.verification in {"identical", "typographic"}
+        assert (version.act, version.act_article) == ("Loi n° 2002-305 du 4 mars 2002", "8")
+        assert corpus.instructions(verdict="refused")[0].target_article == "913"
+
+
+def test_the_sample_is_the_same_beside_a_national_base(archives: list[Path], tmp_path: Path) -> None:
+    sample = Path(__file__).parent.parent / "samples" / "permanence-des-soins"
+    alone, beside = build([sample], tmp_path / "alone.db"), build([archives[0], sample], tmp_path / "beside.db")
+    for figure in ("applied", "pending", "derived", "official", "verified", "lineage", "citations", "discrepancies"):
+        assert getattr(beside, figure) == getattr(alone, figure), figure
+    numbers = [
+        sqlite3.connect(tmp_path / name)
+        .execute("SELECT count(*) FROM version_texts WHERE text_slug = 'code-de-la-sante-publique'")
+        .fetchone()
+        for name in ("alone.db", "beside.db")
+    ]
+    assert numbers[0] == numbers[1] == (19,)
+
+
+# ── Accidents ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def spoil_half(data: bytes) -> bytes:
+    return data[: len(data) // 2]
+
+
+def spoil_middle(data: bytes) -> bytes:
+    return data[: len(data) // 2] + b"\0" * 50 + data[len(data) // 2 + 50 :]
+
+
+@pytest.mark.parametrize("spoil", [spoil_half, spoil_middle, lambda data: b"", lambda data: b"no archive"])
+def test_a_spoiled_archive_changes_nothing(spoil: Callable[[bytes], bytes], archives: list[Path], based: Path) -> None:
+    before = list(canonical_rows(based))
+    archives[1].write_bytes(spoil(archives[1].read_bytes()))
+    with pytest.raises(SourceError):
+        update(based, archives[1:2], quiet)
+    assert list(canonical_rows(based)) == before
+
+
+def test_unsafe_members_are_passed_over_and_counted(based: Path, tmp_path: Path) -> None:
+    archive = pack(
+        tmp_path / "LEGI_20181001-213000.tar.gz",
+        "20180814",
+        extra={"../../etc/passwd": b"x", "lisez-moi.txt": b"bonjour"},
+    )
+    (done,) = update(based, [archive], quiet).applied
+    assert done.anomalies == 2
+    with chronolex.open(based) as corpus:
+        assert {"unsafe-path", "unknown-file"} <= {fault.kind for fault in corpus.faults()}
+
+
+def start_update(archive: Path, base: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "chronolex", "update", str(archive), "--db", str(base)]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
+
+
+def test_killed_at_any_moment_the_base_is_before_or_after(archives: list[Path], based: Path, tmp_path: Path) -> None:
+    pristine = based.read_bytes()
+    before = list(canonical_rows(based))
+    started = time.monotonic()
+    process = start_update(archives[1], based)
+    assert process.wait() == 0, process.stderr and process.stderr.read()
+    whole = time.monotonic() - started
+    after = list(canonical_rows(based))
+    assert after != before
+    killed = 0
+    for share in range(1, 16):
+        based.write_bytes(pristine)
+        process = start_update(archives[1], based)
+        time.sleep(whole * share / 16)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            killed += 1
+        process.wait()
+        assert list(canonical_rows(based)) in (before, after)
+    assert killed >= 5
+    update(based, archives[1:2], quiet)
+    assert list(canonical_rows(based)) == after
+
+
+def test_the_command_updates_and_reports(archives: list[Path], based: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["update", *map(str, archives), "--db", str(based)]) == 0
+    said = capsys.readouterr().out
+    assert "déjà appliquée" in said and "LEGI_20180731-213000.tar.gz : 7 fichiers" in said
+    assert run(["anomalies", "--db", str(based)]) == 0
+    assert "overlap" in capsys.readouterr().out

@@ -21,6 +21,9 @@ from corpus.reading import ArticleHandle, as_day
 MOST_REPAIRS = 60
 """Repairs shown on an article's page, for each source; the quality page and the table have them all."""
 
+MOST_INSTRUCTIONS = 100
+"""Instructions that were not applied shown on an article's page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -166,7 +169,7 @@ def make_article(desk: Desk, handle: ArticleHandle, date: dt.date | None, clock:
         change=_change(entries, version),
         verification=tuple(reader.verification_of(version.id)) if version else (),
         instructions=tuple(reader.instructions_of_version(version.id)) if version else (),
-        idle_instructions=tuple(reader.idle_instructions(handle.number, handle.text)),
+        idle_instructions=tuple(reader.idle_instructions(MOST_INSTRUCTIONS, handle.number, handle.text)),
         cites=handle.citations(version.start) if version else (),
         cited_by=_cited_by(desk, handle, date),
         lineage=handle.lineage(),

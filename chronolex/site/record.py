@@ -13,8 +13,8 @@ from corpus.errors import UnknownText
 
 MOST_REPAIRS = 500
 """Repairs shown for each source on the quality page; the table has them all."""
-MOST_VERSIONS = 500
-"""Unverified or differing versions listed on the quality page."""
+MOST_LISTED = 500
+"""Versions, instructions, disagreements, sources and lineage links listed on a page; the tables have them all."""
 
 
 # --- an act -----------------------------------------------------------------------------------------------------
@@ -105,18 +105,20 @@ def _count_characters(body: str, stretches: Sequence[Stretch]) -> dict[str, int]
 
 @dataclass(frozen=True, slots=True)
 class LineagePage:
-    """The concordance. ``findings`` are rewritten references: no history is built on them."""
+    """The concordance. ``findings`` are rewritten references: no history is built on them; ``more`` are not listed."""
 
     links: tuple[LineageLink, ...]
     findings: tuple[LineageLink, ...]
+    more: int
 
 
 def answer_lineage(desk: Desk, asked: Asked) -> Answer:
     """Answer with the lineage table."""
     links = desk.reader.corpus.lineage()
-    data = LineagePage(
-        tuple(link for link in links if link.continues), tuple(link for link in links if not link.continues)
-    )
+    continued = tuple(link for link in links if link.continues)
+    findings = tuple(link for link in links if not link.continues)
+    shown = continued[:MOST_LISTED], findings[:MOST_LISTED]
+    data = LineagePage(*shown, more=len(links) - sum(map(len, shown)))
     return Page("lineage.html", "Filiation des articles", data, desk.at.lineage())
 
 
@@ -133,27 +135,32 @@ class SourceLog:
 
 @dataclass(frozen=True, slots=True)
 class QualityPage:
-    """What is proved, what is not, and what was found wrong."""
+    """What is proved, what is not, and what was found wrong. ``more`` counts the disagreements not listed."""
 
     verifications: Mapping[str, int]
     unproved: tuple[Version, ...]
     instructions: tuple[Produced, ...]
     verdicts: Mapping[str, int]
     discrepancies: tuple[Discrepancy, ...]
+    more: int
     logs: tuple[SourceLog, ...]
+    sources: int
     meta: Mapping[str, str]
 
 
 def answer_quality(desk: Desk, asked: Asked) -> Answer:
     """Answer with the data quality page."""
     reader, corpus = desk.reader, desk.reader.corpus
+    discrepancies = corpus.discrepancies()
     data = QualityPage(
         verifications=reader.counts("versions"),
-        unproved=(*corpus.versions("different"), *corpus.versions("unverified"))[:MOST_VERSIONS],
-        instructions=tuple(reader.idle_instructions()),
+        unproved=(*corpus.versions("different"), *corpus.versions("unverified"))[:MOST_LISTED],
+        instructions=tuple(reader.idle_instructions(MOST_LISTED)),
         verdicts=reader.counts("instructions"),
-        discrepancies=corpus.discrepancies(),
-        logs=tuple(_log(desk, source) for source in reader.sources()),
+        discrepancies=discrepancies[:MOST_LISTED],
+        more=max(len(discrepancies) - MOST_LISTED, 0),
+        logs=tuple(_log(desk, source) for source in reader.sources(MOST_LISTED)),
+        sources=reader.count_sources(),
         meta=corpus.meta(),
     )
     return Page("quality.html", "Qualité des données", data, desk.at.quality())

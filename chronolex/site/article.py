@@ -21,6 +21,9 @@ from corpus.reading import ArticleHandle, as_day
 MOST_REPAIRS = 60
 """Repairs shown on an article's page, for each source; the quality page and the table have them all."""
 
+MOST_INSTRUCTIONS = 100
+"""Instructions that were not applied shown on an article's page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -128,7 +131,8 @@ def answer_article(desk: Desk, asked: Asked) -> Answer:
     slug, number = unquote(asked.parts["text"]), read_number(asked.parts["number"])
     handle = desk.reader.corpus.article(number, slug)
     clock = Clock.LAW if asked.arguments.get("dates") == Clock.LAW else Clock.LEGIFRANCE
-    written = asked.arguments.get("date", "").strip() or unquote(asked.parts.get("date") or "")
+    # The form of the page sends its date as an argument, empty when the reader wants no date any more.
+    written = asked.arguments.get("date", unquote(asked.parts.get("date") or "")).strip()
     date = as_day(written) if written else None
     there = desk.at.article(handle.text_slug, handle.number, date, clock)
     canonical = [handle.text_slug, unquote(write_number(handle.number)), date.isoformat() if date else None]
@@ -165,7 +169,7 @@ def make_article(desk: Desk, handle: ArticleHandle, date: dt.date | None, clock:
         change=_change(entries, version),
         verification=tuple(reader.verification_of(version.id)) if version else (),
         instructions=tuple(reader.instructions_of_version(version.id)) if version else (),
-        idle_instructions=tuple(reader.idle_instructions(handle.number, handle.text)),
+        idle_instructions=tuple(reader.idle_instructions(MOST_INSTRUCTIONS, handle.number, handle.text)),
         cites=handle.citations(version.start) if version else (),
         cited_by=_cited_by(desk, handle, date),
         lineage=handle.lineage(),

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from chronolex.site.addresses import Addresses
 from chronolex.site.answers import Answer, Asked, Choice, Desk, Page, Problem, Redirection
-from chronolex.site.reader import ArticleEntry, SourceEntry
+from chronolex.site.reader import ArticleEntry
 from corpus.answers import Act, SearchHit, Text, name_article
 from corpus.errors import AmbiguousArticle, LookupFailed, UnknownArticle
 from corpus.model import TextId
@@ -20,17 +20,24 @@ from corpus.titles import read_title
 LONGEST_SEARCH = 300
 """Characters of a search; more is no question."""
 MOST_HITS = 60
+MOST_TEXTS = 40
+"""Texts, and acts, on the home page: codes first, then those with most versions; the latest acts."""
 
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """The corpus at a glance. ``texts`` are those with articles; ``named`` counts those known by name alone."""
+    """The corpus at a glance: the chief texts that have articles, and the latest acts.
+
+    ``more_texts`` and ``more_acts`` count those not listed, ``named`` the texts known by name alone.
+    """
 
     title: str
     texts: tuple[Text, ...]
+    more_texts: int
     named: int
     acts: tuple[Act, ...]
-    sources: tuple[SourceEntry, ...]
+    more_acts: int
+    sources: int
     verifications: Mapping[str, int]
     verdicts: Mapping[str, int]
     repairs: Mapping[str, int]
@@ -43,13 +50,17 @@ def answer_home(desk: Desk, asked: Asked) -> Answer:
     """Answer with the home page."""
     corpus, reader = desk.reader.corpus, desk.reader
     texts = corpus.texts()
+    held = sorted((text for text in texts if text.articles), key=lambda t: (t.nature != "CODE", -t.versions, t.title))
+    acts = corpus.acts()
     meta = corpus.meta()
     data = HomePage(
         title=meta.get("title", "L’histoire du droit français"),
-        texts=tuple(text for text in texts if text.articles),
-        named=sum(not text.articles for text in texts),
-        acts=corpus.acts(),
-        sources=tuple(reader.sources()),
+        texts=tuple(held[:MOST_TEXTS]),
+        more_texts=max(len(held) - MOST_TEXTS, 0),
+        named=len(texts) - len(held),
+        acts=acts[-MOST_TEXTS:],
+        more_acts=max(len(acts) - MOST_TEXTS, 0),
+        sources=reader.count_sources(),
         verifications=reader.counts("versions"),
         verdicts=reader.counts("instructions"),
         repairs=reader.counts("repairs"),

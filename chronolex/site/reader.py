@@ -68,12 +68,11 @@ class ActText:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A stretch of an act's body; ``instruction`` is the position of the instruction it belongs to."""
+    """A stretch of an act's body."""
 
     start: int
     end: int
     kind: str
-    instruction: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +149,17 @@ class Reader:
         rows = self._rows(_SLUGS, titles=json.dumps(sorted(set(titles))))
         return {row["title"]: row["slug"] for row in rows}
 
-    def sources(self) -> list[SourceEntry]:
-        """List the files that were read."""
-        return [SourceEntry(**row) for row in self._rows(_SOURCES, version=None)]
+    def count_sources(self) -> int:
+        """Count the files that were read."""
+        return int(self._rows("SELECT count(*) AS total FROM sources")[0]["total"])
+
+    def sources(self, limit: int) -> list[SourceEntry]:
+        """List the files that were read, those with repairs first."""
+        return [SourceEntry(**row) for row in self._rows(_SOURCES, version=None, limit=limit)]
 
     def sources_of(self, version: int) -> list[SourceEntry]:
         """List the sources of a version: of its text, of its act, and of its official witness."""
-        return [SourceEntry(**row) for row in self._rows(_SOURCES, version=version)]
+        return [SourceEntry(**row) for row in self._rows(_SOURCES, version=version, limit=-1)]
 
     def verification_of(self, version: int) -> list[PairEntry]:
         """List the comparison of a derived version with its witness, alinéa by alinéa."""
@@ -183,9 +186,9 @@ class Reader:
         sql = f"{_INSTRUCTIONS} WHERE i.version_id = :version ORDER BY t.published, i.position"
         return self._produced(sql, version=version)
 
-    def idle_instructions(self, number: str | None = None, text: str | None = None) -> list[Produced]:
+    def idle_instructions(self, limit: int, number: str | None = None, text: str | None = None) -> list[Produced]:
         """List the instructions that were not applied: refused, pending or unread; of all articles or of one."""
-        return self._produced(_IDLE, number=number, text=text)
+        return self._produced(_IDLE, number=number, text=text, limit=limit)
 
     def _produced(self, sql: str, **values: str | int | None) -> list[Produced]:
         return [
@@ -233,7 +236,7 @@ _SOURCES = """
         SELECT source_id FROM versions WHERE id = :version
         UNION SELECT t.source_id FROM versions v JOIN texts t ON t.id = v.act_id WHERE v.id = :version
         UNION SELECT source_id FROM verifications WHERE version_id = :version)
-    ORDER BY s.name
+    ORDER BY :version IS NULL AND s.id NOT IN (SELECT source_id FROM repairs), s.name LIMIT :limit
 """
 _VERIFICATION = """
     SELECT p.position, p.verdict, p.derived, p.official, s.name AS source FROM verifications p
@@ -244,8 +247,7 @@ _ACT = """
     FROM texts WHERE slug = :slug AND body IS NOT NULL
 """
 _STRETCHES = """
-    SELECT p.start, p."end", p.kind, i.position AS instruction FROM act_spans p
-    LEFT JOIN instructions i ON i.id = p.instruction_id WHERE p.act_id = :act ORDER BY p.start
+    SELECT start, "end", kind FROM act_spans WHERE act_id = :act ORDER BY start
 """
 _INSTRUCTIONS = """
     SELECT i.*, t.title AS act, t.slug AS act_slug, mt.slug AS made_slug,
@@ -255,7 +257,7 @@ _INSTRUCTIONS = """
 """
 _IDLE = f"""{_INSTRUCTIONS} WHERE i.verdict <> 'applied' AND (:number IS NULL OR (
     i.target_article = :number AND (i.target_text IS NULL OR i.target_text = :text)))
-    ORDER BY t.published, t.slug, i.position"""
+    ORDER BY t.published, t.slug, i.position LIMIT :limit"""
 _ARTICLES = """
     SELECT a.number, count(v.id) AS versions, min(v.start) AS start, max(v."end") AS "end",
            count(v.id) > count(v."end") AS in_force,

@@ -13,8 +13,8 @@ from corpus.errors import UnknownText
 
 MOST_REPAIRS = 500
 """Repairs shown for each source on the quality page; the table has them all."""
-MOST_VERSIONS = 500
-"""Unverified or differing versions listed on the quality page."""
+MOST_LISTED = 500
+"""Versions, instructions, disagreements, sources and lineage links listed on a page; the tables have them all."""
 
 
 # --- an act -----------------------------------------------------------------------------------------------------
@@ -22,12 +22,11 @@ MOST_VERSIONS = 500
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of one line of an act's body; ``opens`` is true where an instruction begins."""
+    """A stretch of one line of an act's body; ``opens`` are the positions of the instructions that begin there."""
 
     text: str
     kind: str
-    instruction: int | None
-    opens: bool = False
+    opens: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,39 +49,47 @@ def answer_act(desk: Desk, asked: Asked) -> Answer:
     if handle.slug != wanted:
         return Redirection(desk.at.act(handle.slug) + (".json" if asked.json else ""))
     stretches = desk.reader.stretches(act.id)
+    produced = tuple(desk.reader.instructions_of_act(act.id))
+    starts = [(entry.instruction.span[0], entry.instruction.position) for entry in produced]
     data = ActPage(
         act=act,
-        lines=tuple(cut_lines(act.body, stretches)),
+        lines=tuple(cut_lines(act.body, stretches, starts)),
         characters=_count_characters(act.body, stretches),
-        instructions=tuple(desk.reader.instructions_of_act(act.id)),
+        instructions=produced,
     )
     return Page("act.html", act.title, data, desk.at.act(act.slug))
 
 
-def cut_lines(body: str, stretches: Sequence[Stretch]) -> Iterable[tuple[Passage, ...]]:
+def cut_lines(
+    body: str, stretches: Sequence[Stretch], starts: Sequence[tuple[int, int]] = ()
+) -> Iterable[tuple[Passage, ...]]:
     """Cut a body into lines, and each line at the stretches; what no stretch covers has no kind.
 
-    Joined by line breaks, the passages give the body back.
+    ``starts`` are the (offset, position) of the instructions: several begin at one place when one sentence creates
+    several articles. Joined by line breaks, the passages give the body back.
     """
     start = 0
     for line in body.split("\n"):
         end = start + len(line)
-        yield tuple(_cut_line(body, start, end, [s for s in stretches if s.start < end and s.end > start]))
+        inside = [s for s in stretches if s.start < end and s.end > start]
+        yield tuple(
+            Passage(body[left:right], kind, tuple(position for offset, position in starts if left <= offset < right))
+            for left, right, kind in _cut_line(start, end, inside)
+        )
         start = end + 1
 
 
-def _cut_line(body: str, start: int, end: int, stretches: Sequence[Stretch]) -> Iterable[Passage]:
+def _cut_line(start: int, end: int, stretches: Sequence[Stretch]) -> Iterable[tuple[int, int, str]]:
     done = start
     for stretch in stretches:
         left, right = max(stretch.start, done), min(stretch.end, end)
         if left > done:
-            yield Passage(body[done:left], "", None)
+            yield done, left, ""
         if right > left:
-            opens = stretch.kind == "operation" and stretch.start >= start
-            yield Passage(body[left:right], stretch.kind, stretch.instruction, opens)
+            yield left, right, stretch.kind
         done = max(done, right)
     if done < end:
-        yield Passage(body[done:end], "", None)
+        yield done, end, ""
 
 
 def _count_characters(body: str, stretches: Sequence[Stretch]) -> dict[str, int]:
@@ -98,18 +105,20 @@ def _count_characters(body: str, stretches: Sequence[Stretch]) -> dict[str, int]
 
 @dataclass(frozen=True, slots=True)
 class LineagePage:
-    """The concordance. ``findings`` are rewritten references: no history is built on them."""
+    """The concordance. ``findings`` are rewritten references: no history is built on them; ``more`` are not listed."""
 
     links: tuple[LineageLink, ...]
     findings: tuple[LineageLink, ...]
+    more: int
 
 
 def answer_lineage(desk: Desk, asked: Asked) -> Answer:
     """Answer with the lineage table."""
     links = desk.reader.corpus.lineage()
-    data = LineagePage(
-        tuple(link for link in links if link.continues), tuple(link for link in links if not link.continues)
-    )
+    continued = tuple(link for link in links if link.continues)
+    findings = tuple(link for link in links if not link.continues)
+    shown = continued[:MOST_LISTED], findings[:MOST_LISTED]
+    data = LineagePage(*shown, more=len(links) - sum(map(len, shown)))
     return Page("lineage.html", "Filiation des articles", data, desk.at.lineage())
 
 
@@ -126,27 +135,32 @@ class SourceLog:
 
 @dataclass(frozen=True, slots=True)
 class QualityPage:
-    """What is proved, what is not, and what was found wrong."""
+    """What is proved, what is not, and what was found wrong. ``more`` counts the disagreements not listed."""
 
     verifications: Mapping[str, int]
     unproved: tuple[Version, ...]
     instructions: tuple[Produced, ...]
     verdicts: Mapping[str, int]
     discrepancies: tuple[Discrepancy, ...]
+    more: int
     logs: tuple[SourceLog, ...]
+    sources: int
     meta: Mapping[str, str]
 
 
 def answer_quality(desk: Desk, asked: Asked) -> Answer:
     """Answer with the data quality page."""
     reader, corpus = desk.reader, desk.reader.corpus
+    discrepancies = corpus.discrepancies()
     data = QualityPage(
         verifications=reader.counts("versions"),
-        unproved=(*corpus.versions("different"), *corpus.versions("unverified"))[:MOST_VERSIONS],
-        instructions=tuple(reader.idle_instructions()),
+        unproved=(*corpus.versions("different"), *corpus.versions("unverified"))[:MOST_LISTED],
+        instructions=tuple(reader.idle_instructions(MOST_LISTED)),
         verdicts=reader.counts("instructions"),
-        discrepancies=corpus.discrepancies(),
-        logs=tuple(_log(desk, source) for source in reader.sources()),
+        discrepancies=discrepancies[:MOST_LISTED],
+        more=max(len(discrepancies) - MOST_LISTED, 0),
+        logs=tuple(_log(desk, source) for source in reader.sources(MOST_LISTED)),
+        sources=reader.count_sources(),
         meta=corpus.meta(),
     )
     return Page("quality.html", "Qualité des données", data, desk.at.quality())

@@ -40,6 +40,8 @@ END_CAUSES = {
     "modified": "modifié",
     "repealed": "abrogé",
     "renumbered": "renuméroté",
+    "annulled": "annulé",
+    "expired": "périmé",
     "unknown": "fin de cause inconnue",
 }
 OPERATIONS = {

@@ -6,6 +6,7 @@ word, a sign where signs do not stand. It decides nothing alone: see ``singlebyt
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -146,8 +147,16 @@ def _word_cost(word: str, lexicon: Lexicon) -> float:
     return cost + _UNKNOWN + _FOREIGN * sum(not c.isascii() and c not in FRENCH_LETTERS for c in word)
 
 
+_GLUED = re.compile("[^\x00-\x7fa-z]{1,2}[A-Z][a-z]")
+
+
 def _is_ill_cased(word: str) -> bool:
-    """Tell a word with an accented capital after a small letter, or an accented small letter within capitals."""
+    """Tell a word with an accented capital after a small letter, or an accented small letter within capitals.
+
+    So too one with an accented capital before its own capital: «ÇIl» is «« Il», where «ÉPIC» is a word.
+    """
+    if (glued := _GLUED.match(word)) and word[: glued.end() - 1].isupper():
+        return True
     for at, char in enumerate(word):
         if char.isascii():
             continue

@@ -337,6 +337,20 @@ def test_a_404_leads_to_the_nearest_numbers_of_the_same_text(small: Site) -> Non
     assert all(str(link).startswith(CODE) for link in links)
 
 
+def test_a_number_that_several_articles_bear_at_once_is_not_chosen_for_the_reader(tmp_path: Path) -> None:
+    # DILA gives two articles L. 615-14 of the code de la propriété intellectuelle the same days.
+    path = tmp_path / "dila.db"
+    build([ROOT / "tests" / "cases" / "dila"], path)
+    site = Site(path)
+    address = "/droit/code-de-la-propriete-intellectuelle/L615-14"
+    page = site.read(address, 300)
+    assert "portent en même temps le numéro L. 615-14" in words_of(page.find(role="status"))
+    link = page.select_one("ul.choix a")
+    assert link is not None
+    rows = site.json(str(link["href"]).replace("version_texts?", "version_texts.json?_shape=objects&"))["rows"]
+    assert len(rows) > 1 and {row["number"] for row in rows} == {"L615-14"}
+
+
 def test_a_repealed_and_restored_article(small: Site) -> None:
     page = small.read("/droit/code-civil/R730/1955-01-01")
     assert "n’est plus en vigueur depuis le 1er janvier 1950" in words_of(page.find(role="status"))

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from chronolex.site.addresses import Addresses
+from chronolex.site.addresses import Addresses, read_number
 from chronolex.site.answers import Answer, Asked, Choice, Desk, Page, Problem, Redirection
 from chronolex.site.reader import ArticleEntry
 from corpus.answers import Act, SearchHit, Text, name_article
 from corpus.errors import AmbiguousArticle, LookupFailed, UnknownArticle
 from corpus.model import TextId
-from corpus.numbering import NUMBER_PATTERN, canonical_number
+from corpus.numbering import NUMBER_PATTERN, canonical_number, display_number
 from corpus.reading import ArticleHandle
 from corpus.titles import read_title
 
@@ -211,6 +211,20 @@ def explain(desk: Desk, error: LookupFailed, asked: Asked) -> Page:
     if isinstance(error, UnknownArticle):
         text = unquote(asked.parts.get("text") or "") or None
         choices = [choice for number in error.nearest for choice in holders(desk, number, text)]
+    if isinstance(error, AmbiguousArticle) and "number" in asked.parts:
+        return _several_bearers(desk, asked)
     next_step = "" if choices else error.next_step
     data = Problem(error.sentence, next_step, tuple(choices))
     return Page("problem.html", "Introuvable", data, desk.at.home(), status=404)
+
+
+def _several_bearers(desk: Desk, asked: Asked) -> Page:
+    """Make the page of a number that several articles of one text bear at the same time: it has no single history."""
+    slug, number = unquote(asked.parts["text"]), read_number(asked.parts["number"])
+    sentence = f"Plusieurs articles de ce texte portent en même temps le numéro {display_number(number)}."
+    table = desk.at.table("version_texts", text_slug=slug, number=number, _sort="start")
+    choices = (Choice(f"Toutes les versions du numéro {display_number(number)}, dans la table", table),)
+    step = "La source les donne ainsi ; aucun n’est choisi à votre place."
+    return Page(
+        "problem.html", f"Article {display_number(number)}", Problem(sentence, step, choices), table, status=300
+    )

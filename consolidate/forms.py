@@ -1,4 +1,4 @@
-"""The amending language, form by form: one entry each, headed by a real sentence of a real act.
+"""The amending language, form by form: one entry each, headed by a sentence that shows it and is its first test.
 
 A pattern is a regular expression in which these stand for what they say; everything else is plain French:
 
@@ -117,7 +117,7 @@ FORMS: tuple[Form, ...] = (
         "replace-words",
         r"<lead><words:old> <are> substituée?s? <words:new>",
         "À l'article 5, aux mots : « trois mois » sont substitués les mots : « six mois ».",
-        "Guide de légistique, fiche 3.4.1 (tournure ancienne)",
+        "Tournure ancienne de rédaction (exemple construit)",
         "substitu",
     ),
     Form(
@@ -125,7 +125,7 @@ FORMS: tuple[Form, ...] = (
         "replace-tail",
         r"<lead>après <words:anchor>,? la fin(?: <place>)? <are> supprimée",
         "Après les mots : « un plus grand nombre », la fin de l'article 913 du code civil est supprimée.",
-        "Ordonnance n° 2005-759 du 4 juillet 2005",
+        "D’après l’ordonnance n° 2005-759 du 4 juillet 2005",
         "supprim",
     ),
     Form(
@@ -134,7 +134,7 @@ FORMS: tuple[Form, ...] = (
         r"<lead>après <words:anchor>,? la fin(?: <place>)? <are> (?:ainsi rédigée?s?|remplacée?s? par <noun>) ?: ?"
         r"<block>",
         "Après le mot : « mariage », la fin du deuxième alinéa est ainsi rédigée : « devant l'officier d'état civil. »",
-        "Guide de légistique, fiche 3.4.1",
+        "Tournure du Guide de légistique (exemple construit)",
         "rédig|remplac",
     ),
     Form(
@@ -143,7 +143,7 @@ FORMS: tuple[Form, ...] = (
         r"<lead>(?P<side>après|avant) <rank><words:anchor><tail><occ1>,? <are> <done><occ2> <words:new>",
         "À l'avant-dernier alinéa de l'article 401 du code civil, après le mot : « mineur », sont insérés les mots : "
         "« âgé de seize ans révolus ».",
-        "Loi n° 2007-308 du 5 mars 2007",
+        "D’après la loi n° 2012-387 du 22 mars 2012",
         "insér|ajout|intercal",
     ),
     Form(
@@ -151,7 +151,7 @@ FORMS: tuple[Form, ...] = (
         "insert-words",
         r"<lead><are> <done>,? (?P<side>après|avant) <words:anchor>,? <words:new>",
         "Au deuxième alinéa, sont insérés, après le mot : « époux », les mots : « ou partenaires ».",
-        "Guide de légistique, fiche 3.4.1",
+        "Tournure du Guide de légistique (exemple construit)",
         "insér|ajout|intercal",
     ),
     Form(
@@ -159,7 +159,7 @@ FORMS: tuple[Form, ...] = (
         "insert-words-edge",
         r"<lead><are> <done> <words:new>",
         "Au début du premier alinéa, est insérée la mention : « I. - ».",
-        "Décret n° 2010-720 du 28 juin 2010",
+        "D’après le décret n° 2005-1315 du 21 octobre 2005",
         "insér|ajout",
     ),
     Form(
@@ -176,7 +176,7 @@ FORMS: tuple[Form, ...] = (
         "delete-words",
         r"<lead><rank><words:old><tail><occ1> <are><occ2> (?:supprimée?s?|abrogée?s?)",
         "À l'article 96 du même code, les mots : « nationale et des forces armées » sont supprimés.",
-        "Ordonnance n° 2005-759 du 4 juillet 2005",
+        "D’après l’ordonnance n° 2007-465 du 29 mars 2007",
         "supprim|abrog",
     ),
     # ── Whole units ──────────────────────────────────────────────────────────────────────────────────────────
@@ -258,7 +258,7 @@ FORMS: tuple[Form, ...] = (
         "delete-passage",
         r"<lead><subject> <are> (?:supprimée?s?|abrogée?s?)",
         "Les articles L. 615-18 et L. 615-19 du code de la propriété intellectuelle sont abrogés.",
-        "Loi n° 2007-1544 du 29 octobre 2007",
+        "D’après la loi n° 2014-315 du 11 mars 2014",
         "supprim|abrog",
     ),
     Form(
@@ -266,7 +266,7 @@ FORMS: tuple[Form, ...] = (
         "renumber",
         r"<lead><subject> devien(?:nen)?t(?: respectivement)? (?P<target>(?:[^;.,\n]|\.(?=\s?\d|-))+)",
         "Les articles L. 212-10 et L. 212-11 deviennent respectivement les articles L. 212-3-5 et L. 212-3-6.",
-        "Ordonnance n° 2016-1823 du 21 décembre 2016",
+        "D’après la loi n° 2016-925 du 7 juillet 2016",
         "devien",
     ),
 )

@@ -8,14 +8,14 @@ ainsi modifié : 1° Au premier alinéa, …».
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from consolidate.actions import Clause, build_operations
 from consolidate.anatomy import Label, read_label, settle_style
 from consolidate.forms import CONTEXT, CUE, FORMS, HEADER, Form
 from consolidate.operations import Operation, Place, SpanKind, Stretch
-from consolidate.places import TITLE_CLOSE, TITLE_INSIDE, TITLE_OPEN, PlaceReader
+from consolidate.places import TITLE_CLOSE, TITLE_INSIDE, TITLE_OPEN, UNNAMED, PlaceReader, find_articles
 from consolidate.quotes import OPEN, QUOTE_PATTERN, Masked, mask_quotes
 from corpus.layout import ActArticle, split_articles
 from corpus.model import Span, TextId
@@ -35,6 +35,8 @@ class Reading:
     body: str
     operations: tuple[Operation, ...]
     stretches: tuple[Stretch, ...]
+    doubtful: tuple[tuple[str, Span], ...] = ()
+    """(number, span): articles that an unread order names; what the act says of them is not known whole."""
 
     @property
     def unread(self) -> tuple[Span, ...]:
@@ -50,7 +52,7 @@ def read_instructions(body: str, act: TextId | None = None, visas: Sequence[str]
     reader = _Reader(mask_quotes(body), act, tuple(visas))
     for article in split_articles(reader.masked.mask):
         reader.read_article(article)
-    return Reading(body, tuple(reader.operations), reader.stretches())
+    return Reading(body, tuple(reader.operations), reader.stretches(), tuple(reader.doubtful))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class _Reader:
     kinds: list[SpanKind | None] = field(init=False)
     sentences: str = field(init=False)
     titles: dict[int, TextId] = field(default_factory=dict)
+    doubtful: list[tuple[str, Span]] = field(default_factory=list)
     stack: list[_Context] = field(default_factory=list)
     last_article: str | None = None
     act_article: str | None = None
@@ -86,7 +89,7 @@ class _Reader:
 
     def _mask_titles(self, mask: str) -> str:
         pieces, position = [], 0
-        last: TextId | None = None
+        last: dict[str, TextId] = {}
         recalled = _recalled(self.visas)
         for title in find_titles(mask):
             if OPEN in mask[title.start : title.end] or title.end - title.start < 2:
@@ -94,7 +97,8 @@ class _Reader:
             text = _resolve_title(title, last, self.act, recalled)
             if text is None:
                 continue
-            last = text
+            if text is not UNNAMED:
+                last[title.nature] = text
             self.titles[title.start] = text
             inside = TITLE_INSIDE * (title.end - title.start - 2)
             pieces += [mask[position : title.start], TITLE_OPEN, inside, TITLE_CLOSE]
@@ -123,7 +127,7 @@ class _Reader:
         if labels:
             self._push(labels, inherited, leaf=True)
         if not read:
-            self._paint((position, end), self._judge(position, end))
+            self._leave(position, end, inherited)
 
     def _read_labels(self, start: int, end: int) -> tuple[list[Label], int]:
         """Read the labels at the head of a unit: «I. - A. - 1.» opens three levels."""
@@ -179,7 +183,9 @@ class _Reader:
             self._paint((clause_start, clause.end), SpanKind.OPERATION)
             position, context, read_any = clause.end, clause.lead or context, True
         if read_any and self.sentences[position:end].strip():
-            self._paint((position, end), self._judge(position, end))
+            # Words that go on with the clause, not after its end, are part of the order: it was not read whole.
+            whole = re.match(r"\s*[.;»]", self.sentences[position:end]) is not None
+            self._leave(position, end, context, order=not whole)
         return read_any
 
     def _read_clause(
@@ -222,6 +228,16 @@ class _Reader:
         return self.masked.text[slice(*span)]
 
     # ── The account of characters ────────────────────────────────────────────────────────────────────────────
+
+    def _leave(self, start: int, end: int, context: tuple[Place, ...], *, order: bool = False) -> None:
+        """Leave words that no form reads; where they look like an order, the articles that they name are in doubt."""
+        kind = self._judge(start, end)
+        if order and kind is SpanKind.OTHER:
+            kind = SpanKind.UNREAD
+        self._paint((start, end), kind)
+        if kind is SpanKind.UNREAD:
+            named = find_articles(self.sentences[start:end]) or [p.article for p in context if p.article]
+            self.doubtful += [(number, (start, end)) for number in dict.fromkeys(named)]
 
     def _judge(self, start: int, end: int) -> SpanKind:
         """Say what prose without a form is: unread when it looks like an order, else a provision of its own."""
@@ -270,11 +286,11 @@ def _recalled(visas: tuple[str, ...]) -> tuple[TextId, ...]:
 
 
 def _resolve_title(
-    title: TitleMatch, last: TextId | None, act: TextId | None, recalled: tuple[TextId, ...]
+    title: TitleMatch, last: Mapping[str, TextId], act: TextId | None, recalled: tuple[TextId, ...]
 ) -> TextId | None:
-    """Say which text a name means: «le même code» is the last one named, «susvisé» is in the visas."""
+    """Say which text a name means: «le même code» is the last code named, «susvisé» is in the visas."""
     if title.anaphora == "same":
-        return last if last is None or last.nature == title.nature else None
+        return last.get(title.nature, UNNAMED)
     if title.anaphora == "this":
         return act
     if title.text is not None and title.text.number is None and title.text.signed is not None:

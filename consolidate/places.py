@@ -18,6 +18,9 @@ from corpus.numbering import LATIN_ADVERBS, NUMBER_PATTERN, canonical_number, en
 TITLE_OPEN, TITLE_INSIDE, TITLE_CLOSE = "\ue003", "\ue004", "\ue005"
 """Private-use characters that stand for the name of a text in a masked sentence."""
 
+UNNAMED = TextId("", "")
+"""What «le même code» means where no code was named before: the text at hand, whichever it is."""
+
 TITLE_PATTERN = f"{TITLE_OPEN}{TITLE_INSIDE}*{TITLE_CLOSE}"
 
 ORDINALS = {
@@ -115,7 +118,7 @@ _ITEM_WORD = r"(?:(?:paragraphes?|points?|items?|numéros?|lettres?)\s+)?"
 _ITEMS = re.compile(rf"(?P<det>{_DET}){_SAME}{_ITEM_WORD}(?P<labels>{_LABEL}(?:(?:{_AND}|\s+à\s+){_DET}{_LABEL})*)")
 
 _ARTICLES = re.compile(
-    rf"{_DET}{_SAME}(?:articles?|art\.)\s+(?P<numbers>{NUMBER_PATTERN}(?:(?:{_AND}|\s+(?:à|au)\s+)(?:(?:de\s+)?l['’]article\s+|à\s+l['’]article\s+|l['’])?{NUMBER_PATTERN})*)",
+    rf"{_DET}{_SAME}(?:articles?|art\.)\s+(?P<numbers>{NUMBER_PATTERN}(?:(?:{_AND}|\s+(?:à|au)\s+)(?:(?:de\s+)?l['’]article\s+|l['’])?{NUMBER_PATTERN})*)",
 )
 _SAME_ARTICLE = re.compile(
     r"(?:[àÀaA]u|[dD]u|[lL]e|[cC]et|[àÀ]|[dD]e)\s+(?:cet\s+|même\s+|dit\s+)?article(?!\s+\d)(?!\w)"
@@ -275,6 +278,11 @@ def read_numbers(numbers: str) -> Iterator[str]:
         previous = number
 
 
+def find_articles(sentence: str) -> list[str]:
+    """List the numbers of the articles that a sentence names, wherever they stand."""
+    return [number for match in _ARTICLES.finditer(sentence) for number in read_numbers(match["numbers"])]
+
+
 def _ranks(match: re.Match[str], unit: Unit) -> Iterator[Ranked]:
     if match["only"]:
         yield Ranked(unit, 1, 1)
@@ -318,7 +326,7 @@ def _items(labels: str) -> Iterator[Item]:
 
 def clean_label(label: str) -> str:
     """Write a label without its punctuation: «a)» → ``a``, «I. -» → ``I``, «d bis)» → ``d bis``, «5 °» → ``5°``."""
-    stripped = re.sub(r"\s*[-–—−.]+\s*$", "", label.strip())
+    stripped = re.sub(r"[\s.–—−-]+$", "", label.strip())
     return re.sub(r"\s+", " ", re.sub(r"\s+°", "°", stripped.replace(")", ""))).strip()
 
 
@@ -365,7 +373,7 @@ def _place(choice: tuple[object, ...], components: tuple[_Component, ...]) -> Pl
     steps: list[Step] = []
     for component, value in zip(components, choice, strict=True):
         if isinstance(value, TextId):
-            place = replace(place, text=value)
+            place = replace(place, text=None if value is UNNAMED else value)
         elif component.level == "article":
             place = replace(place, article=str(value))
         elif component.level == "division":

@@ -31,6 +31,11 @@ def is_control(char: str) -> bool:
     return "\x80" <= char <= "\x9f"
 
 
+def is_letter(char: str) -> bool:
+    """Tell a letter; «ˆ», «ª» and raised letters, which Unicode counts as letters, are signs here."""
+    return char.isalpha() and (char < "\u02b0" or char > "\u02ff") and char not in "ªºᵉʳ"
+
+
 def is_sound(char: str) -> bool:
     """Tell a character that sound French legal text may hold."""
     return char.isascii() or char in FRENCH_LETTERS or char in SOUND_SIGNS
@@ -45,6 +50,17 @@ class Misreading:
     name: str
     table: dict[str, str]
     lost: str
+
+    @property
+    def seen(self) -> frozenset[str]:
+        """The characters that this misreading leaves in a text."""
+        return _seen(self.name)
+
+
+@cache
+def _seen(name: str) -> frozenset[str]:
+    misreading = next(m for m in misreadings() if m.name == name)
+    return frozenset(misreading.table) | (frozenset(LOST) if misreading.lost else frozenset())
 
 
 def _table(written: str, readers: tuple[str, ...]) -> dict[str, str]:
@@ -76,6 +92,7 @@ def misreadings() -> tuple[Misreading, ...]:
         Misreading("mac-roman", mac, _lost("mac_roman", mac)),
         Misreading("cp850", dos, _lost("cp858", dos)),
         Misreading("windows-1252/mac-roman", _western("mac_roman"), ""),
+        Misreading("lost", {}, "".join(sorted(FRENCH_LETTERS))),
         Misreading("windows-1252/cp850", _western("cp850"), ""),
     )
 

@@ -14,14 +14,16 @@ from functools import cache
 
 from spellchecker import SpellChecker
 
-WORD = re.compile(r"[^\W\d_]+")
-"""A word: letters only, so that «l’alinéa» is two."""
+WORD = re.compile(r"[^\W\d_ªº²³¹¼-¾\u02b0-\u02ff\u1d2c-\u1d6a\u2070-\u209c]+")
+"""A word: letters only, raised ones and signs that Unicode counts as letters excepted; «l’alinéa» is two."""
 
 _ELISIONS = frozenset("l d s n c j m t y qu lorsqu puisqu quoiqu jusqu quelqu presqu entr aujourd hui parce".split())
 _OWN = 1_000_000_000.0
 _SEEN = 50.0
 _SURE = 0.9
 _ANALOGY_SURE = 0.95
+_ENOUGH = 4
+_BLOT = "*"
 _CONTEXTS = ((4, 3), (3, 3), (3, 2), (2, 3), (2, 2), (1, 3), (1, 2), (2, 1), (1, 1))
 
 
@@ -55,12 +57,34 @@ class Guess:
     confidence: float
 
 
+def _skeleton(word: str, letters: str) -> str:
+    """Give the word with each of ``letters`` blotted out: what is left of it when they are lost."""
+    return "".join(_BLOT if char in letters else char for char in word)
+
+
+def _index(words: Iterable[str], letters: str) -> dict[str, list[str]]:
+    index: dict[str, list[str]] = {}
+    for word in words:
+        skeleton = _skeleton(word, letters)
+        if _BLOT in skeleton:
+            index.setdefault(skeleton, []).append(word)
+    return index
+
+
+@cache
+def _list_index(letters: str) -> dict[str, list[str]]:
+    words = french_list()
+    ligatures = [word.replace("oe", "œ") for word in words if "oe" in word]
+    return _index([*words, *ligatures], letters)
+
+
 @dataclass(slots=True)
 class Lexicon:
     """The words known to one repair. ``vocabulary`` is the caller's, ``seen`` the sound words of the text itself."""
 
     vocabulary: Counter[str]
     seen: Counter[str] = field(default_factory=Counter)
+    indexes: dict[str, dict[str, list[str]]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, vocabulary: Iterable[str]) -> Lexicon:
@@ -83,42 +107,49 @@ class Lexicon:
 
         A rival that is nearly as usual («gêne», «gène») leaves the word undecided: confidence 0.
         """
-        if not places or len(places) > 3 or not letters:
-            return Guess(word, 0.0)
-        ranked = sorted(((self._rank(w), w) for w in _spellings(word, places, letters)), reverse=True)
-        total = sum(rank for rank, _ in ranked)
-        if total > 0:
-            share = ranked[0][0] / total
-            return Guess(ranked[0][1], min(share, 0.99)) if share >= _SURE else Guess(word, 0.0)
-        return _by_analogy(word, places, letters)
+        blotted = "".join(_BLOT if at in places else char for at, char in enumerate(word.lower()))
+        ranked = sorted(((self._rank(w), w) for w in self._matches(blotted, letters.lower())), reverse=True)
+        if not ranked or ranked[0][0] <= 0:
+            return _by_analogy(word, places, letters)
+        share = ranked[0][0] / sum(rank for rank, _ in ranked)
+        restored = _recased(word, places, ranked[0][1], letters) if share >= _SURE else None
+        return Guess(restored, min(share, 0.99)) if restored else Guess(word, 0.0)
+
+    def _matches(self, blotted: str, letters: str) -> set[str]:
+        if letters not in self.indexes:
+            self.indexes[letters] = _index([*self.vocabulary, *self.seen], letters)
+        return {*self.indexes[letters].get(blotted, ()), *_list_index(letters).get(blotted, ())}
 
     def _rank(self, word: str) -> float:
-        seen = self.seen.get(word.lower(), 0)
+        seen = self.seen.get(word, 0)
         return self.weight(word) * (1.0 + _SEEN * seen) or float(seen)
 
 
-def _spellings(word: str, places: Sequence[int], letters: str) -> list[str]:
-    spellings = [word]
+def _recased(word: str, places: Sequence[int], spelling: str, letters: str) -> str | None:
+    """Put the letters of ``spelling`` at ``places``; None where capital and small letter are both possible."""
+    restored = list(word)
     for place in places:
-        spellings = [w[:place] + letter + w[place + 1 :] for w in spellings for letter in letters]
-    return spellings
+        cases = [c for c in (spelling[place], spelling[place].upper()) if c in letters]
+        if len(cases) != 1:
+            return None
+        restored[place] = cases[0]
+    return "".join(restored)
 
 
 def _by_analogy(word: str, places: Sequence[int], letters: str) -> Guess:
-    """Restore an unknown word as known words are spelt: «hospitali•res» has «è», as all words in -ières."""
-    if len(places) > 1 or len(word) < 4:
+    """Restore one letter of an unknown word as known words are spelt: «-i•res» has «è», as all words in -ières."""
+    if len(places) != 1 or len(word) < 4:
         return Guess(word, 0.0)
     place = places[0]
     padded = f"<{word.lower()}>"
     for left, right in _CONTEXTS:
         context = (padded[max(0, place + 1 - left) : place + 1], padded[place + 2 : place + 2 + right])
         found = {c: n for c, n in _analogies().get(context, Counter()).items() if c in letters.lower()}
-        if sum(found.values()) >= 4:
-            best = max(sorted(found), key=lambda c: found[c])
-            share = found[best] / (sum(found.values()) + 0.5)
-            if share < _ANALOGY_SURE and (left, right) != _CONTEXTS[-1] and sum(found.values()) < 40:
-                continue
-            kept = best if best in letters else best.upper()
-            restored = word[:place] + kept + word[place + 1 :]
-            return Guess(restored, share * 0.95) if share >= 0.85 else Guess(word, 0.0)
+        total = sum(found.values())
+        best = max(sorted(found), key=lambda c: found[c], default="")
+        if total >= _ENOUGH and found[best] >= _ANALOGY_SURE * total:
+            restored = _recased(word, places, padded[1 : place + 1] + best + padded[place + 2 : -1], letters)
+            return Guess(restored, 0.9) if restored else Guess(word, 0.0)
+        if total >= _ENOUGH:
+            return Guess(word, 0.0)
     return Guess(word, 0.0)

@@ -44,7 +44,7 @@ def repair(text: str, vocabulary: Iterable[str] = ()) -> Repair:
     current = text
     for _ in range(_ROUNDS):
         current, found = _round(current, words)
-        plan = compose(text, tuple(e for e in plan if e.decided), found)
+        plan = compose(text, plan, found)
         if not any(edit.decided for edit in found):
             return Repair(current, plan)
     return Repair(text, ())

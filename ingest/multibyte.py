@@ -14,7 +14,7 @@ import ftfy
 
 from corpus.model import Edit
 from ingest.charsets import FRENCH_LETTERS, SOUND_SIGNS, utf8_readers
-from ingest.edits import Plan
+from ingest.edits import Plan, compose, replay
 
 _ENCODING_ONLY = ftfy.TextFixerConfig(
     unescape_html=False,
@@ -31,8 +31,23 @@ _LOST_NBSP = re.compile(r"(?<![A-ZÀ-Þ])Ã(?P<spaces> {1,2}|(?=[.,;:)]))(?P<nex
 _EXTRA = frozenset("\ufeffáíóúñãõåøßžšŽŠćčþÁÑØÅ¡¿£¤¥¦¨¬¯´¶¸¹¼÷−→←ˆ˜†‡‚„‹›™\u2002\u2003\u200b\u0302\u0301\u0300\u0308")
 
 
+_DEPTH = 4
+
+
 def mend_multibyte(text: str) -> Plan:
-    """Plan the decoding of every run of UTF-8 that was read in a single-byte encoding, one level deep at least."""
+    """Plan the decoding of every run of UTF-8 that was read in a single-byte encoding, up to four times over."""
+    plan: Plan = ()
+    current = text
+    for _ in range(_DEPTH):
+        found = _one_level(current)
+        if not found:
+            break
+        plan = compose(text, plan, found)
+        current = replay(current, found)
+    return plan
+
+
+def _one_level(text: str) -> Plan:
     edits = [edit for reader in utf8_readers() for edit in _runs(text, reader)]
     edits += _lost_spaces(text)
     return _without_overlaps(edits)

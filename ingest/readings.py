@@ -6,10 +6,11 @@ word, a sign where signs do not stand. It decides nothing alone: see ``singlebyt
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.charsets import FRENCH_LETTERS, LOST, Misreading, is_control, is_genuine_accent, is_sound
+from ingest.charsets import FRENCH_LETTERS, LOST, Misreading, is_control, is_genuine_accent, is_letter, is_sound
 from ingest.lexicon import WORD, Guess, Lexicon
 
 _ONE_LETTER_WORDS = frozenset("àôÀÔ")
@@ -23,13 +24,14 @@ _AFTER_DIGIT_OR_N = frozenset("0123456789nNoO")
 class Reading:
     """One way of reading a chunk. ``pieces`` holds what stands for each of its characters.
 
-    ``sure`` tells that some change touches a word and that every word touched is known; ``confidence`` is that of its
-    least certain word.
+    ``known`` tells that every word that is not as it stood is known; ``evidence``, that one of them is long enough to
+    prove that the text is damaged; ``confidence`` is that of the least certain word.
     """
 
     pieces: tuple[str, ...]
     cost: float
-    sure: bool = False
+    known: bool = False
+    evidence: bool = False
     confidence: float = 0.99
 
 
@@ -40,13 +42,20 @@ def read_kept(chunk: str, lexicon: Lexicon) -> Reading:
 
 def readings(chunk: str, misreading: Misreading, lexicon: Lexicon) -> Iterator[Reading]:
     """Give the readings of a chunk as damaged by ``misreading``, wholly or in part."""
+    if misreading.seen.isdisjoint(chunk):
+        return
     done: set[tuple[str, frozenset[int]]] = set()
+    least = 1.0
     for text in _mapped(chunk, misreading):
+        if least <= 0.0:
+            break
         for lost in _losses(chunk):
             if (lost or text != chunk) and (text, lost) not in done:
                 done.add((text, lost))
-                yield _assess(chunk, text, lost, lexicon, misreading.lost)
-    if chunk[0] in _GRAVE_A and misreading.table.get(chunk[0]) == "à" and chunk[1:2].isalpha():
+                reading = _assess(chunk, text, lost, lexicon, misreading.lost)
+                least = min(least, reading.cost)
+                yield reading
+    if misreading.table.get(chunk[0]) == "à" and chunk[0] in _GRAVE_A and is_letter(chunk[1:2]):
         yield from _split(chunk, misreading, lexicon)
 
 
@@ -67,14 +76,23 @@ def _mapped(chunk: str, misreading: Misreading) -> Iterator[str]:
     """Map all that can be damage; only what must be; that and a sound sign's look-alike at either edge."""
     table = misreading.table
     suspects = [at for at, char in enumerate(chunk) if char in table and char not in LOST and not _composes(chunk, at)]
+    yield _with(chunk, suspects, table)
     open_to_doubt = [at for at in suspects if is_sound(chunk[at])]
-    forced = set(suspects) - set(open_to_doubt)
-    choices = [set(suspects), forced]
+    if not open_to_doubt:
+        return
+    forced = [at for at in suspects if not is_sound(chunk[at])]
+    yield _with(chunk, forced, table)
     if len(open_to_doubt) > 1:
-        first, last = {open_to_doubt[0]}, {open_to_doubt[-1]}
-        choices += [forced | first, forced | last, forced | first | last]
-    for choice in choices:
-        yield "".join(table[char] if at in choice else char for at, char in enumerate(chunk))
+        first, last = open_to_doubt[0], open_to_doubt[-1]
+        for edges in ([first], [last], [first, last]):
+            yield _with(chunk, forced + edges, table)
+
+
+def _with(chunk: str, places: Sequence[int], table: dict[str, str]) -> str:
+    mapped = list(chunk)
+    for place in places:
+        mapped[place] = table[chunk[place]]
+    return "".join(mapped)
 
 
 def _composes(chunk: str, at: int) -> bool:
@@ -84,18 +102,19 @@ def _composes(chunk: str, at: int) -> bool:
 def _assess(chunk: str, text: str, lost: frozenset[int], lexicon: Lexicon, letters: str) -> Reading:
     """Complete the letters lost at ``lost`` and count the cost of the outcome; ``text`` is as long as ``chunk``."""
     outcome = list(text)
-    cost, confidence, touched, known = 0.0, 0.99, False, True
+    cost, confidence, known, evidence = 0.0, 0.99, True, False
     masked = "".join("ê" if at in lost else char for at, char in enumerate(text)) if lost else text
     for match in WORD.finditer(masked):
         start, end = match.span()
-        guess = _complete(text, start, end, lost, lexicon, letters)
+        guess = _complete(text, start, end, lost, lexicon, letters) if lost else Guess(match[0], 0.99)
         outcome[start:end] = guess.word
         confidence = min(confidence, guess.confidence)
         cost += _word_cost(guess.word, lexicon) if guess.confidence else _LOST_WORD
-        if chunk[max(0, start - 1) : end + 1] != "".join(outcome[max(0, start - 1) : end]) + text[end : end + 1]:
-            touched, known = True, known and lexicon.knows(guess.word)
+        if chunk[start:end] != guess.word or chunk[start - 1 : start] != text[start - 1 : start]:
+            known = known and lexicon.knows(guess.word)
+            evidence = evidence or end - start > 2 or guess.confidence < 0.99
     cost += _signs_cost("".join(outcome))
-    return Reading(tuple(outcome), cost, bool(touched and known and confidence), confidence or 0.5)
+    return Reading(tuple(outcome), cost, known, evidence and known, confidence or 0.5)
 
 
 def _complete(text: str, start: int, end: int, lost: frozenset[int], lexicon: Lexicon, letters: str) -> Guess:
@@ -112,7 +131,7 @@ def _fitting(letters: str, word: str, places: list[int]) -> str:
     capitals = [char for char in rest if char.isupper()]
     if len(capitals) > 1 and len(capitals) == len(rest):
         return "".join(c for c in letters if c.isupper())
-    if places == [0]:
+    if 0 in places:
         return letters
     return "".join(c for c in letters if c.islower())
 
@@ -128,8 +147,16 @@ def _word_cost(word: str, lexicon: Lexicon) -> float:
     return cost + _UNKNOWN + _FOREIGN * sum(not c.isascii() and c not in FRENCH_LETTERS for c in word)
 
 
+_GLUED = re.compile("[^\x00-\x7fa-z]{1,2}[A-Z][a-z]")
+
+
 def _is_ill_cased(word: str) -> bool:
-    """Tell a word with an accented capital after a small letter, or an accented small letter within capitals."""
+    """Tell a word with an accented capital after a small letter, or an accented small letter within capitals.
+
+    So too one with an accented capital before its own capital: «ÇIl» is «« Il», where «ÉPIC» is a word.
+    """
+    if (glued := _GLUED.match(word)) and word[: glued.end() - 1].isupper():
+        return True
     for at, char in enumerate(word):
         if char.isascii():
             continue
@@ -146,7 +173,7 @@ def _signs_cost(text: str) -> float:
     return sum(
         _sign_cost(char, text[at - 1] if at else "", text[at + 1 : at + 2])
         for at, char in enumerate(text)
-        if not char.isascii() and not char.isalpha() and not _composes(text, at)
+        if not char.isascii() and not is_letter(char) and not _composes(text, at)
     )
 
 
@@ -157,7 +184,7 @@ def _sign_cost(char: str, before: str, after: str) -> float:
     if not is_sound(char):
         return _FOREIGN
     if char == "•":
-        return _LOST_WORD if before.isalpha() else 2.0 if after.isalpha() else 0.0
+        return _LOST_WORD if before.isalpha() or (before and after.isalpha()) else 2.0 if after.isalpha() else 0.0
     misplaced = False
     if char in "«“‘":
         misplaced = before.isalpha()

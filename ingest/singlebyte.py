@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from corpus.model import Edit
-from ingest.charsets import LOST, Misreading, is_control, misreadings
+from ingest.charsets import LOST, Misreading, is_control, is_sound, misreadings
 from ingest.edits import Plan
 from ingest.lexicon import WORD, Lexicon
 from ingest.readings import Reading, read_kept, readings
@@ -23,8 +23,10 @@ _CHUNK = re.compile(r"[^ \t\n\r\f\v\u00a0\u2002-\u200a\u202f]+")
 _LINE = re.compile(r"[^\n]+")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _MARGIN = 4.0
-_EVIDENCE_LIMIT = 20_000
-_ACTIVE_SHARE = 0.05
+_EVIDENCE_LIMIT = 3_000
+_ACTIVE_SHARE, _ACTIVE_LIMIT = 0.02, 3
+_DEGREE = re.compile(r"[«(]?(?:\d{1,3}|[nN])([^\x00-\x7f])[\d-]*[.,;:)]*")
+_UNDECIDED = "undecided"
 _SPACES = re.compile(" {2,}")
 _SOUND_LINE, _SILENT_LINE, _MIXED_LINE = 9.0, 2.5, 1.0
 
@@ -62,9 +64,13 @@ class _Judge:
         return self.mended[key]
 
     def explains(self, chunk: str, misreading: Misreading) -> bool:
-        """Tell whether the misreading turns what is no French into known words."""
+        """Tell whether the misreading turns what is no French into known words, or into the «°» of «1°» and «n°»."""
+        if (mark := _DEGREE.fullmatch(chunk)) and not is_sound(mark[1]) and misreading.table.get(mark[1]) == "°":
+            return True
         best = self.mend(chunk, misreading)[:1]
-        return bool(best) and best[0].sure and best[0].cost + _MARGIN <= self.keep(chunk).cost
+        return (
+            bool(best) and best[0].evidence and best[0].cost <= 1.0 and best[0].cost + _MARGIN <= self.keep(chunk).cost
+        )
 
     def is_sound(self, chunk: str, misreading: Misreading) -> bool:
         """Tell a chunk whose accented words are right as they stand, and would not be as damaged («ÇA»)."""
@@ -77,7 +83,7 @@ class _Judge:
         """The misreadings with evidence in this text, the best supported first."""
         most = max(self.votes.values(), default=0)
         found = [m for m in misreadings() if self.votes[m.name] and self.votes[m.name] >= most * _ACTIVE_SHARE]
-        return sorted(found, key=lambda m: -self.votes[m.name])
+        return sorted(found, key=lambda m: -self.votes[m.name])[:_ACTIVE_LIMIT]
 
 
 def mend_singlebyte(text: str, lexicon: Lexicon) -> Plan:
@@ -85,7 +91,10 @@ def mend_singlebyte(text: str, lexicon: Lexicon) -> Plan:
     judge = _Judge(lexicon)
     lines = [_chunks(match) for match in _LINE.finditer(text) if _NOT_ASCII.search(match[0])]
     _hear_evidence(judge, lines)
-    return tuple(edit for line in lines for edit in _mend_line(text, line, judge))
+    stances = [_stances(judge, misreading, lines) for misreading in judge.active]
+    return tuple(
+        edit for at, line in enumerate(lines) for edit in _mend_line(text, line, [s[at] for s in stances], judge)
+    )
 
 
 def _chunks(line: re.Match[str]) -> list[_Chunk]:
@@ -94,20 +103,22 @@ def _chunks(line: re.Match[str]) -> list[_Chunk]:
 
 
 def _hear_evidence(judge: _Judge, lines: list[list[_Chunk]]) -> None:
-    """Count, for each misreading, the different chunks that it explains; learn the sound accented words."""
+    """Learn the sound accented words, then count, for each misreading, the different chunks that it explains."""
     different = list(dict.fromkeys(chunk.text for line in lines for chunk in line if chunk.damaged))
-    for text in different[:_EVIDENCE_LIMIT]:
-        kept = judge.keep(text)
-        if kept.cost < _MARGIN:
+    doubtful = []
+    for text in different:
+        if judge.keep(text).cost < _MARGIN:
             judge.lexicon.seen.update(w.lower() for w in WORD.findall(text) if not w.isascii())
-            continue
+        else:
+            doubtful.append(text)
+    for text in doubtful[:_EVIDENCE_LIMIT]:
         judge.votes.update(m.name for m in misreadings() if judge.explains(text, m))
 
 
-def _mend_line(text: str, line: list[_Chunk], judge: _Judge) -> Iterator[Edit]:
-    stances = [_stance(line, misreading, judge) for misreading in judge.active]
+def _mend_line(text: str, line: list[_Chunk], stances: list[_Stance], judge: _Judge) -> Iterator[Edit]:
     done = -1
-    for chunk, following in zip(line, [*line[1:], None], strict=True):
+    followings: list[_Chunk | None] = [*line[1:], None]
+    for chunk, following in zip(line, followings, strict=False):  # a line of spaces alone has no chunk at all
         if chunk.start < done:
             continue
         if following and (joined := _joined(text, chunk, following, judge)):
@@ -127,6 +138,7 @@ class _Stance:
     misreading: Misreading
     handicap: float
     pure: bool
+    doubtful: bool = False
 
     def price(self, chunk: str, reading: Reading) -> float:
         if not self.pure:
@@ -135,24 +147,44 @@ class _Stance:
         return reading.cost + sum(piece == char and char in self.misreading.table for char, piece in pairs)
 
 
-def _stance(line: list[_Chunk], misreading: Misreading, judge: _Judge) -> _Stance:
-    damaged = [chunk.text for chunk in line if chunk.damaged]
-    explained = sum(judge.explains(chunk, misreading) for chunk in damaged)
-    sound = sum(judge.is_sound(chunk, misreading) for chunk in damaged)
-    if not explained:
-        return _Stance(misreading, _SOUND_LINE if sound else _SILENT_LINE, False)
+def _stances(judge: _Judge, misreading: Misreading, lines: list[list[_Chunk]]) -> list[_Stance]:
+    """Take a stance on each line: by its own evidence, else by that of the whole text."""
+    counts = [_evidence(judge, misreading, line) for line in lines]
+    all_damaged = not any(sound for _, sound in counts)
+    return [_stance(misreading, explained, sound, all_damaged) for explained, sound in counts]
+
+
+def _evidence(judge: _Judge, misreading: Misreading, line: list[_Chunk]) -> tuple[int, int]:
+    """Count the chunks of a line that are damage, and those that are sound accented words."""
+    texts = [chunk.text for chunk in line if chunk.damaged]
+    explained = sum(judge.explains(text, misreading) for text in texts)
+    return explained, sum(judge.is_sound(text, misreading) for text in texts)
+
+
+def _stance(misreading: Misreading, explained: int, sound: int, all_damaged: bool) -> _Stance:
+    if not explained and sound:
+        return _Stance(misreading, _SOUND_LINE, False)
+    if not explained and not all_damaged:
+        return _Stance(misreading, _SILENT_LINE, False, doubtful=True)
     return _Stance(misreading, _MIXED_LINE if sound > explained else 0.0, sound == 0)
 
 
 def _choose(chunk: str, stances: list[_Stance], judge: _Judge) -> tuple[Reading, str]:
-    """Choose the reading with the greatest advantage over the chunk as it stands, which is kept where none has any."""
+    """Choose the reading with the greatest advantage over the chunk as it stands, which is kept where none has any.
+
+    The rule is the misreading's name; «undecided» where a line gives no evidence and both readings are French
+    («…» alone, which CP850 makes of «à»); "" where the chunk is kept as sound.
+    """
     kept = judge.keep(chunk)
     best, rule, gain = kept, "", 0.0
     for stance in stances:
         ceiling = stance.price(chunk, kept) - stance.handicap
         for reading in judge.mend(chunk, stance.misreading):
-            if ceiling - stance.price(chunk, reading) > gain:
-                best, rule, gain = reading, stance.misreading.name, ceiling - stance.price(chunk, reading)
+            advantage = ceiling - stance.price(chunk, reading)
+            if advantage > gain:
+                best, rule, gain = reading, stance.misreading.name, advantage
+            elif stance.doubtful and not rule and reading.known and reading.cost <= kept.cost:
+                rule = _UNDECIDED
     return best, rule
 
 
@@ -167,7 +199,7 @@ def _joined(text: str, chunk: _Chunk, following: _Chunk, judge: _Judge) -> tuple
     for misreading in judge.active:
         whole = judge.mend(chunk.text + following.text, misreading)[:1]
         apart = sum(_least(part.text, misreading, judge) for part in (chunk, following))
-        if whole and whole[0].sure and whole[0].cost + 1.0 <= apart:
+        if whole and whole[0].evidence and whole[0].cost + 1.0 <= apart:
             pieces, cut_at = whole[0].pieces, len(chunk.text)
             return replace(whole[0], pieces=(*pieces[:cut_at], "", *pieces[cut_at:])), misreading.name
     return None
@@ -183,8 +215,8 @@ def _edits(text: str, start: int, reading: Reading, rule: str) -> Iterator[Edit]
         if piece != text[at]:
             stop, after = _with_spaces(text, at, start, reading)
             yield Edit(at, stop, text[at:stop], after, rule, reading.confidence)
-        elif _is_open_damage(text, at):
-            yield Edit(at, at + 1, piece, piece, "undecided", 0.5)
+        elif (rule == _UNDECIDED and not piece.isascii()) or _is_open_damage(text, at):
+            yield Edit(at, at + 1, piece, piece, _UNDECIDED, 0.5)
 
 
 def _with_spaces(text: str, at: int, start: int, reading: Reading) -> tuple[int, str]:
@@ -204,6 +236,9 @@ def _with_spaces(text: str, at: int, start: int, reading: Reading) -> tuple[int,
 def _is_open_damage(text: str, at: int) -> bool:
     """Tell a character that cannot be sound where it stands, whatever it stood for."""
     char = text[at]
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if char == "•":
-        return text[at - 1 : at].isalpha()
+        return before.isalpha() or (after.isalpha() and before not in "\n")
+    if char in "ˆ\u0302":
+        return before in " \n" and text[at + 1 : at + 4].lstrip(" ")[:1].islower()
     return char == "\ufffd" or is_control(char)

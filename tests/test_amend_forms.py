@@ -1,0 +1,49 @@
+"""Every form of the amending language reads the sentence that heads it, and gives the operation that it names."""
+
+from __future__ import annotations
+
+import pytest
+
+from consolidate import read_instructions
+from consolidate.forms import CUE, FORMS, Form
+from consolidate.operations import SpanKind
+
+KINDS = {
+    "replace-words": {"replace-words"},
+    "insert-words": {"insert-words"},
+    "insert-words-edge": {"insert-words"},
+    "delete-words": {"delete-words"},
+    "replace-tail": {"replace-tail"},
+    "replace-passage": {"replace-passage", "delete-passage"},
+    "insert-passage": {"insert-passage", "create-article"},
+    "delete-passage": {"delete-passage"},
+    "merge-items": {"merge-items"},
+    "create-articles": {"create-article"},
+    "renumber": {"move-article", "relabel"},
+}
+"""The operations that each action of the table may give."""
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_a_form_reads_its_own_example(form: Form) -> None:
+    reading = read_instructions(form.example)
+    assert {operation.form for operation in reading.operations} == {form.name}
+    assert {operation.kind for operation in reading.operations} <= KINDS[form.action]
+    assert not reading.unread
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_the_example_of_a_form_looks_like_an_order(form: Form) -> None:
+    """Prose is judged unread when it has a cue; a form without cue could be passed over as a mere provision."""
+    assert CUE.search(form.example)
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_the_whole_example_is_accounted_for(form: Form) -> None:
+    kinds = {stretch.kind for stretch in read_instructions(form.example).stretches}
+    assert kinds <= {SpanKind.OPERATION, SpanKind.QUOTED, SpanKind.CONNECTIVE}
+
+
+def test_every_form_has_a_name_and_a_source_of_its_own() -> None:
+    assert len({form.name for form in FORMS}) == len(FORMS)
+    assert all(form.source and form.example for form in FORMS)

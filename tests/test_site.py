@@ -344,6 +344,7 @@ def test_a_number_that_several_articles_bear_at_once_is_not_chosen_for_the_reade
     site = Site(path)
     address = "/droit/code-de-la-propriete-intellectuelle/L615-14"
     page = site.read(address, 300)
+    assert words_of(site.read("/").find("h1")) == "L’histoire du droit français"
     assert "portent en même temps le numéro L. 615-14" in words_of(page.find(role="status"))
     link = page.select_one("ul.choix a")
     assert link is not None

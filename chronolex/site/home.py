@@ -54,7 +54,7 @@ def answer_home(desk: Desk, asked: Asked) -> Answer:
     acts = corpus.acts()
     meta = corpus.meta()
     data = HomePage(
-        title=meta.get("title", "L’histoire du droit français"),
+        title=meta.get("title") or "L’histoire du droit français",
         texts=tuple(held[:MOST_TEXTS]),
         more_texts=max(len(held) - MOST_TEXTS, 0),
         named=len(texts) - len(held),

@@ -31,7 +31,7 @@ from corpus.model import Source, TextId
 from corpus.store import drop_guards, open_for_update, restore_guards
 from ingest.anomalies import Anomaly
 from ingest.archive import ArchiveKind, Deletion, Delivery, Member, identify, read_deletions, read_members, source_size
-from ingest.dila import read_placed, read_target
+from ingest.dila import read_folder, read_placed, read_target
 
 BATCH = 200
 """Files sent to a worker at a time: large enough that sending them costs little, small enough to stay in memory."""
@@ -120,6 +120,13 @@ def _write_anomalies(
 
 def _delete(writer: BulkWriter, deletion: Deletion, anomalies: list[Anomaly]) -> None:
     target = read_target(deletion.key)
+    if deletion.folder:
+        text = read_folder(deletion.key)
+        if text is None:
+            anomalies.append(Anomaly(deletion.key, "deletion-unknown", "the folder of no text"))
+        else:
+            writer.delete_text(*text)
+        return
     if target is None:
         anomalies.append(Anomaly(deletion.key, "deletion-unknown", "neither an article, a section nor a text"))
         return

@@ -388,6 +388,14 @@ class BulkWriter:
             self._insert(placed, identity, self.archive_id)
             self._flush()
 
+    def delete_text(self, key: int, folder: str) -> None:
+        """Delete every file of a text from one folder; a text that is not there is counted as absent."""
+        records = self.connection.execute(_RECORDS_OF_TEXT, {"key": key, "folder": self._folder(folder)}).fetchall()
+        for identity in records:
+            self._remove(identity)
+        self.tally.deleted += len(records)
+        self.tally.absent += not records
+
     def _remove(self, identity: tuple[int, str]) -> None:
         """Take a record's rows away; what a version said is kept in ``past_versions``."""
         key, part = identity
@@ -501,6 +509,15 @@ class BulkWriter:
             if bearer > max(len(ends), 1):
                 execute(_DELETE_UNUSED, {"article": article_id})
 
+
+_RECORDS_OF_TEXT = """
+    SELECT r.key, r.part FROM records r JOIN texts t ON t.key = :key WHERE r.folder_id = :folder AND (
+        EXISTS (SELECT 1 FROM versions v JOIN articles a ON a.id = v.article_id WHERE v.id = r.key AND a.text_id = t.id)
+        OR EXISTS (SELECT 1 FROM unplaced_versions u JOIN articles a ON a.id = u.article_id
+                   WHERE u.id = r.key AND a.text_id = t.id)
+        OR EXISTS (SELECT 1 FROM sections s WHERE s.id = r.key AND s.text_id = t.id)
+        OR EXISTS (SELECT 1 FROM text_versions tv WHERE tv.id = r.key AND tv.text_id = t.id))
+"""
 
 _DELETE_UNUSED = """
     DELETE FROM articles WHERE id = :article AND NOT EXISTS (SELECT 1 FROM past_versions WHERE article_id = :article)

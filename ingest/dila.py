@@ -142,6 +142,13 @@ def read_target(key: str) -> tuple[int, str, str] | None:
     return (number, part, folder_of(key)) if part else None
 
 
+def read_folder(key: str) -> tuple[int, str] | None:
+    """Read the path of a folder's deletion: (key of the text that it is of, its folder); None for another folder."""
+    found = _ID_IN_PATH.search(key)
+    number = dila_key(found[1]) if found and found[1][4:8] == "TEXT" else None
+    return (number, folder_of(f"{key}/")) if number is not None else None
+
+
 def _read(path: str, data: bytes, report: Report) -> Record | None:
     try:
         root = etree.fromstring(data, _PARSER)

@@ -14,6 +14,7 @@ from __future__ import annotations
 import lzma
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import BinaryIO, NamedTuple
 
 from corpus.errors import UnreadableSource
@@ -242,6 +243,7 @@ def _parse_header(block: bytes, source: Source) -> _Header:
     return _Header(_decode(name), 0 if kind in b"123456" else size, kind, _octal(block[136:148]))
 
 
+@lru_cache(1 << 12)
 def _octal(field: bytes) -> int | None:
     digits = field.strip(b"\0 ")
     if not digits:
@@ -280,15 +282,14 @@ def _read_pax(data: bytes, source: Source) -> Iterator[tuple[str, str]]:
 
 
 def _extended(header: _Header, values: dict[str, str], source: Source) -> _Header:
-    size = values.get("size", str(header.size))
-    if not size.isdecimal():
-        raise source.corrupt("la taille d’un fichier est illisible")
-    mtime = values.get("mtime", "").partition(".")[0]
-    return header._replace(
-        path=values.get("path", header.path),
-        size=int(size) if header.kind not in b"123456" else 0,
-        mtime=int(mtime) if mtime.isdecimal() else header.mtime,
-    )
+    path, size, kind, mtime = header
+    if (stated := values.get("size")) is not None:
+        if not stated.isdecimal():
+            raise source.corrupt("la taille d’un fichier est illisible")
+        size = 0 if kind in b"123456" else int(stated)
+    if (seconds := values.get("mtime", "").partition(".")[0]).isdecimal():
+        mtime = int(seconds)
+    return _Header(values.get("path", path), size, kind, mtime)
 
 
 _KINDS = {b"1": "hard link", b"2": "symbolic link", b"3": "device", b"4": "device", b"6": "pipe", b"S": "sparse file"}

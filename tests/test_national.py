@@ -279,6 +279,17 @@ def test_a_deletion_takes_a_file_away_and_an_absent_one_is_no_error(based: Path,
         assert L613_3 in [v.id for v in corpus.article("L613-3").known_on("2018-05-02")]
 
 
+def test_a_folder_deletion_takes_a_whole_text_away(based: Path, tmp_path: Path) -> None:
+    folder = f"{BASE}/LEGI/TEXT/00/00/06/07/07/LEGITEXT000006070721"
+    extra = {"liste_suppression_legi_dossier.dat": f"{folder}\n".encode()}
+    archive = pack(tmp_path / "LEGI_20180901-213000.tar.gz", "20180814", extra=extra)
+    (done,) = update(based, [archive], quiet).applied
+    assert done.deleted > 10 and done.anomalies == 0
+    with chronolex.open(based) as corpus:
+        assert {version.text for version in corpus.versions()} == {"Code de la propriété intellectuelle"}
+        assert len(corpus.article("371-4", "Code civil").known_on("2018-05-02")) == 5
+
+
 def test_a_new_global_resets_the_base(archives: list[Path], based: Path, tmp_path: Path) -> None:
     update(based, archives[1:], quiet)
     later = archives[0].rename(tmp_path / "Freemium_legi_global_20190101-000000.tar.gz")

@@ -40,6 +40,14 @@ format_option = click.option(
 )
 text_option = click.option("--text", "text", metavar="TEXTE", help="Le texte : son titre ou sa clé, « Code civil ».")
 
+bearer_option = click.option(
+    "--porteur",
+    "bearer",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Lequel des articles qui portent ce numéro ensemble.",
+)
+
 
 @click.group(
     cls=FrenchGroup, no_args_is_help=False, invoke_without_command=True, subcommand_metavar="COMMANDE [ARGUMENTS…]"
@@ -209,6 +217,7 @@ def migrate(database: str | None) -> None:
 @click.argument("number", metavar="NUMÉRO")
 @click.option("--date", "date", required=True, metavar="DATE", help="Le jour : 2005-05-01 ou « 1er mai 2005 ».")
 @text_option
+@bearer_option
 @click.option(
     "--dates",
     "clock",
@@ -218,7 +227,9 @@ def migrate(database: str | None) -> None:
 )
 @db_option
 @format_option
-def at(number: str, date: str, text: str | None, clock: str, database: str | None, style: str) -> int:
+def at(
+    number: str, date: str, text: str | None, bearer: int | None, clock: str, database: str | None, style: str
+) -> int:
     """Donner le texte d’un article à une date.
 
     \b
@@ -228,7 +239,7 @@ def at(number: str, date: str, text: str | None, clock: str, database: str | Non
     """
     day = read_date(date)
     with _open(database) as corpus:
-        article = corpus.article(number, text)
+        article = corpus.article(number, text, bearer)
         status = article.status_at(day, Clock(clock))
     if status.kind is not StatusKind.IN_FORCE or status.version is None:
         return _say_no_text(status, style)
@@ -240,9 +251,10 @@ def at(number: str, date: str, text: str | None, clock: str, database: str | Non
 @cli.command()
 @click.argument("number", metavar="NUMÉRO")
 @text_option
+@bearer_option
 @db_option
 @format_option
-def history(number: str, text: str | None, database: str | None, style: str) -> None:
+def history(number: str, text: str | None, bearer: int | None, database: str | None, style: str) -> None:
     """Raconter un article : toutes ses versions et ses lacunes, à travers ses numéros successifs.
 
     \b
@@ -250,7 +262,7 @@ def history(number: str, text: str | None, database: str | None, style: str) -> 
       chronolex history R6315-1 --db permanence.db
     """
     with _open(database) as corpus:
-        article = corpus.article(number, text)
+        article = corpus.article(number, text, bearer)
         entries = article.history()
         lines = output.history_lines(entries) or [f"Le corpus n’a aucun texte de l’article {number}."]
         lines += [line for link in article.lineage() for line in output.link_lines(link)]

@@ -98,11 +98,11 @@ class UnknownArticle(LookupFailed):
 
 
 class AmbiguousArticle(LookupFailed):
-    """Several texts hold an article of that number; ``texts`` are their titles."""
+    """Several articles bear that number; ``texts`` are the titles of their texts, the same one twice included."""
 
-    def __init__(self, sentence: str, texts: tuple[str, ...]) -> None:
+    def __init__(self, sentence: str, texts: tuple[str, ...], next_step: str = "") -> None:
         self.texts = texts
-        super().__init__(sentence, f"Préciser le texte : {' ; '.join(texts)}.")
+        super().__init__(sentence, next_step or f"Préciser le texte : {' ; '.join(texts)}.")
 
 
 class NotInForce(LookupFailed):

@@ -148,20 +148,24 @@ class Corpus:
 
     # --- articles ------------------------------------------------------------------------------------------------
 
-    def article(self, number: str, text: str | None = None) -> ArticleHandle:
+    def article(self, number: str, text: str | None = None, bearer: int | None = None) -> ArticleHandle:
         """Find an article by its number, in any usual spelling; ``text`` is a title or a slug.
 
-        Raises :class:`UnknownArticle` with the nearest numbers, :class:`UnknownText`, and :class:`AmbiguousArticle`
-        when several texts hold the number and none is named.
+        ``bearer`` (1, 2…) chooses among the articles of one text that bear the number at the same time, as DILA's
+        data can have it. Raises :class:`UnknownArticle` with the nearest numbers, :class:`UnknownText`, and
+        :class:`AmbiguousArticle` when several texts hold the number and none is named, or several articles bear it.
         """
         canonical = canonical_number(number)
         holder = self.text(text) if text is not None else None
-        rows = list(self._rows(_ARTICLES, number=canonical, text=holder.id if holder else None))
+        rows = list(self._rows(_ARTICLES, number=canonical, text=holder.id if holder else None, bearer=bearer))
         if not rows:
             raise self._unknown_article(canonical, holder)
         if len(rows) > 1:
-            sentence = f"Plusieurs textes ont un article {display_number(canonical)}."
-            raise AmbiguousArticle(sentence, tuple(row["text"] for row in rows))
+            texts = tuple(row["text"] for row in rows)
+            if len(set(texts)) == 1:
+                sentence = f"{len(rows)} articles portent le numéro {display_number(canonical)} en même temps."
+                raise AmbiguousArticle(sentence, texts, f"Préciser lequel : porteur 1 à {len(rows)}.")
+            raise AmbiguousArticle(f"Plusieurs textes ont un article {display_number(canonical)}.", texts)
         return ArticleHandle(self, rows[0]["id"], canonical, rows[0]["text"], rows[0]["slug"])
 
     def _unknown_article(self, number: str, holder: TextHandle | None) -> UnknownArticle:
@@ -282,7 +286,8 @@ _ALL_TEXTS = "SELECT id, slug, title, number FROM texts ORDER BY title, slug"
 _TEXTS_NAMED = "SELECT id, slug, title, number FROM texts WHERE slug = :name OR title = :name ORDER BY slug"
 _ARTICLES = """
     SELECT a.id, t.title AS text, t.slug FROM articles a JOIN texts t ON t.id = a.text_id
-    WHERE a.number = :number AND (:text IS NULL OR a.text_id = :text) ORDER BY t.title
+    WHERE a.number = :number AND (:text IS NULL OR a.text_id = :text) AND (:bearer IS NULL OR a.bearer = :bearer)
+    ORDER BY t.title, a.bearer
 """
 _ARTICLE_AT_ADDRESS = """
     SELECT a.id FROM texts t JOIN articles a ON a.text_id = t.id WHERE t.slug = :slug AND a.number = :number

@@ -21,7 +21,7 @@ from chronolex.cli import run
 from chronolex.national import Moved, is_delivery, update
 from corpus import queries
 from corpus.contents import CONTENTS, TEXT_IN_ORDER
-from corpus.errors import CorpusError, SourceError
+from corpus.errors import AmbiguousArticle, CorpusError, SourceError
 from corpus.keys import dila_id, dila_key
 from ingest.dila import decide_direction, folder_of, read_placed, read_target
 
@@ -229,6 +229,11 @@ def test_two_articles_may_bear_one_number_and_neither_is_lost(based: Path) -> No
             "Code de la propriété intellectuelle, art. L331-6",
             "Code de la propriété intellectuelle, art. L615-14",
         }
+        with pytest.raises(AmbiguousArticle, match="porteur 1 à 2"):
+            corpus.article("L615-14")
+        first, second = corpus.article("L615-14", bearer=1), corpus.article("L615-14", bearer=2)
+        assert first.at("1995-01-01") != second.at("1995-01-01")
+    assert run(["at", "L615-14", "--date", "1995-01-01", "--porteur", "2", "--db", str(based)]) == 0
     base = sqlite3.connect(based)
     (count,) = base.execute("SELECT count(*) FROM versions").fetchone()
     assert count == len(list((CASES / "global").rglob("article/**/*.xml")))

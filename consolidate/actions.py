@@ -53,9 +53,7 @@ def _build(matched: Matched) -> Clause:
     named, actions = _BUILDERS[found.form.action](matched)
     sentence, landing, effective = matched.reader.sentence(found.span), matched.landing(), matched.effective()
     operations = tuple(
-        Operation(
-            action, place, found.form.name, found.span, sentence, matched.reader.act_article, landing, effective
-        )
+        Operation(action, place, found.form.name, found.span, sentence, matched.reader.act_article, landing, effective)
         for place, action in actions
     )
     return Clause(operations, found.span, found.last, found.form.name, _carried(matched, named))

@@ -63,7 +63,7 @@ _CHUNKS: tuple[tuple[str, str, str], ...] = (
     ("o", "à a dans en pour lors la sa leur les l au aux leurs ses", _RANK),
     ("d", "à a", rf"[àa]\s+(?:compter|partir)\s+du\s+(?:{DATE_PATTERN})"),
     ("c", "à a", r"[àa]\s+(?:compter|partir)\s+(?=d[ue])"),
-    ("z", "dans", rf"dans\s+(?:sa|leur|la)\s+(?:version|rédaction)\s+(?:issue|résultant|applicable|en\s+vigueur|modifiée){_FREE}*"),
+    ("z", "dans", rf"dans\s+(?:sa|leur|la)\s+(?:version|rédaction)\s+(?:issue|résultant|applicable|en\s+vigueur|modifiée){_FREE}*?(?=\s*(?:[,;:]|$)|\s+(?:est|sont)\b)"),
     ("Y", "dans", r"dans\s+la\s+rédaction\s+suivante"),
     ("h", "qui", rf"qui\s+devien(?:nen)?t\s+{_NUMBER_SAFE}+?(?=\s*[,;:]|\s+(?:est|sont)\b)"),
     ("t", "respectivement également enfin", r"respectivement|également|enfin"),
@@ -107,7 +107,7 @@ _CHUNKS: tuple[tuple[str, str, str], ...] = (
     (".", ".", r"\.(?=\s|$|" + CLOSE + ")"),
 )  # fmt: skip
 
-_STEP = re.compile(rf"{Q}|\ue003\ue004*\ue005|[^\W\d_]+|\d[\w.]*|\S")
+_STEP = re.compile(rf"{Q}|\ue003\ue004*\ue005|[^\W\d_]+|\d\w*(?:\.\d\w*)*|\S")
 _DATE_NUMBER_BEFORE_DOT = re.compile(r"(?:(?<![\w'])(?:[LRDAC]|LO|art|al|n)|\*)$", re.IGNORECASE)
 
 

@@ -96,7 +96,9 @@ class _Draft:
                 lines.append(_splice(alinea, self.characters.get(index, [])))
         lines += self.inserted.get(len(self.anatomy.alineas), [])
         for node, label in self.added:
-            if node.first not in self.replaced and not any(e[0] <= node.label.span[0] + 1 < e[1] + 1 for e in self.characters.get(node.first, [])):
+            if node.first not in self.replaced and not any(
+                e[0] <= node.label.span[0] + 1 < e[1] + 1 for e in self.characters.get(node.first, [])
+            ):
                 raise Refused(Reason.CONFLICT, f"Il y a déjà un « {label} ».")
         for alinea, first, announced in self.landings:
             start = landed[first] - len(self.inserted.get(first, [])) if first == 0 else landed[first]
@@ -332,9 +334,7 @@ def _only(found: list[Found], words: str) -> Found:
     return found[0]
 
 
-def _end_of_tail(
-    draft: _Draft, region: Region, scope: Unit | None, index: int, position: int
-) -> tuple[int, int]:
+def _end_of_tail(draft: _Draft, region: Region, scope: Unit | None, index: int, position: int) -> tuple[int, int]:
     """Where «la fin» ends: the alinéa and the position in it."""
     alinea = draft.anatomy.alineas[index]
     if scope is Unit.SENTENCE:

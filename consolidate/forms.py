@@ -61,22 +61,22 @@ _VOCABULARY = {
 VERBS = "RSICDMTYKXNP123456"
 """Codes of the words that say what is done."""
 
-_GAP = "(?:,?[odzt])*,?"
+_GAP = "(?:,?[odzth])*,?"
 """What may stand between any two words of a form."""
 
 _QUOTED = "(?:o?[wvq])"
 _LATER = "[,odztgfs&]*[eprRDSIC]"
 _MACROS = {
-    "in": "g(?:[,&]+[gsf])*?",
-    "subject": "s(?:[,&]+[sfg])*?h?",
-    "place": "[sf](?:[,&]+[sfg])*?",
-    "tail": "[gf](?:[,&]+[gfs])*?",
+    "in": "(?:g|(?<=o)f)(?:[,&]+[gsf])*?",
+    "subject": "s(?:[,&]+[sfg])*",
+    "place": "[sf](?:[,&]+[sfg])*",
+    "tail": "[gf](?:[,&]+[gfs])*",
     "end": "F",
     "block": "q(?:[;.]?q)*",
-    "what": "[usf](?:[,&]+[usf])*?",
-    "target": "[susf](?:[,&]+[usf])*",
+    "what": "[usf](?:[,&]+[usf])*",
+    "target": "[suf](?:[,&]+[usf])*",
     "thus": "[Yyt]*",
-    "free": "[fsug]*",
+    "free": "[fsug&,]*",
 }
 _LISTS = {
     "new": f"[wvq](?:[,&]+(?:q|pw|pq|w(?!{_LATER})))*",

@@ -15,11 +15,15 @@ from consolidate.instructions import Reading, read_instructions
 from consolidate.operations import (
     CreateArticle,
     DeletePassage,
+    DeleteWords,
+    InsertWords,
     MoveArticle,
     Operation,
     Reason,
     Refusal,
     ReplacePassage,
+    ReplaceWords,
+    RetitleDivision,
     Stretch,
 )
 from corpus.model import Span, TextId
@@ -80,8 +84,8 @@ def amend(
     every instruction is taken to be about the given articles. ``act`` and ``visas`` serve «du présent décret» and
     «susvisé».
     """
-    reading = read_instructions(act_text, act, visas)
-    return apply_reading(reading, articles, read_title(text) if text else None)
+    base = read_title(text) if text else None
+    return apply_reading(read_instructions(act_text, act, visas, base), articles, base)
 
 
 def apply_reading(
@@ -128,17 +132,33 @@ class _Applying:
             self._refuse(operation, Reason.ARTICLE_REFUSED, detail)
 
     def _by_article(self) -> dict[str, list[tuple[int, Operation]]]:
-        """Group the operations by article; a place without article is every given article that has the words."""
+        """Group the operations by article; an order on the whole text is one on every article that has the words."""
         groups: dict[str, list[tuple[int, Operation]]] = defaultdict(list)
         for rank, operation in enumerate(self.reading.operations):
             place = operation.place
             if self.text is not None and place.text is not None and place.text.slug != self.text.slug:
                 self._refuse(operation, Reason.BASE_TEXT_MISSING, f"« {place.text.title} » n’est pas dans le corpus.")
-            elif place.article is None:
-                self._spread(rank, operation, groups)
-            else:
+            elif isinstance(operation.action, RetitleDivision):
+                continue
+            elif place.article is not None:
                 groups[place.article].append((rank, operation))
+            elif place.division is not None:
+                self._refuse(operation, Reason.UNKNOWN_DIVISION, f"« {place.division} »")
+            elif place.steps or not isinstance(operation.action, ReplaceWords | DeleteWords | InsertWords):
+                self._give_to_only_article(rank, operation, groups)
+            else:
+                self._spread(rank, operation, groups)
         return groups
+
+    def _give_to_only_article(
+        self, rank: int, operation: Operation, groups: dict[str, list[tuple[int, Operation]]]
+    ) -> None:
+        """An instruction that names no article is about the only one that was given, if there is only one."""
+        only = [number for number, alineas in self.given.items() if alineas is not None]
+        if len(only) == 1:
+            groups[canonical_number(only[0])].append((rank, operation))
+        else:
+            self._refuse(operation, Reason.AMBIGUOUS, "L’instruction ne dit pas de quel article il s’agit.")
 
     def _spread(self, rank: int, operation: Operation, groups: dict[str, list[tuple[int, Operation]]]) -> None:
         """«Dans l'ensemble du code, les mots…»: every article in which the words stand."""
@@ -153,8 +173,26 @@ class _Applying:
         if not hits:
             self._refuse(operation, Reason.WORDS_NOT_FOUND, "Aucun des articles connus ne contient ces mots.")
 
+    def _unread_on(self, number: str) -> str | None:
+        """The words of an order that was not understood and may be about an article."""
+        for unread in self.reading.unread_orders:
+            for place in unread.places:
+                here = place.text is None or self.text is None or place.text.slug == self.text.slug
+                if here and place.article == number:
+                    return " ".join(self.reading.body[slice(*unread.span)].split())
+        return None
+
     def _apply_to_article(self, number: str, ranked: list[tuple[int, Operation]]) -> None:
         base = self.given.get(self.spelling.get(number, number))
+        if (words := self._unread_on(number)) is not None:
+            detail = f"Article {number} : une autre instruction n’a pas été comprise : « {words[:120]} »"
+            for _, operation in ranked:
+                self._refuse(operation, Reason.ARTICLE_REFUSED, detail)
+            return
+        moves = [(r, op) for r, op in ranked if isinstance(op.action, MoveArticle)]
+        if len(moves) == 1 and len(ranked) > 1 and base is not None:
+            self._move_edited(number, base, moves[0], [pair for pair in ranked if pair not in moves])
+            return
         whole = [(r, op) for r, op in ranked if _is_whole_article(op)]
         if len(whole) == 1 and len(ranked) == 1:
             self._apply_whole(number, base, *whole[0])
@@ -183,12 +221,36 @@ class _Applying:
             case MoveArticle(number=target):
                 self._move(number, target, base, operation)
 
-    def _move(self, number: str, target: str, base: Alineas, operation: Operation) -> None:
+    def _move_edited(
+        self, number: str, base: Alineas, move: tuple[int, Operation], others: list[tuple[int, Operation]]
+    ) -> None:
+        """«L'article 8 devient l'article 11 et est ainsi modifié»: amended first, then moved; both or none."""
+        self._apply_to_article(number, others)
+        operation = move[1]
+        assert isinstance(operation.action, MoveArticle)
+        if number not in self.after:
+            self._refuse(operation, Reason.ARTICLE_REFUSED, f"Article {number} : voir l’autre instruction refusée.")
+            return
+        target = operation.action.number
+        if self._is_taken(target) or self.after[number] is None:
+            del self.after[number], self.lines[number]
+            for _, other in [move, *others]:
+                self._refuse(other, Reason.ARTICLE_EXISTS, f"L’article {target} existe déjà.")
+            return
+        self.moved[number] = target
+        self.after[target], self.lines[target] = self.after[number], self.lines[number]
+        self.after[number], self.lines[number] = None, ()
+
+    def _is_taken(self, target: str) -> bool:
+        """Tell whether a number is in use, and not left by another operation of the act."""
         taken = self.given.get(self.spelling.get(target, target)) is not None
         leaves = any(
             isinstance(op.action, MoveArticle) and op.place.article == target for op in self.reading.operations
         )
-        if taken and not leaves:
+        return taken and not leaves
+
+    def _move(self, number: str, target: str, base: Alineas, operation: Operation) -> None:
+        if self._is_taken(target):
             self._refuse(operation, Reason.ARTICLE_EXISTS, f"L’article {target} existe déjà.")
             return
         self.moved[number] = target

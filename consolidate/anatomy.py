@@ -254,9 +254,10 @@ def _close(position: int, opened: list[tuple[Label, int, int]], alineas: tuple[s
 
 def _continues(label: Label, following: Label) -> bool:
     """Tell whether a label goes on with the list of the one before it, rather than opening another list."""
-    return label.style == "dash" or _rank_of(following) >= _rank_of(label)
+    return label.style == "dash" or rank_of(following) >= rank_of(label)
 
 
-def _rank_of(label: Label) -> int:
+def rank_of(label: Label) -> int:
+    """Give the place of a label in its list: 4 for «4°», a number that grows with the letters for others."""
     digits = re.match(r"\d+", label.text)
     return int(digits[0]) if digits else sum(ord(c) for c in label.text.split()[0])

@@ -7,9 +7,9 @@ that the order of the points of a list does not matter, as the law has it. Two e
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from consolidate.anatomy import Anatomy, Node, Region, read_label
+from consolidate.anatomy import Anatomy, Node, Region, rank_of, read_label
 from consolidate.operations import (
     DeletePassage,
     DeleteWords,
@@ -17,16 +17,21 @@ from consolidate.operations import (
     InsertPassage,
     InsertWords,
     MergeItems,
+    MoveAlinea,
     Occurrence,
     Operation,
+    Place,
+    Ranked,
     Reason,
     Refused,
     Relabel,
     ReplacePassage,
+    ReplaceStretch,
     ReplaceTail,
     ReplaceWords,
+    Unit,
 )
-from consolidate.words import find_words, join_words
+from consolidate.words import find_words, join_words, split_sentences
 from corpus.model import Span
 
 
@@ -50,6 +55,10 @@ class _Draft:
     characters: dict[int, list[tuple[int, int, Piece]]] = field(default_factory=dict)
     replaced: dict[int, tuple[Line, ...]] = field(default_factory=dict)
     inserted: dict[int, list[Line]] = field(default_factory=dict)
+    landings: list[tuple[int, int, int]] = field(default_factory=list)
+    """(alinéa, first alinéa of the unit in which it is counted, rank that the drafter announces)."""
+    added: list[tuple[Node, str]] = field(default_factory=list)
+    """Items that are added though one of the same label stands: it must go, or take another label."""
 
     def edit(self, alinea: int, span: Span, piece: Piece) -> None:
         """Replace the characters ``span`` of one alinéa."""
@@ -73,10 +82,12 @@ class _Draft:
         self.inserted.setdefault(before, []).extend(lines)
 
     def finish(self) -> tuple[Line, ...]:
-        """Make all edits at once."""
+        """Make all edits at once. Raises Refused when two conflict, or when an alinéa does not land as announced."""
         lines: list[Line] = []
+        landed: list[int] = []
         for index, alinea in enumerate(self.anatomy.alineas):
             lines += self.inserted.get(index, [])
+            landed.append(len(lines))
             if index in self.replaced:
                 if index in self.characters:
                     raise Refused(Reason.CONFLICT, f"L’alinéa {index + 1} est à la fois remplacé et modifié.")
@@ -84,6 +95,17 @@ class _Draft:
             else:
                 lines.append(_splice(alinea, self.characters.get(index, [])))
         lines += self.inserted.get(len(self.anatomy.alineas), [])
+        for node, label in self.added:
+            if node.first not in self.replaced and not any(
+                e[0] <= node.label.span[0] + 1 < e[1] + 1 for e in self.characters.get(node.first, [])
+            ):
+                raise Refused(Reason.CONFLICT, f"Il y a déjà un « {label} ».")
+        for alinea, first, announced in self.landings:
+            start = landed[first] - len(self.inserted.get(first, [])) if first == 0 else landed[first]
+            rank = landed[alinea] - start + 1
+            if announced > 0 and rank != announced:
+                detail = f"L’alinéa {alinea + 1} devient le {rank}e, et non le {announced}e."
+                raise Refused(Reason.MISMATCH, detail)
         return tuple(line for line in lines if "".join(p.text for p in line).strip())
 
 
@@ -128,6 +150,8 @@ def edit_article(
 
 def _plan(draft: _Draft, operation: Operation, rank: int) -> None:
     region = draft.anatomy.locate(operation.place)
+    if operation.landing is not None:
+        _expect(draft, region, operation.place, operation.landing)
     match operation.action:
         case ReplaceWords() as action:
             _replace_words(draft, region, action, rank)
@@ -137,16 +161,20 @@ def _plan(draft: _Draft, operation: Operation, rank: int) -> None:
             _delete_words(draft, region, action)
         case ReplaceTail() as action:
             _replace_tail(draft, region, action, rank)
+        case ReplaceStretch() as action:
+            _replace_stretch(draft, region, action, rank)
         case ReplacePassage() as action:
-            _replace_passage(draft, region, action.new, rank)
+            _replace_passage(draft, _whole(region), action.new, rank)
         case InsertPassage() as action:
             _insert_passage(draft, region, action, rank)
         case DeletePassage():
-            _delete_passage(draft, region)
+            _delete_passage(draft, _whole(region))
         case MergeItems() as action:
             _merge_items(draft, region, action, rank)
         case Relabel() as action:
             _relabel(draft, region, action, rank)
+        case MoveAlinea() as action:
+            _expect(draft, region, operation.place, action.rank)
         case _:
             raise AssertionError(f"{operation.kind} is no edit inside an article")
 
@@ -183,11 +211,11 @@ def _choose(draft: _Draft, region: Region, words: str, occurrence: Occurrence) -
     if not found:
         where = draft.anatomy.flat[slice(*region.span)]
         raise Refused(Reason.WORDS_NOT_FOUND, f"« {words} » n’est pas dans : « {_shorten(where)} »")
-    if occurrence.rank is not None:
-        position = occurrence.rank - 1 if occurrence.rank > 0 else len(found) + occurrence.rank
-        if not 0 <= position < len(found):
+    if occurrence.ranks:
+        positions = [rank - 1 if rank > 0 else len(found) + rank for rank in occurrence.ranks]
+        if not all(0 <= position < len(found) for position in positions):
             raise Refused(Reason.OUT_OF_RANGE, f"« {words} » ne s’y trouve que {len(found)} fois.")
-        return [found[position]]
+        return [found[position] for position in positions]
     if occurrence.count is not None and occurrence.count != len(found):
         raise Refused(Reason.MISMATCH, f"« {words} » : {occurrence.count} annoncés, {len(found)} trouvés.")
     if len(found) > 1 and occurrence.count is None and not occurrence.every:
@@ -216,10 +244,19 @@ def _replace_words(draft: _Draft, region: Region, action: ReplaceWords, rank: in
     for old, new in zip(action.old, news, strict=True):
         for index, (start, end) in _choose(draft, region, old, action.occurrence):
             alinea = draft.anatomy.alineas[index]
-            if new[:1] in {",", "."} and alinea[:start].endswith(" "):
-                start -= 1
-            space = " " if new[:1] in {";", ":", "?", "!"} and start and not alinea[start - 1].isspace() else ""
-            draft.edit(index, (start, end), Piece(space + new, rank))
+            piece = Piece(_spaced(alinea, start, new), rank)
+            draft.edit(index, _before_mark(alinea, (start, end), new), piece)
+
+
+def _before_mark(alinea: str, span: Span, new: str) -> Span:
+    """New words that begin with a comma or a full stop close up to the word before."""
+    start, end = span
+    return (start - 1, end) if new[:1] in {",", "."} and alinea[:start].endswith(" ") else span
+
+
+def _spaced(alinea: str, start: int, new: str) -> str:
+    """New words that begin with «;» or «:» take a space before."""
+    return f" {new}" if new[:1] in {";", ":", "?", "!"} and start and not alinea[start - 1].isspace() else new
 
 
 def _insert_words(draft: _Draft, region: Region, action: InsertWords, rank: int) -> None:
@@ -276,22 +313,98 @@ def _close_up(alinea: str, span: Span) -> Span:
 
 
 def _replace_tail(draft: _Draft, region: Region, action: ReplaceTail, rank: int) -> None:
-    found = _choose(draft, region, action.anchor, Occurrence())
-    index, (start, end) = found[0]
-    last_index, (_, last_end) = _parts(draft, region)[-1]
-    if last_index != index:
-        raise Refused(Reason.AMBIGUOUS, "La fin à remplacer s’étend sur plusieurs alinéas.")
+    index, (start, end) = _only(_choose(draft, region, action.anchor, action.occurrence), action.anchor)
     alinea = draft.anatomy.alineas[index]
     low = start if action.inclusive else end
-    tail = alinea[low:last_end].rstrip()
-    mark = tail[-1] if tail and tail[-1] in ".;:" and not action.new.endswith((".", ";", ":")) else ""
+    limit_index, limit = _end_of_tail(draft, region, action.scope, index, low)
+    if limit_index != index:
+        if region.alineas is None or limit_index != region.alineas[1]:
+            raise Refused(Reason.AMBIGUOUS, "La fin à remplacer s’étend sur plusieurs alinéas.")
+        draft.replace(index + 1, limit_index, ())
+        mark = _final_mark(draft.anatomy.alineas[limit_index], action.new)
+        new = join_words(alinea[:low], action.new, "") if action.new else ""
+        draft.edit(index, (low, len(alinea)), Piece(new + mark, rank))
+        return
+    _write_stretch(draft, index, (low, limit), action.new, rank)
+
+
+def _only(found: list[Found], words: str) -> Found:
+    if len(found) != 1:
+        raise Refused(Reason.AMBIGUOUS, f"« {words} » s’y trouve {len(found)} fois.")
+    return found[0]
+
+
+def _end_of_tail(draft: _Draft, region: Region, scope: Unit | None, index: int, position: int) -> tuple[int, int]:
+    """Where «la fin» ends: the alinéa and the position in it."""
+    alinea = draft.anatomy.alineas[index]
+    if scope is Unit.SENTENCE:
+        return index, next((e for s, e in split_sentences(alinea) if s <= position <= e), len(alinea))
+    if scope is Unit.ALINEA:
+        return index, len(alinea)
+    last_index, (_, last_end) = _parts(draft, region)[-1]
+    return last_index, last_end
+
+
+def _final_mark(text: str, new: str) -> str:
+    """The final punctuation of a passage, which stays unless the new words bring their own."""
+    stripped = text.rstrip()
+    return stripped[-1] if stripped and stripped[-1] in ".;:," and not new.endswith((".", ";", ":", ",")) else ""
+
+
+def _write_stretch(draft: _Draft, index: int, span: Span, new: str, rank: int) -> None:
+    """Write ``new`` over a stretch that goes to the end of a sentence or an alinéa; its final mark stays."""
+    low, limit = span
+    alinea = draft.anatomy.alineas[index]
+    tail = alinea[low:limit].rstrip()
+    mark = _final_mark(tail, new)
     high = low + len(tail) - len(mark)
+    if not new:
+        low, high = (low, high) if mark in {"", ".", ","} else (low, high - (alinea[high - 1 : high] == " "))
+        low -= alinea[low - 1 : low] == " " and low > 0 and mark in {"", ".", ","}
+        draft.edit(index, (low, high), Piece(""))
+        return
     if mark in {";", ":"} and alinea[high - 1 : high] == " ":
         high -= 1
-    draft.edit(index, (low, high), Piece(join_words(alinea[:low], action.new, "") if action.new else "", rank))
+    low -= new[:1] in {",", "."} and alinea[low - 1 : low] == " "
+    draft.edit(index, (low, high), Piece(join_words(alinea[:low], new, ""), rank))
+
+
+def _replace_stretch(draft: _Draft, region: Region, action: ReplaceStretch, rank: int) -> None:
+    """«les mots : « A » jusqu'aux mots : « B »»: A must be there once, and B once after it in the same alinéa."""
+    index, (start, end) = _only(_choose(draft, region, action.anchor, Occurrence()), action.anchor)
+    parts = dict(_parts(draft, region))
+    _, limit = parts[index]
+    alinea = draft.anatomy.alineas[index]
+    after = find_words(alinea[end:limit], action.until)
+    if not after:
+        raise Refused(Reason.WORDS_NOT_FOUND, f"« {action.until} » ne suit pas « {action.anchor} ».")
+    if len(after) > 1:
+        raise Refused(Reason.AMBIGUOUS, f"« {action.until} » s’y trouve {len(after)} fois.")
+    span = start, end + after[0][1]
+    if action.new:
+        draft.edit(index, _before_mark(alinea, span, action.new), Piece(_spaced(alinea, span[0], action.new), rank))
+    else:
+        draft.edit(index, _close_up(alinea, span), Piece(""))
 
 
 # ── Passages ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _expect(draft: _Draft, region: Region, place: Place, rank: int) -> None:
+    """«Le troisième alinéa, qui devient le quatrième»: the result must bear it out."""
+    last = place.steps[-1] if place.steps else None
+    if region.alineas is None or not isinstance(last, Ranked) or last.unit is not Unit.ALINEA:
+        return
+    outer = draft.anatomy.locate(replace(place, steps=place.steps[:-1])).alineas
+    if outer is not None:
+        draft.landings.append((region.alineas[0], outer[0], rank))
+
+
+def _whole(region: Region) -> Region:
+    """Refuse «le début» and «la fin» of a unit as a passage: nothing says where they stop."""
+    if region.edge is not None:
+        raise Refused(Reason.AMBIGUOUS, "Rien ne dit où commence, ou finit, la partie visée.")
+    return region
 
 
 def _lines(new: Sequence[str], rank: int) -> list[Line]:
@@ -337,21 +450,50 @@ def _insert_passage(draft: _Draft, region: Region, action: InsertPassage, rank: 
     if action.position == "before":
         draft.insert(first, _lines(action.new, rank))
         return
-    sibling = _last_sibling(draft.anatomy, region, action.new[0]) if action.position == "end" else None
-    draft.insert((sibling.last if sibling else last) + 1, _lines(action.new, rank))
+    if action.position == "after":
+        draft.insert(last + 1, _lines(action.new, rank))
+        return
+    _insert_at_end(draft, region, action, rank)
 
 
-def _last_sibling(anatomy: Anatomy, region: Region, new: str) -> Node | None:
-    """Find the item after which a new one goes: «L'article est complété par un 4°» puts it after the 3°.
+def _insert_at_end(draft: _Draft, region: Region, action: InsertPassage, rank: int) -> None:
+    """An item goes after the last of its list; other alinéas go at the end of the place.
 
-    A list can be followed by an alinéa without label: the end of the article is then not the end of the list.
+    «L'article est complété par un 4°»: a list can be followed by an alinéa without label, and the end of the article
+    is then not the end of the list. Where a mere «alinéa» brings a label, both could be meant.
     """
+    if region.alineas is None:
+        raise Refused(Reason.OUT_OF_RANGE, "Un alinéa ne s’insère pas dans une phrase.")
+    end = region.alineas[1] + 1
+    sibling = _sibling_before(draft.anatomy, region, action.new[0], restored=action.restored)
+    position = end if sibling is None else sibling.last + 1
+    if action.what != "item" and position != end:
+        raise Refused(Reason.AMBIGUOUS, "À la fin de la liste, ou à la fin de l’article : l’instruction ne le dit pas.")
+    _check_free(draft, region, action)
+    draft.insert(position, _lines(action.new, rank))
+
+
+def _check_free(draft: _Draft, region: Region, action: InsertPassage) -> None:
+    """An item that is there already cannot be added, unless the same act takes it away or renumbers it."""
+    label = read_label(action.new[0])
+    if label is None or region.alineas is None or action.what != "item":
+        return
+    first, last = region.alineas
+    same = [n for n in draft.anatomy.nodes if first <= n.first and n.last <= last and n.label.text == label.text]
+    shallow = [n for n in same if n.label.style == label.style and n.depth == min(m.depth for m in same)]
+    draft.added += [(node, label.text) for node in shallow]
+
+
+def _sibling_before(anatomy: Anatomy, region: Region, new: str, *, restored: bool) -> Node | None:
+    """Find the item of the same list after which a new one goes: the last one, or the one before a restored one."""
     label = read_label(new)
     if label is None or region.alineas is None:
         return None
     first, last = region.alineas
     same_style = [n for n in anatomy.nodes if first <= n.first and n.last <= last and n.label.style == label.style]
     shallowest = [n for n in same_style if n.depth == min(m.depth for m in same_style)]
+    if restored:
+        shallowest = [n for n in shallowest if rank_of(n.label) < rank_of(label)]
     return shallowest[-1] if shallowest else None
 
 
@@ -390,7 +532,7 @@ def _merge_items(draft: _Draft, region: Region, action: MergeItems, rank: int) -
         if same:
             draft.replace(same[0].first, same[0].last, _lines((text,), rank))
         else:
-            sibling = _last_sibling(draft.anatomy, region, text)
+            sibling = _sibling_before(draft.anatomy, region, text, restored=False)
             draft.insert((sibling.last if sibling else last) + 1, _lines((text,), rank))
 
 

@@ -1,18 +1,22 @@
 """The amending language, form by form: one entry each, headed by a sentence that shows it and is its first test.
 
-A pattern is a regular expression in which these stand for what they say; everything else is plain French:
+A pattern is written in the drafter's own words; each stands for all its inflections («remplacé»: remplacée, remplacés…;
+«inséré»: ajouté, créé, introduit…; «est»: sont, il est). These stand for what they say:
 
-* ``<lead>``     an optional place before the clause, with its comma: «Au premier alinéa, …»
-* ``<subject>``  the place that the verb is about: «Le troisième alinéa, qui devient le quatrième, …»
-* ``<place>``    a place inside the clause: «après le premier alinéa»
-* ``<words:x>``  quoted words with their noun: «les mots : « A » et « B »», named ``x``
+* ``<in>``       a place with its preposition: «au premier alinéa», «dans la deuxième phrase»
+* ``<subject>``  the place that the verb is about: «le troisième alinéa», «les articles 5 et 6»
+* ``<place>``    a place after «après», «avant», «entre»
+* ``<tail>``     a place after quoted words: «(figurant) au 2°», «du troisième alinéa»
+* ``<end>``      «la fin», «la fin du troisième alinéa»
+* ``<words:x>``  quoted words with their noun: «les mots : « A » et « B »», named ``x``; ``<to:x>``: «aux mots : « A »»
 * ``<block>``    quoted alinéas
-* ``<what>``     what is announced: «un alinéa», «deux phrases», «un article R. 736», «un 6°»
-* ``<are>``      «est», «sont», «il est»
-* ``<occ1>``…    an optional mention of occurrences: «à chaque occurrence», «, par deux fois,»
-* ``<thus>``     «ainsi rédigé», «ainsi conçu», «rédigé comme suit»… with its colon
+* ``<what>``     what is announced: «un alinéa», «deux phrases», «les articles 8-1 et 8-2», «un 6°»
+* ``<thus>``     «ainsi rédigé», «ainsi conçu», «suivant»
+* ``x?`` may be absent; ``(x | y)`` is one or the other
 
-Forms are tried in this order; the first whose place is understood wins. A new form is one entry and its cases.
+Commas, occurrences («à chaque occurrence», «par deux fois»), dates («à compter du 1er janvier 2011») and «ainsi»,
+«respectivement» may stand between any two words: no pattern names them. Forms are tried in this order; the first
+whose places are understood wins. A new form is one entry and its cases.
 """
 
 from __future__ import annotations
@@ -20,84 +24,165 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from consolidate.places import CARDINALS, ORDINALS
-from consolidate.quotes import QUOTE_PATTERN as Q
+from consolidate.chunks import Chunked
+from corpus.model import Span
 
-_NOUN = (
-    r"(?:(?:[lL]es?|[lL]a|[lL]'|[dD]es|[dD]u|[dD]e\s+la|[aA]ux?|[dD]e\s+l')\s*"
-    r"(?:mots?|membres?\s+de\s+phrase|expressions?|termes?|chiffres?|nombres?|numéros?|références?|années?|montants?"
-    r"|sommes?|taux|signes?|dates?|mentions?|pourcentages?|durées?|intitulés?|ponctuations?|symboles?|lettres?)"
-    r"(?:\s+et\s+(?:le\s+)?(?:signes?|mots?|chiffres?|références?))?)"
-)
-_AND = r"(?:\s*,\s*(?:et\s+|ou\s+)?|\s+et\s+|\s+ou\s+|\s+ainsi\s+que\s+)"
-_LIST = rf"{Q}(?:{_AND}(?:{_NOUN}\s*:?\s*)?{Q})*"
-_NEW_LIST = rf"{Q}(?:{_AND}(?:par\s+{_NOUN}\s*:?\s*)?{Q})*"
-"""What replaces: a noun after it opens the next clause («…, le mot : « C » est supprimé»), unless «par» leads it."""
-
-_ORD = "(?:" + "|".join(sorted(ORDINALS, key=len, reverse=True)) + ")"
-_FREE = rf"[^{Q[0]}\n]"
-_OCC = (
-    r"(?:\s*,?\s*(?:(?:à\s+)?(?P<every{0}>chaque\s+occurrence|toutes\s+l(?:es|eurs)\s+occurrences|"
-    r"chaque\s+fois\s+qu'(?:il|elle)s?\s+(?:apparai(?:t|ssen)t|apparaît|figuren?t?|est\s+mentionnée?|sont\s+mentionnée?s)|"
-    r"partout\s+où\s+(?:il|elle)s?\s+(?:apparaissent|figurent|figure|apparaît)|les\s+deux\s+fois)"
-    r"|(?:par|à)\s+(?P<count{0}>deux|trois|quatre|cinq|six|sept|huit|neuf|dix)\s+(?:fois|reprises))\s*,?)?"
-)
-
-_MACROS = {
-    "<lead>": rf"(?:(?P<lead>{_FREE}*?)\s*,?\s+)??",
-    "<subject>": (rf"(?P<subject>{_FREE}+?)(?:\s*,\s*qui\s+devien(?:nen)?t\s+(?P<landing>{_FREE}+?)\s*,)?"),
-    "<place>": rf"(?P<place>{_FREE}+?)",
-    "<tail>": rf"(?:\s*,?\s*(?:figurant|qui\s+figurent|mentionnée?s?|inscrite?s?)?\s*(?P<tail>{_FREE}+?))??",
-    "<block>": rf"(?P<block>{Q}(?:[ ;.]*\n\s*{Q})*)",
-    "<what>": rf"(?P<what>(?:(?:{'|'.join(CARDINALS)}|les?|des|la)\b|l'){_FREE}+?)",
-    "<are>": r"(?:(?:[iI]l\s+)?(?:est|sont)|[eE]st|[sS]ont)",
-    "<occ1>": _OCC.format(1),
-    "<occ2>": _OCC.format(2),
-    "<occ3>": _OCC.format(3),
-    "<rank>": rf"(?:(?:[lL]a|[lL]es|[lL]')\s*(?P<rank>{_ORD})\s+occurrence\s+)?",
-    "<thus>": (
-        r"(?:\s*,?\s*(?:(?:est\s+|sont\s+)?(?:ainsi|comme\s+suit)\s+(?:rédigée?s?|conçue?s?|libellée?s?)"
-        r"|(?:rédigée?s?|conçue?s?|libellée?s?)\s+(?:ainsi\s+qu'il\s+suit|comme\s+suit|ainsi)"
-        r"|suivante?s?|dont\s+la\s+rédaction\s+suit))?\s*:?\s*"
-    ),
-    "<noun>": _NOUN,
-    "<quote>": Q,
-    "<free>": rf"{_FREE}*?",
-    "<done>": r"(?:insérée?s?|ajoutée?s?|créée?s?|introduite?s?|intercalée?s?)",
-    "<modified>": (
-        r"(?:(?:ainsi\s+)?modifiée?s?(?:\s+(?:ainsi\s+qu'il\s+suit|comme\s+suit|ainsi))?"
-        r"|modifiée?s?\s+conformément\s+aux\s+dispositions\s+suivantes)"
-    ),
+_VOCABULARY = {
+    "est": "e",
+    "remplacé": "R",
+    "substitué": "S",
+    "inséré": "I",
+    "complété": "C",
+    "supprimé": "D",
+    "modifié": "M",
+    "rétabli": "T",
+    "rédigé": "Y",
+    "suivant": "y",
+    "devient": "K",
+    "transféré": "X",
+    "renuméroté": "N",
+    "précédé": "P",
+    "remplacer": "1",
+    "supprimer": "2",
+    "insérer": "3",
+    "substituer": "4",
+    "compléter": "5",
+    "rédiger": "6",
+    "par": "p",
+    "après": "a",
+    "avant": "b",
+    "entre": "n",
+    "jusqu'à": "j",
+    "depuis": "k",
+    "à-compter": "c",
+    "et": "&",
+    ":": ":",
 }
+VERBS = "RSICDMTYKXNP123456"
+"""Codes of the words that say what is done."""
+
+_GAP = "(?:,?[odzth])*,?"
+"""What may stand between any two words of a form."""
+
+_QUOTED = "(?:o?[wvq])"
+_LATER = "[,odztgfs&]*[eprRDSIC]"
+_MACROS = {
+    "in": "(?:g|(?<=o)f)(?:[,&]+[gsf])*?",
+    "subject": "s(?:[,&]+[sfg])*",
+    "place": "[sf](?:[,&]+[sfg])*",
+    "tail": "[gf](?:[,&]+[gfs])*",
+    "end": "F",
+    "block": "q(?:[;.]?q)*",
+    "what": "[usf](?:[,&]+[usf])*",
+    "target": "[suf](?:[,&]+[usf])*",
+    "thus": "[Yyt]*",
+    "free": "[fsug&,]*",
+}
+_LISTS = {
+    "new": f"[wvq](?:[,&]+(?:q|pw|pq|w(?!{_LATER})))*",
+    "old": f"{_QUOTED}(?:[,&]+{_QUOTED})*",
+    "anchor": f"{_QUOTED}(?:[,&]+{_QUOTED})*?",
+    "to": "[Wq](?:[,&]+[Wq])*",
+}
+
+
+def compile_pattern(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern of the table to a regular expression over codes of chunks.
+
+    A macro that occurs twice gives two groups: ``in``, ``in2``.
+    """
+    seen: dict[str, int] = {}
+    pieces: list[str] = []
+    for word in re.findall(r"<[\w:]+>\??|[()|]\??|[^\s()|]+", pattern):
+        if word in {"|", ")", ")?"}:
+            pieces.append(word)
+            continue
+        if word == "(":
+            pieces.append("(?:")
+            continue
+        optional = word.endswith("?")
+        pieces.append(_element(word.rstrip("?"), seen, optional=optional))
+    return re.compile(f"(?:[odzt],?)*{''.join(pieces)}o*(?:,?[dz](?=[;.]*$))*")
+
+
+def _element(word: str, seen: dict[str, int], *, optional: bool) -> str:
+    if not word.startswith("<"):
+        code = re.escape(_VOCABULARY[word])
+    else:
+        kind, _, name = word[1:-1].partition(":")
+        group = name or kind
+        seen[group] = seen.get(group, 0) + 1
+        numbered = group if seen[group] == 1 else f"{group}{seen[group]}"
+        source = _LISTS.get(kind if kind == "to" else name) or _MACROS.get(kind) or _LISTS["old"]
+        code = f"(?P<{numbered}>{source})"
+    return f"(?:{code}{_GAP})?" if optional else f"{code}{_GAP}"
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form of the amending language: what it does, how it is written, and a sentence that shows it."""
+    """One form of the amending language: what it does, how it is written, and a sentence that shows it.
+
+    ``follows``: the form has no verb of its own; it is read after a clause of the form it names («… et le mot :
+    « C » par le mot : « D »»).
+    """
 
     name: str
     action: str
     pattern: str
     example: str
     source: str
-    verb: str
+    follows: str = ""
     regex: re.Pattern[str] = field(init=False, repr=False, compare=False)
+    verbs: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "regex", compile_pattern(self.pattern))
+        words = re.findall(r"[^\s()|]+", self.pattern)
+        object.__setattr__(self, "verbs", frozenset(_VOCABULARY.get(word, "") for word in words) & set(VERBS))
 
 
-def compile_pattern(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern of the table; white space in it stands for any white space."""
-    spaced = re.sub(r" \?", r"\\s*", pattern.strip()).replace(" ", r"\s+")
-    expanded = re.sub(r"(?<!\?P)<(\w+)(?::(\w+))?>", _expand, spaced)
-    return re.compile(expanded, re.IGNORECASE)
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A form found in a chunked sentence: gives its groups as characters of the sentence."""
+
+    form: Form
+    chunked: Chunked
+    match: re.Match[str]
+
+    @property
+    def codes(self) -> str:
+        """The codes of the chunks that the form took."""
+        return self.match[0]
+
+    @property
+    def first(self) -> int:
+        """The index of the first chunk of the clause."""
+        return self.match.start()
+
+    @property
+    def last(self) -> int:
+        """The index after the last chunk of the clause, trailing commas left out."""
+        return self.match.start() + len(self.match[0].rstrip(",")) if self.match[0] else self.match.start()
+
+    @property
+    def span(self) -> Span:
+        """The characters of the clause."""
+        return self.chunked.span(self.first, self.last)
+
+    def groups(self, group: str) -> list[tuple[int, int]]:
+        """The chunks of a group, as indexes (first, after the last), each time that it occurs in the clause."""
+        names = (name for name in self.match.re.groupindex if re.fullmatch(rf"{group}\d?", name))
+        return sorted(self.match.span(name) for name in names if self.match[name])
+
+    def has(self, group: str) -> bool:
+        """Tell whether a group of the form is there."""
+        return bool(self.groups(group))
 
 
-def _expand(macro: re.Match[str]) -> str:
-    if macro[1] == "words":
-        return rf"{_NOUN}\s*:?\s*(?P<{macro[2]}>{_NEW_LIST if macro[2] == 'new' else _LIST})"
-    return _MACROS[f"<{macro[1]}>"]
+def match_form(form: Form, chunked: Chunked, position: int) -> Match | None:
+    """Match a form at a chunk."""
+    match = form.regex.match(chunked.codes, position)
+    return Match(form, chunked, match) if match else None
 
 
 FORMS: tuple[Form, ...] = (
@@ -105,181 +190,410 @@ FORMS: tuple[Form, ...] = (
     Form(
         "remplacer-mots",
         "replace-words",
-        r"<lead><rank><words:old><tail><occ1> <are><occ2> (?:respectivement )?remplacée?s?<occ3> "
-        r"(?:respectivement )?par <words:new>",
+        "<in>? <words:old> <tail>? est remplacé <in>? par <words:new>",
         "Au premier alinéa, les mots : « au moins une fois par an » sont remplacés par les mots : "
         "« au moins deux fois par an ».",
         "Décret n° 2003-880 du 15 septembre 2003, art. 2, II",
-        "remplac",
+    ),
+    Form(
+        "remplacer-mots-suite",
+        "replace-words",
+        "<in>? <words:old> <tail>? par <words:new>",
+        "Au premier alinéa, le mot : « chef » est remplacé par le mot : « directeur » et le mot : « bureau » par le "
+        "mot : « service ».",
+        "Tournure courante des lois : le verbe n'est pas répété",
+        follows="remplacer-mots",
+    ),
+    Form(
+        "remplacer-mots-par-phrase",
+        "replace-words-block",
+        "<in>? <words:old> <tail>? est remplacé <in>? par <what> <thus> <block>",
+        "Au deuxième alinéa, les mots : « sans délai. » sont remplacés par les mots et une phrase ainsi rédigés : "
+        "« sous huit jours. Le juge statue. »",
+        "Guide de légistique, fiche 3.4.1",
+    ),
+    Form(
+        "remplacer-étendue",
+        "replace-stretch",
+        "<in>? <words:anchor> <tail>? jusqu'à <to:until> <tail>? est remplacé <in>? par <words:new>",
+        "Au premier alinéa, les mots : « Le juge » jusqu'aux mots : « trois mois » sont remplacés par les mots : "
+        "« Il statue ».",
+        "Guide de légistique, fiche 3.4.1",
+    ),
+    Form(
+        "supprimer-étendue",
+        "replace-stretch",
+        "<in>? <words:anchor> <tail>? jusqu'à <to:until> <tail>? est supprimé",
+        "Au premier alinéa, les mots : « dans un délai » jusqu'aux mots : « trois mois » sont supprimés.",
+        "Guide de légistique, fiche 3.4.1",
+    ),
+    Form(
+        "remplacer-jusqu'à-la-fin",
+        "replace-to-end",
+        "<in>? <words:anchor> <tail>? jusqu'à <in:end> est ( remplacé <in>? par <words:new> | supprimé )",
+        "A la première phrase, les mots : « sauf accord » jusqu'à la fin de la phrase sont supprimés.",
+        "Guide de légistique, fiche 3.4.1",
     ),
     Form(
         "substituer-mots",
         "replace-words",
-        r"<lead><words:old> <are> substituée?s? <words:new>",
+        "<in>? <to:old> <tail>? est substitué <in>? <words:new>",
         "À l'article 5, aux mots : « trois mois » sont substitués les mots : « six mois ».",
-        "Tournure ancienne de rédaction (exemple construit)",
-        "substitu",
+        "Guide de légistique, fiche 3.4.1 (tournure ancienne)",
+    ),
+    Form(
+        "substituer-mots-inversé",
+        "replace-words",
+        "<in>? <words:new> est substitué <in>? <to:old> <tail>?",
+        "Au premier alinéa, le mot : « six » est substitué au mot : « trois ».",
+        "Guide de légistique, fiche 3.4.1 (tournure ancienne)",
+    ),
+    Form(
+        "substituer-il-est",
+        "replace-words",
+        "<in>? est substitué <to:old> <tail>? <words:new>",
+        "Au premier alinéa, sont substitués aux mots : « trois mois » les mots : « six mois ».",
+        "Guide de légistique, fiche 3.4.1 (tournure ancienne)",
     ),
     Form(
         "fin-supprimée",
         "replace-tail",
-        r"<lead>après <words:anchor>,? la fin(?: <place>)? <are> supprimée",
+        "<in>? après <words:anchor> <tail>? <end> est supprimé",
         "Après les mots : « un plus grand nombre », la fin de l'article 913 du code civil est supprimée.",
-        "D’après l’ordonnance n° 2005-759 du 4 juillet 2005",
-        "supprim",
+        "Ordonnance n° 2005-759 du 4 juillet 2005",
     ),
     Form(
         "fin-remplacée",
         "replace-tail",
-        r"<lead>après <words:anchor>,? la fin(?: <place>)? <are> (?:ainsi rédigée?s?|remplacée?s? par <noun>) ?: ?"
-        r"<block>",
+        "<in>? après <words:anchor> <tail>? <end> est ( remplacé par <words:new> | remplacé par <what> <thus> <block> "
+        "| rédigé <block> )",
         "Après le mot : « mariage », la fin du deuxième alinéa est ainsi rédigée : « devant l'officier d'état civil. »",
-        "Tournure du Guide de légistique (exemple construit)",
-        "rédig|remplac",
+        "Guide de légistique, fiche 3.4.1",
+    ),
+    Form(
+        "fin-après-mots",
+        "replace-tail",
+        "<in>? <end> après <words:anchor> <tail>? est ( supprimé | remplacé par <words:new> "
+        "| remplacé par <what> <thus> <block> | rédigé <block> )",
+        "Au troisième alinéa, la fin de la phrase après le mot : « agir » est supprimée.",
+        "Guide de légistique, fiche 3.4.1",
+    ),
+    Form(
+        "fin-à-compter",
+        "replace-tail-inclusive",
+        "<in>? <end> à-compter <words:anchor> <tail>? est ( supprimé | remplacé par <words:new> "
+        "| remplacé par <what> <thus> <block> | rédigé <block> )",
+        "Au troisième alinéa, la fin de la phrase, à compter du mot : « il », est supprimée.",
+        "Guide de légistique, fiche 3.4.1",
+    ),
+    Form(
+        "à-compter-fin",
+        "replace-tail-inclusive",
+        "<in>? à-compter <words:anchor> <tail>? <end> est ( supprimé | remplacé par <words:new> "
+        "| remplacé par <what> <thus> <block> | rédigé <block> )",
+        "A compter du mot : « il », la fin du troisième alinéa est ainsi rédigée : « nul ne peut l'ignorer. »",
+        "Guide de légistique, fiche 3.4.1",
     ),
     Form(
         "insérer-mots",
         "insert-words",
-        r"<lead>(?P<side>après|avant) <rank><words:anchor><tail><occ1>,? <are> <done><occ2> <words:new>",
+        "<in>? ( après | avant ) <words:anchor> <tail>? <in>? est inséré <in>? <words:new>",
         "À l'avant-dernier alinéa de l'article 401 du code civil, après le mot : « mineur », sont insérés les mots : "
         "« âgé de seize ans révolus ».",
-        "D’après la loi n° 2012-387 du 22 mars 2012",
-        "insér|ajout|intercal",
+        "Loi n° 2007-308 du 5 mars 2007",
+    ),
+    Form(
+        "insérer-mots-suite",
+        "insert-words",
+        "<in>? ( après | avant ) <words:anchor> <tail>? <words:new>",
+        "Après le mot : « père », sont insérés les mots : « ou tuteur » et, après le mot : « mère », les mots : "
+        "« ou tutrice ».",
+        "Tournure courante des lois : le verbe n'est pas répété",
+        follows="insérer-mots",
     ),
     Form(
         "insérer-mots-inversé",
         "insert-words",
-        r"<lead><are> <done>,? (?P<side>après|avant) <words:anchor>,? <words:new>",
+        "<in>? est inséré <in>? ( après | avant ) <words:anchor> <tail>? <in>? <words:new>",
         "Au deuxième alinéa, sont insérés, après le mot : « époux », les mots : « ou partenaires ».",
-        "Tournure du Guide de légistique (exemple construit)",
-        "insér|ajout|intercal",
+        "Guide de légistique, fiche 3.4.1",
+    ),
+    Form(
+        "mots-insérés-après",
+        "insert-words",
+        "<in>? <words:new> est inséré <in>? ( après | avant ) <words:anchor> <tail>?",
+        "Au deuxième alinéa, les mots : « ou partenaires » sont insérés après le mot : « époux ».",
+        "Guide de légistique, fiche 3.4.1",
+    ),
+    Form(
+        "insérer-phrase-après-mots",
+        "insert-words-block",
+        "<in>? ( après | avant ) <words:anchor> <tail>? est inséré <in>? <what> <thus> <block>",
+        "Au deuxième alinéa, après le mot : « époux », il est inséré un membre de phrase ainsi rédigé : "
+        "« , s'ils en sont d'accord, ».",
+        "Guide de légistique, fiche 3.4.1",
     ),
     Form(
         "ajouter-mots",
         "insert-words-edge",
-        r"<lead><are> <done> <words:new>",
+        "<in>? est inséré <in>? <words:new>",
         "Au début du premier alinéa, est insérée la mention : « I. - ».",
-        "D’après le décret n° 2005-1315 du 21 octobre 2005",
-        "insér|ajout",
+        "Décret n° 2010-720 du 28 juin 2010",
+    ),
+    Form(
+        "mots-ajoutés",
+        "insert-words-edge",
+        "<words:new> est inséré <in>",
+        "Les mots : « en séance publique » sont ajoutés à la fin du premier alinéa.",
+        "Guide de légistique, fiche 3.4.1",
     ),
     Form(
         "compléter-mots",
         "insert-words-edge",
-        r"<lead><subject> <are> (?:ainsi )?complétée?s? par <words:new>",
+        "<in>? <subject> est complété <in>? par <words:new>",
         "Le premier alinéa est complété par les mots : « ainsi que par des médecins appartenant à des associations de "
         "permanence des soins ».",
         "Décret n° 2005-328 du 7 avril 2005, art. 1er, 1°",
-        "complét",
+    ),
+    Form(
+        "précéder-de-mots",
+        "insert-words-start",
+        "<in>? <subject> est précédé par? <words:new>",
+        "Le premier alinéa est précédé de la mention : « I. - ».",
+        "Guide de légistique, fiche 3.4.1",
     ),
     Form(
         "supprimer-mots",
         "delete-words",
-        r"<lead><rank><words:old><tail><occ1> <are><occ2> (?:supprimée?s?|abrogée?s?)",
+        "<in>? <words:old> <tail>? est supprimé",
         "À l'article 96 du même code, les mots : « nationale et des forces armées » sont supprimés.",
-        "D’après l’ordonnance n° 2007-465 du 29 mars 2007",
-        "supprim|abrog",
+        "Ordonnance n° 2005-759 du 4 juillet 2005",
+    ),
+    Form(
+        "supprimer-mots-inversé",
+        "delete-words",
+        "<in>? est supprimé <in>? <words:old> <tail>?",
+        "Sont supprimés, au premier alinéa de l'article 96, les mots : « nationale et des forces armées ».",
+        "Guide de légistique, fiche 3.4.1",
+    ),
+    Form(
+        "remplacez-mots",
+        "replace-words",
+        "<in>? remplacer <words:old> <tail>? <in>? par <words:new>",
+        "Au premier alinéa, remplacer les mots : « trois mois » par les mots : « six mois ».",
+        "Amendements parlementaires",
+    ),
+    Form(
+        "supprimez-mots",
+        "delete-words",
+        "<in>? supprimer <words:old> <tail>?",
+        "Au premier alinéa, supprimer les mots : « dans un délai de trois mois ».",
+        "Amendements parlementaires",
+    ),
+    Form(
+        "insérez-mots",
+        "insert-words",
+        "<in>? ( après | avant ) <words:anchor> <tail>? insérer <words:new>",
+        "Au premier alinéa, après le mot : « juge », insérer le mot : « unique ».",
+        "Amendements parlementaires",
+    ),
+    Form(
+        "substituez-mots",
+        "replace-words",
+        "<in>? substituer <to:old> <tail>? <words:new>",
+        "Au premier alinéa, substituer au mot : « trois » le mot : « six ».",
+        "Amendements parlementaires",
     ),
     # ── Whole units ──────────────────────────────────────────────────────────────────────────────────────────
     Form(
         "modifier-et-compléter",
         "merge-items",
-        r"<lead><subject> <are> modifiée?s? et complétée?s? (?:comme suit|ainsi qu'il suit) ?: ?<block>",
+        "<in>? <subject> est modifié et complété <thus> <block>",
         "La liste des membres nommés par le préfet mentionnée au d est modifiée et complétée comme suit : "
         "« 5. Un médecin d'exercice libéral. »",
         "Décret n° 2003-880 du 15 septembre 2003, art. 2, I, C",
-        "complét",
+    ),
+    Form(
+        "intituler-division",
+        "retitle-division",
+        "<subject:title> est ( rédigé <block> | remplacé par <words:new> | remplacé par <what> <thus> <block> )",
+        "L'intitulé du titre V du livre Ier du code civil est ainsi rédigé : « Du mariage ».",
+        "Guide de légistique, fiche 3.4.1",
     ),
     Form(
         "remplacer-passage",
         "replace-passage",
-        r"<lead><subject> <are> remplacée?s? (?:comme suit|ainsi qu'il suit|par <what>)<thus><block>",
+        "<in>? <subject> est remplacé <in>? ( par <what> )? <thus> <block>",
         "Le troisième alinéa, qui devient le quatrième, est remplacé par les dispositions suivantes : « A cette fin, "
         "le département est divisé en secteurs. »",
         "Décret n° 2005-328 du 7 avril 2005, art. 1er, 3°",
-        "remplac",
+    ),
+    Form(
+        "remplacer-passage-par-mots",
+        "replace-passage",
+        "<in>? <subject> est remplacé par <words:block>",
+        "La deuxième phrase du premier alinéa est remplacée par les mots : « Le juge statue. »",
+        "Guide de légistique, fiche 3.4.1",
     ),
     Form(
         "rédiger-passage",
         "replace-passage",
-        r"<lead><subject> (?:<are> (?:ainsi (?:rédigée?s?|conçue?s?|libellée?s?)"
-        r"|rédigée?s? (?:comme suit|ainsi qu'il suit))|se lit comme suit) ?: ?<block>",
+        "<in>? <subject> est? rédigé <block>",
         "L'article 24 de la Constitution est ainsi rédigé : « Le Parlement vote la loi. »",
         "Loi constitutionnelle n° 2008-724 du 23 juillet 2008, art. 9",
-        "rédig|conçu|libell|lit",
     ),
     Form(
         "insérer-division",
         "create-articles",
-        r"il est <done> (?P<division>(?:au|dans|à) <place>) une? (?P<unit>(?:livre|titre|chapitre|section|sous-section)"
-        r"<free>) intitulée? ?: ?<quote> (?:et )?(?:comprenant|composée? de|qui comprend)<free>: ?<block>",
+        "est inséré <in>? ( ( après | avant ) <place> )? <what:unit> <title:title> <free:contents> <thus> <block>",
         "Il est inséré au livre VII du code de la santé publique un titre II intitulé : « Permanence des soins » et "
         "comprenant les articles suivants : « Art. R. 730. - La permanence des soins est assurée. »",
         "Décret n° 2003-880 du 15 septembre 2003, art. 1er",
-        "insér|ajout|cré",
+    ),
+    Form(
+        "insérer-division-après",
+        "create-articles",
+        "( ( après | avant ) <place> | <in> ) est inséré <what:unit> <title:title> <free:contents> <thus> <block>",
+        "Après l'article 515, il est inséré un titre XII intitulé : « Du pacte civil de solidarité » et comprenant "
+        "les articles suivants : « Art. 515-1. - Un pacte civil de solidarité est un contrat. »",
+        "Loi n° 99-944 du 15 novembre 1999, art. 1er",
     ),
     Form(
         "insérer-passage",
         "insert-passage",
-        r"<lead>(?P<side>après|avant) <place>,? <are> (?:<done>|(?P<restored>rétablie?s?)) <what><thus><block>",
+        "<in>? ( après | avant | entre ) <place> <in>? est ( inséré | rétabli ) <in>? <what> <in>? <thus> <block>",
         "Après l'article R. 735 du même code, il est inséré un article R. 736 ainsi rédigé : « Art. R. 736. - La "
         "mission régionale de santé élabore ses propositions. »",
         "Décret n° 2005-328 du 7 avril 2005, art. 6",
-        "insér|ajout|rétabl|cré|intercal",
     ),
     Form(
         "insérer-passage-inversé",
         "insert-passage",
-        r"<lead><are> (?:<done>|(?P<restored>rétablie?s?)),? (?P<side>après|avant) <place>,? <what><thus><block>",
+        "<in>? est ( inséré | rétabli ) <in>? ( après | avant | entre ) <place> <in>? <what> <thus> <block>",
         "Il est inséré après le premier alinéa un alinéa ainsi rédigé : « Toutefois, le cahier des charges peut "
         "prévoir des modalités distinctes. »",
         "Décret n° 2005-328 du 7 avril 2005, art. 1er, 2°",
-        "insér|ajout|rétabl|cré|intercal",
+    ),
+    Form(
+        "insérez-passage",
+        "insert-passage",
+        "<in>? ( après | avant | entre ) <place> insérer <what> <thus> <block>",
+        "Après l'article 8, insérer un article 8-1 ainsi rédigé : « Art. 8-1. - La loi dispose. »",
+        "Amendements parlementaires",
     ),
     Form(
         "ajouter-passage",
         "insert-passage",
-        r"<lead><are> (?:<done>|(?P<restored>rétablie?s?)) <what><thus><block>",
+        "<in>? est ( inséré | rétabli ) <in>? <what> <in>? <thus> <block>",
         "Il est ajouté un troisième alinéa ainsi rédigé : « Il évalue chaque année l'organisation de la permanence. »",
         "Décret n° 2003-880 du 15 septembre 2003, art. 2, II",
-        "insér|ajout|rétabl|cré",
     ),
     Form(
         "compléter-passage",
         "insert-passage",
-        r"<lead><subject> <are> (?:ainsi complétée?s?|complétée?s? (?:comme suit|ainsi qu'il suit|par <what>))<thus>"
-        r"<block>",
+        "<in>? <subject> est complété <in>? ( par <what> )? <thus> <block>",
         "L'article 85 de la Constitution est complété par un alinéa ainsi conçu : « Les dispositions du présent titre "
         "peuvent être également révisées. »",
         "Loi constitutionnelle n° 60-525 du 4 juin 1960",
-        "complét",
+    ),
+    Form(
+        "précéder-de-passage",
+        "precede-passage",
+        "<in>? <subject> est précédé par? <what> <thus> <block>",
+        "Le premier alinéa est précédé d'un alinéa ainsi rédigé : « La loi dispose pour l'avenir. »",
+        "Guide de légistique, fiche 3.4.1",
+    ),
+    Form(
+        "rétablir-passage",
+        "restore-passage",
+        "<in>? <subject> est rétabli <in>? <thus> <block>",
+        "L'article 11 est rétabli dans la rédaction suivante : « Art. 11. - L'étranger jouira des droits civils. »",
+        "Guide de légistique, fiche 3.4.1",
     ),
     Form(
         "supprimer-passage",
         "delete-passage",
-        r"<lead><subject> <are> (?:supprimée?s?|abrogée?s?)",
+        "<in>? <subject> est supprimé",
         "Les articles L. 615-18 et L. 615-19 du code de la propriété intellectuelle sont abrogés.",
-        "D’après la loi n° 2014-315 du 11 mars 2014",
-        "supprim|abrog",
+        "Loi n° 2007-1544 du 29 octobre 2007",
+    ),
+    Form(
+        "supprimer-passage-inversé",
+        "delete-passage",
+        "<in>? est supprimé <in>? <subject>",
+        "Sont abrogés les articles 8 et 9 du code civil.",
+        "Guide de légistique, fiche 3.4.1",
+    ),
+    Form(
+        "supprimez-passage",
+        "delete-passage",
+        "<in>? supprimer <subject>",
+        "A l'article 5, supprimer le deuxième alinéa.",
+        "Amendements parlementaires",
     ),
     Form(
         "renuméroter",
         "renumber",
-        r"<lead><subject> devien(?:nen)?t(?: respectivement)? (?P<target>(?:[^;.,\n]|\.(?=\s?\d|-))+)",
+        "<in>? <subject> devient <target>",
         "Les articles L. 212-10 et L. 212-11 deviennent respectivement les articles L. 212-3-5 et L. 212-3-6.",
-        "D’après la loi n° 2016-925 du 7 juillet 2016",
-        "devien",
+        "Ordonnance n° 2016-1823 du 21 décembre 2016",
+    ),
+    Form(
+        "renuméroter-numéro",
+        "renumber",
+        "<in>? <subject> est? renuméroté <target>",
+        "L'article R. 730 est renuméroté R. 6315-1.",
+        "Guide de légistique, fiche 3.4.1",
+    ),
+    Form(
+        "transférer",
+        "renumber",
+        "<in>? <subject> est transféré <in:target>",
+        "L'article R. 730 est transféré à l'article R. 6315-1.",
+        "Guide de légistique, fiche 3.4.1",
+    ),
+    Form(
+        "modifier",
+        "context",
+        "<in>? <subject> est modifié ( et complété )? :?",
+        "L'article 522 est ainsi modifié :",
+        "Loi n° 2015-177 du 16 février 2015, art. 2",
+    ),
+    Form(
+        "est-modifié-suite",
+        "context",
+        "est modifié :",
+        "L'article 8 devient l'article 11 et est ainsi modifié :",
+        "Guide de légistique, fiche 3.4.1",
+        follows="renuméroter",
     ),
 )
+"""Every form, in the order in which they are tried."""
 
-HEADER = compile_pattern(r"<subject> (?:<are> <modified>) ?(?::|$)")
-"""«L'article 522 est ainsi modifié :»: what follows applies there."""
-
-CONTEXT = compile_pattern(r"(?P<subject>(?:à|a|au|aux|dans|après) [^:\ue000\n]+?) ?: ?$")
+CONTEXT = re.compile("(?P<in>(?:g(?:[,&]+[gsf])*|[ab][sf](?:[,&]+[sfg])*)):")
 """«I. - A l'article 1er :»: a place alone, for what follows."""
+
+LISTED_ORDER = re.compile("(?P<in>g(?:[,&]+[gsf])*)?,?e(?P<verb>D)[odzt]*:")
+"""«Sont abrogés :»: an order for the places that the points of the list name."""
+
+LISTED_PLACE = re.compile("(?P<subject>s(?:[,&]+[sfg])*)")
+"""«1° L'article 5 ;», a point of such a list."""
 
 CUE = re.compile(
     r"\b(?:est|sont|soit|être)\b[^.;]{0,60}?\b(?:remplac|insér|ajout|complét|supprim|abrog|rédig|modifi|rétabl|"
-    r"substitu|créé|transfér|conçu)|\bdeviennent?\b|\bdevient\b",
+    r"substitu|créé|transfér|conçu|précéd|renumérot)|\bdeviennent?\b|\bdevient\b|"
+    r"\b(?:remplacer|supprimer|insérer|substituer)\b",
     re.IGNORECASE,
 )
 """Words by which a sentence may be an instruction: one that has them and no form is counted as unread."""
+
+
+def _by_verb() -> dict[str, tuple[Form, ...]]:
+    return {verb: tuple(f for f in FORMS if verb in f.verbs and not f.follows) for verb in VERBS}
+
+
+FORMS_BY_VERB = _by_verb()
+"""The forms that need each verb: a clause is tried against those of its own first verb only."""
+
+FOLLOWING = tuple(form for form in FORMS if form.follows)
+"""The forms that go on after a clause without saying its verb again."""

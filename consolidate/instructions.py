@@ -8,35 +8,58 @@ ainsi modifié : 1° Au premier alinéa, …».
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from consolidate.actions import Clause, build_operations
+from consolidate.actions import build_clause
 from consolidate.anatomy import Label, read_label, settle_style
-from consolidate.forms import CONTEXT, CUE, FORMS, HEADER, Form
-from consolidate.operations import Operation, Place, SpanKind, Stretch
-from consolidate.places import TITLE_CLOSE, TITLE_INSIDE, TITLE_OPEN, UNNAMED, PlaceReader, find_articles
+from consolidate.chunks import Chunked, cut_chunks
+from consolidate.clauses import Clause, Context, Places
+from consolidate.forms import (
+    CONTEXT,
+    CUE,
+    FOLLOWING,
+    FORMS_BY_VERB,
+    LISTED_ORDER,
+    LISTED_PLACE,
+    VERBS,
+    Form,
+    match_form,
+)
+from consolidate.operations import DeletePassage, Operation, Place, Recall, SpanKind, Stretch
+from consolidate.places import TITLE_CLOSE, TITLE_INSIDE, TITLE_OPEN, PlaceReader, find_article_numbers
 from consolidate.quotes import OPEN, QUOTE_PATTERN, Masked, mask_quotes
 from corpus.layout import ActArticle, split_articles
 from corpus.model import Span, TextId
 from corpus.titles import TitleMatch, find_titles
 
 _SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " "})
-_CONNECTOR = re.compile(
-    r"\s*(?:[,;.]\s*)*(?:(?:et|puis)\b\s*)?(?:[,:]\s*)?(?:(?:enfin|d'autre\s+part|d'une\s+part)\s*,?\s*)?"
-)
+_SEPARATORS = re.compile("[,;:.&t]*")
+_FIRST_VERB = re.compile(f"[{VERBS}]")
 _LETTERS = re.compile(r"[^\W\d_]")
+_KINDS = tuple(SpanKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A stretch that looks like an order and that no form reads, with the places that it may be about."""
+
+    span: Span
+    places: Places
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read in an act's body. ``stretches`` tile it; ``unread`` are those that look like orders."""
+    """What was read in an act's body. ``stretches`` tile it.
+
+    ``unread_orders`` are what looks like instructions and was not understood: no article that one of them may be
+    about is amended.
+    """
 
     body: str
     operations: tuple[Operation, ...]
     stretches: tuple[Stretch, ...]
-    doubtful: tuple[tuple[str, Span], ...] = ()
-    """(number, span): articles that an unread order names; what the act says of them is not known whole."""
+    unread_orders: tuple[Unread, ...] = ()
 
     @property
     def unread(self) -> tuple[Span, ...]:
@@ -44,90 +67,98 @@ class Reading:
         return tuple(s.span for s in self.stretches if s.kind is SpanKind.UNREAD)
 
 
-def read_instructions(body: str, act: TextId | None = None, visas: Sequence[str] = ()) -> Reading:
+def read_instructions(
+    body: str, act: TextId | None = None, visas: Sequence[str] = (), text: TextId | None = None
+) -> Reading:
     """Read the amending instructions of an act's body.
 
-    ``act`` is the act itself («du présent décret»); ``visas`` name the texts that «susvisé» recalls.
+    ``act`` is the act itself («du présent décret»); ``visas`` name the texts that «susvisé» recalls; ``text`` is the
+    text under amendment when the caller knows it: «du même code» is then that text until the body names one.
     """
-    reader = _Reader(mask_quotes(body), act, tuple(visas))
-    for article in split_articles(reader.masked.mask):
+    reader = _Reader(mask_quotes(body), act, tuple(visas), text)
+    for article in split_articles(reader.quotes.mask):
         reader.read_article(article)
-    return Reading(body, tuple(reader.operations), reader.stretches(), tuple(reader.doubtful))
+    return Reading(body, tuple(reader.operations), reader.stretches(), tuple(reader.unread))
 
 
 @dataclass(frozen=True, slots=True)
-class _Context:
-    """What a point of a list inherits: the places of its header. ``leaf``: an instruction, not a header."""
+class _Level:
+    """What a point of a list inherits: the places of its header. ``leaf``: an instruction, not a header.
+
+    ``order``: the header orders, and its points only name places («Sont abrogés : 1° L'article 5 ; …»).
+    """
 
     style: str
-    places: tuple[Place, ...]
+    places: Places
     leaf: bool
     label: Label | None = None
+    order: bool = False
 
 
 @dataclass(slots=True)
 class _Reader:
-    masked: Masked
+    quotes: Masked
     act: TextId | None
     visas: tuple[str, ...]
+    text: TextId | None = None
     operations: list[Operation] = field(default_factory=list)
-    kinds: list[SpanKind | None] = field(init=False)
+    unread: list[Unread] = field(default_factory=list)
+    painted: list[tuple[Span, SpanKind]] = field(default_factory=list)
     sentences: str = field(init=False)
-    titles: dict[int, TextId] = field(default_factory=dict)
-    doubtful: list[tuple[str, Span]] = field(default_factory=list)
-    stack: list[_Context] = field(default_factory=list)
+    titles: dict[int, TextId | None] = field(default_factory=dict)
+    stack: list[_Level] = field(default_factory=list)
     last_article: str | None = None
+    last_places: Places = ()
     act_article: str | None = None
 
     def __post_init__(self) -> None:
-        self.kinds = [None] * len(self.masked.mask)
-        self.sentences = self._mask_titles(self.masked.mask.translate(_SAME_LENGTH))
-        for quote in self.masked.quotes:
-            self._paint(quote.span, SpanKind.QUOTED)
+        self.sentences = self._mask_titles(self.quotes.mask.translate(_SAME_LENGTH))
 
     # ── Names of texts ───────────────────────────────────────────────────────────────────────────────────────
 
     def _mask_titles(self, mask: str) -> str:
         pieces, position = [], 0
-        last: dict[str, TextId] = {}
+        last = self.text
         recalled = _recalled(self.visas)
         for title in find_titles(mask):
             if OPEN in mask[title.start : title.end] or title.end - title.start < 2:
                 continue
-            text = _resolve_title(title, last, self.act, recalled)
-            if text is None:
+            known, text = _resolve_title(title, last, self.act, recalled)
+            if not known:
                 continue
-            if text is not UNNAMED:
-                last[title.nature] = text
+            last = text or last
             self.titles[title.start] = text
             inside = TITLE_INSIDE * (title.end - title.start - 2)
             pieces += [mask[position : title.start], TITLE_OPEN, inside, TITLE_CLOSE]
             position = title.end
         return "".join([*pieces, mask[position:]])
 
-    # ── Articles of the act, units, clauses ──────────────────────────────────────────────────────────────────
+    # ── Articles of the act, units ───────────────────────────────────────────────────────────────────────────
 
     def read_article(self, article: ActArticle) -> None:
         self.act_article = article.number
         self.stack = []
-        self.last_article = None
+        self.last_article, self.last_places = None, ()
         self._paint(article.heading, SpanKind.HEADING)
         for start, end in _units(self.sentences, article.content):
             self._read_unit(start, end)
 
     def _read_unit(self, start: int, end: int) -> None:
         labels, position = self._read_labels(start, end)
-        styles = [label.style for label in labels]
-        inherited = self._enter(styles)
-        if header := self._read_header(position, end, inherited):
-            self._push(labels, header, leaf=False)
-            self._paint((position, end), SpanKind.CONNECTIVE)
+        inherited = self._enter([label.style for label in labels])
+        chunked = cut_chunks(self.sentences, position, end)
+        if self._read_place_alone(chunked, labels, inherited, (position, end)):
             return
-        read = self._read_clauses(position, end, inherited)
-        if labels:
+        clauses, done = self._read_clauses(chunked, inherited)
+        opened = clauses[-1].opens if clauses and done == len(chunked.codes) else None
+        if opened is not None:
+            self._push(labels, opened, leaf=False)
+        elif labels:
             self._push(labels, inherited, leaf=True)
-        if not read:
-            self._leave(position, end, inherited)
+        if not clauses:
+            self._judge((position, end), inherited)
+        elif done < len(chunked.codes):
+            self._judge_rest((chunked.chunks[done].span[0], end), chunked.codes[done:], clauses[-1], inherited)
 
     def _read_labels(self, start: int, end: int) -> tuple[list[Label], int]:
         """Read the labels at the head of a unit: «I. - A. - 1.» opens three levels."""
@@ -141,7 +172,7 @@ class _Reader:
             position += label.span[1]
         return labels, position
 
-    def _enter(self, styles: list[str]) -> tuple[Place, ...]:
+    def _enter(self, styles: list[str]) -> Places:
         """Go to the level of a unit's first label; give the places that it inherits."""
         if styles:
             opened = [c.style for c in self.stack]
@@ -152,114 +183,183 @@ class _Reader:
                 self.stack.pop()
         return self.stack[-1].places if self.stack else (Place(),)
 
-    def _push(self, labels: list[Label], places: tuple[Place, ...], *, leaf: bool) -> None:
+    def _push(self, labels: list[Label], places: Places, *, leaf: bool, order: bool = False) -> None:
         if labels:
-            self.stack += [_Context(label.style, places, leaf, label) for label in labels]
+            self.stack += [_Level(label.style, places, leaf, label, order) for label in labels]
             return
         opened = [c.style for c in self.stack]
         if "plain" in opened:
             del self.stack[opened.index("plain") :]
-        self.stack.append(_Context("plain", places, leaf))
+        self.stack.append(_Level("plain", places, leaf, None, order))
 
-    def _read_header(self, start: int, end: int, inherited: tuple[Place, ...]) -> tuple[Place, ...] | None:
-        sentence = self.sentences[start:end]
-        for form in (HEADER, CONTEXT):
-            match = form.match(sentence)
-            if match and not sentence[match.end() :].strip():
-                return self.places(match["subject"], start + match.start("subject"), inherited)
-        return None
+    def _read_place_alone(self, chunked: Chunked, labels: list[Label], inherited: Places, span: Span) -> bool:
+        """Read a unit without an order of its own: «I. - A l'article 1er :», «Sont abrogés :», «1° L'article 5 ;»."""
+        codes = chunked.codes.rstrip(";.,&")
+        if self.stack and self.stack[-1].order and (match := LISTED_PLACE.fullmatch(codes)):
+            return self._read_listed(chunked, match, labels, inherited, span)
+        match = CONTEXT.fullmatch(codes) or LISTED_ORDER.fullmatch(codes)
+        if match is None:
+            return False
+        places = inherited
+        if match["in"]:
+            read = self._place_of(chunked, match.span("in"))
+            if read is None:
+                return False
+            places = tuple(p.inside(outer) for outer in inherited for p in read)
+            self.note_places(places)
+        self._push(labels, places, leaf=False, order="D" in codes)
+        self._paint(span, SpanKind.CONNECTIVE)
+        return True
 
-    def _read_clauses(self, start: int, end: int, inherited: tuple[Place, ...]) -> bool:
-        """Read the clauses of a unit one after the other; a clause without place takes the place before it."""
-        position, read_any = start, False
-        context = inherited
-        while position < end:
-            connector = _CONNECTOR.match(self.sentences, position, end)
-            clause_start = connector.end() if connector else position
-            clause = self._read_clause(clause_start, end, context, inherited)
+    def _read_listed(
+        self, chunked: Chunked, match: re.Match[str], labels: list[Label], inherited: Places, span: Span
+    ) -> bool:
+        read = self._place_of(chunked, match.span("subject"))
+        if read is None or any(p.article is None for p in (q.inside(o) for o in inherited for q in read)):
+            return False
+        places = tuple(p.inside(outer) for outer in inherited for p in read)
+        sentence, words = self.sentence(chunked.span(*match.span("subject"))), chunked.span(*match.span("subject"))
+        for place in places:
+            operation = Operation(DeletePassage(), place, "supprimer-passage", words, sentence, self.act_article)
+            self.operations.append(operation)
+        self.note_places(places)
+        self._push(labels, inherited, leaf=True)
+        self._paint(span, SpanKind.CONNECTIVE)
+        self._paint(words, SpanKind.OPERATION)
+        return True
+
+    def _place_of(self, chunked: Chunked, indexes: tuple[int, int]) -> Places | None:
+        span = chunked.span(*indexes)
+        return self.relative_places(self.masked(span), span[0])
+
+    # ── Clauses ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _read_clauses(self, chunked: Chunked, inherited: Places) -> tuple[list[Clause], int]:
+        """Read the clauses of a unit one after the other; gives them, and how many chunks they take."""
+        clauses: list[Clause] = []
+        context = Context(inherited)
+        position = done = 0
+        while position < len(chunked.codes):
+            separators = _SEPARATORS.match(chunked.codes, position)
+            position = separators.end() if separators else position
+            clause = self._read_clause(chunked, position, context, clauses[-1].form if clauses else "")
             if clause is None:
                 break
-            self._paint((position, clause_start), SpanKind.CONNECTIVE)
-            self._paint((clause_start, clause.end), SpanKind.OPERATION)
-            position, context, read_any = clause.end, clause.lead or context, True
-        if read_any and self.sentences[position:end].strip():
-            # Words that go on with the clause, not after its end, are part of the order: it was not read whole.
-            whole = re.match(r"\s*[.;»]", self.sentences[position:end]) is not None
-            self._leave(position, end, context, order=not whole)
-        return read_any
+            self._paint((chunked.chunks[done].span[0], clause.span[0]), SpanKind.CONNECTIVE)
+            self._paint(clause.span, SpanKind.OPERATION if clause.operations else SpanKind.CONNECTIVE)
+            self.operations += clause.operations
+            clauses.append(clause)
+            position = done = clause.last
+            context = Context(clause.opens) if clause.opens is not None else clause.context
+        rest = _SEPARATORS.match(chunked.codes, done)
+        if clauses and rest and rest.end() == len(chunked.codes) > done:
+            self._paint((clauses[-1].span[1], chunked.chunks[-1].span[1]), SpanKind.CONNECTIVE)
+            done = rest.end()
+        return clauses, done
 
-    def _read_clause(
-        self, start: int, end: int, context: tuple[Place, ...], inherited: tuple[Place, ...]
-    ) -> Clause | None:
-        rest = self.sentences[start:end]
-        for form in FORMS:
-            match = form.regex.match(rest)
-            if match is None:
-                continue
-            clause = self._build(form, match, start, context)
-            if clause is None and context is not inherited:
-                clause = self._build(form, match, start, inherited)
-            if clause is not None:
-                self.operations += clause.operations
+    def _read_clause(self, chunked: Chunked, position: int, context: Context, previous: str) -> Clause | None:
+        for form in _candidates(chunked, position, previous):
+            found = match_form(form, chunked, position)
+            if found is not None and (clause := build_clause(found, context, self)) is not None:
                 return clause
         return None
 
-    def _build(self, form: Form, match: re.Match[str], start: int, context: tuple[Place, ...]) -> Clause | None:
-        return build_operations(form, match, start, context, self)
-
     # ── What the builders of operations ask ──────────────────────────────────────────────────────────────────
 
-    def places(self, phrase: str, offset: int, context: tuple[Place, ...]) -> tuple[Place, ...] | None:
-        """Read a place phrase inside a context; None when it is not understood."""
+    def relative_places(self, phrase: str, offset: int) -> Places | None:
+        """Read a place phrase as it stands; «le même alinéa» is resolved to what was named before."""
         read = PlaceReader(self.titles.get, self.last_article).read(phrase, offset)
-        if read is None:
-            return None
-        named = [p.article for p in read if p.article]
-        if named:
-            self.last_article = named[-1]
-        return tuple(place.inside(outer) for outer in context for place in read)
+        if read is None or not any(isinstance(step, Recall) for p in read for step in p.steps):
+            return read
+        return _recall(read, self.last_places)
+
+    def note_places(self, places: Places) -> None:
+        """Remember the places that «le même alinéa», «le même article» will recall."""
+        self.last_places = places
+        self.last_article = next((p.article for p in reversed(places) if p.article), self.last_article)
 
     def quotes_in(self, span: Span) -> list[tuple[str, ...]]:
         """Give the quotations of a span of the body, each as its alinéas."""
-        return [q.alineas for q in self.masked.quotes if span[0] <= q.span[0] and q.span[1] <= span[1]]
+        return [q.alineas for q in self.quotes.quotes if span[0] <= q.span[0] and q.span[1] <= span[1]]
 
     def sentence(self, span: Span) -> str:
         """Give the words of a span of the body."""
-        return self.masked.text[slice(*span)]
+        return self.quotes.text[slice(*span)]
+
+    def masked(self, span: Span) -> str:
+        """Give a span of the body with quotations and titles masked."""
+        return self.sentences[slice(*span)]
 
     # ── The account of characters ────────────────────────────────────────────────────────────────────────────
 
-    def _leave(self, start: int, end: int, context: tuple[Place, ...], *, order: bool = False) -> None:
-        """Leave words that no form reads; where they look like an order, the articles that they name are in doubt."""
-        kind = self._judge(start, end)
-        if order and kind is SpanKind.OTHER:
-            kind = SpanKind.UNREAD
-        self._paint((start, end), kind)
-        if kind is SpanKind.UNREAD:
-            named = find_articles(self.sentences[start:end]) or [p.article for p in context if p.article]
-            self.doubtful += [(number, (start, end)) for number in dict.fromkeys(named)]
-
-    def _judge(self, start: int, end: int) -> SpanKind:
+    def _judge(self, span: Span, inherited: Places) -> None:
         """Say what prose without a form is: unread when it looks like an order, else a provision of its own."""
-        words = self.sentences[start:end]
-        if not _LETTERS.search(re.sub(QUOTE_PATTERN, "", words)):
-            return SpanKind.CONNECTIVE if OPEN not in words else SpanKind.UNREAD
-        return SpanKind.UNREAD if OPEN in words or CUE.search(words) else SpanKind.OTHER
+        words = self.masked(span)
+        if not _LETTERS.search(re.sub(QUOTE_PATTERN, "", words)) and OPEN not in words:
+            self._paint(span, SpanKind.CONNECTIVE)
+        elif OPEN in words or CUE.search(words):
+            self._paint(span, SpanKind.UNREAD)
+            self.unread.append(Unread(span, self._places_of_unread(words, inherited)))
+        else:
+            self._paint(span, SpanKind.OTHER)
+
+    def _judge_rest(self, span: Span, codes: str, last: Clause, inherited: Places) -> None:
+        """Judge what follows the clauses of a unit: in the same sentence it is a part of an order."""
+        if codes[0] == "." and OPEN not in self.masked(span) and not CUE.search(self.masked(span)):
+            self._paint(span, SpanKind.OTHER)
+            return
+        self._paint(span, SpanKind.UNREAD)
+        said = last.context.named or last.context.lead or inherited
+        self.unread.append(Unread(span, (*said, *self._places_of_unread(self.masked(span), inherited))))
+
+    def _places_of_unread(self, words: str, inherited: Places) -> Places:
+        named = tuple(Place(article=number) for number in find_article_numbers(words))
+        return (*named, *(p for p in inherited if p.article))
 
     def _paint(self, span: Span, kind: SpanKind) -> None:
-        for position in range(*span):
-            if self.kinds[position] is not SpanKind.QUOTED or kind is SpanKind.UNREAD:
-                self.kinds[position] = kind
+        self.painted.append((span, kind))
 
     def stretches(self) -> tuple[Stretch, ...]:
         """Tile the body: runs of one kind; white space between units is connective."""
-        stretches: list[Stretch] = []
-        start = 0
-        for position in range(1, len(self.kinds) + 1):
-            if position == len(self.kinds) or self.kinds[position] is not self.kinds[start]:
-                stretches.append(Stretch((start, position), self.kinds[start] or SpanKind.CONNECTIVE))
-                start = position
-        return tuple(stretches)
+        kinds = bytearray([_KINDS.index(SpanKind.CONNECTIVE)]) * len(self.sentences)
+        unread = [p for p in self.painted if p[1] is SpanKind.UNREAD]
+        quoted = [(quote.span, SpanKind.QUOTED) for quote in self.quotes.quotes]
+        for (start, end), kind in [*self.painted, *quoted, *unread]:
+            kinds[start:end] = bytes([_KINDS.index(kind)]) * (end - start)
+        runs = re.finditer(rb"(.)\1*", bytes(kinds), re.DOTALL)
+        return tuple(Stretch(run.span(), _KINDS[run[0][0]]) for run in runs)
+
+
+def _candidates(chunked: Chunked, position: int, previous: str) -> Iterator[Form]:
+    """The forms of a clause's first verb; after a clause, those that go on without one."""
+    verb = _FIRST_VERB.search(chunked.codes, position)
+    for form in FOLLOWING:
+        if previous and previous.startswith(form.follows):
+            yield form
+    if verb is not None:
+        yield from FORMS_BY_VERB[verb[0]]
+
+
+def _recall(read: Places, last: Places) -> Places | None:
+    """Resolve «le même alinéa», «du même 2°»: the unit of that name in the places named last."""
+    resolved: list[Place] = []
+    for place in read:
+        match place.steps:
+            case (Recall(unit=unit), *rest):
+                prefixes = [_up_to(named, unit) for named in last]
+                if not prefixes or any(prefix is None for prefix in prefixes):
+                    return None
+                resolved += [replace(prefix, steps=(*prefix.steps, *rest)) for prefix in prefixes if prefix]
+            case _:
+                resolved.append(place)
+    return tuple(dict.fromkeys(resolved))
+
+
+def _up_to(place: Place, unit: str) -> Place | None:
+    for rank, step in enumerate(place.steps):
+        if str(step) == unit or str(step).split()[0].removesuffix("s") == unit:
+            return replace(place, steps=place.steps[: rank + 1])
+    return None
 
 
 def _units(sentences: str, content: Span) -> Iterator[Span]:
@@ -286,14 +386,18 @@ def _recalled(visas: tuple[str, ...]) -> tuple[TextId, ...]:
 
 
 def _resolve_title(
-    title: TitleMatch, last: Mapping[str, TextId], act: TextId | None, recalled: tuple[TextId, ...]
-) -> TextId | None:
-    """Say which text a name means: «le même code» is the last code named, «susvisé» is in the visas."""
+    title: TitleMatch, last: TextId | None, act: TextId | None, recalled: tuple[TextId, ...]
+) -> tuple[bool, TextId | None]:
+    """Say whether a name is of a text that we can tell, and which (None: the text under amendment, not named yet)."""
     if title.anaphora == "same":
-        return last.get(title.nature, UNNAMED)
+        return (True, last) if last is None or _same_kind(last.nature, title.nature) else (False, None)
     if title.anaphora == "this":
-        return act
+        return act is not None, act
     if title.text is not None and title.text.number is None and title.text.signed is not None:
         same_day = [t for t in recalled if (t.nature, t.signed) == (title.text.nature, title.text.signed)]
-        return same_day[0] if len({t.slug for t in same_day}) == 1 else title.text
-    return title.text
+        return True, same_day[0] if len({t.slug for t in same_day}) == 1 else title.text
+    return title.text is not None, title.text
+
+
+def _same_kind(one: str, two: str) -> bool:
+    return one.split("_")[0] == two.split("_")[0]

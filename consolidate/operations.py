@@ -5,6 +5,7 @@ An operation is a plan, not a deed: it can be printed, stored and replayed witho
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -45,6 +46,16 @@ class Item:
         return self.label
 
 
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """A unit that was named before: «au même alinéa», «du même 2°». Gone once the place is resolved."""
+
+    unit: Unit | str
+
+    def __str__(self) -> str:
+        return f"même {self.unit}"
+
+
 class Edge(StrEnum):
     """The beginning or the end of the unit before it in the path."""
 
@@ -52,7 +63,7 @@ class Edge(StrEnum):
     END = "fin"
 
 
-Step = Ranked | Item | Edge
+Step = Ranked | Item | Edge | Recall
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +106,11 @@ class Place:
 class Occurrence:
     """Which occurrences of quoted words are meant.
 
-    ``rank`` picks one (negative from the end); ``count`` is a number that the drafter announces («par deux fois»);
+    ``ranks`` pick some (negative from the end); ``count`` is a number that the drafter announces («par deux fois»);
     neither, with ``every`` set, means «à chaque occurrence». All unset: the drafter did not say.
     """
 
-    rank: int | None = None
+    ranks: tuple[int, ...] = ()
     count: int | None = None
     every: bool = False
 
@@ -133,15 +144,27 @@ class DeleteWords:
 
 @dataclass(frozen=True, slots=True)
 class ReplaceTail:
-    """Replace (or, with ``new`` empty, delete) what follows the anchor up to the end of the place.
+    """Replace (or, with ``new`` empty, delete) what follows the anchor, up to the end of the ``scope``.
 
-    ``inclusive``: the anchor itself goes too («à compter du mot : …»). The final punctuation stays unless the new
-    words bring their own.
+    ``inclusive``: the anchor itself goes too («à compter du mot : …»). ``scope`` is the sentence or the alinéa that
+    holds the anchor («la fin de la phrase»), or None: the place. The final punctuation stays unless the new words
+    bring their own.
     """
 
     anchor: str
     new: str = ""
     inclusive: bool = False
+    scope: Unit | None = None
+    occurrence: Occurrence = Occurrence()
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceStretch:
+    """Replace (or, with ``new`` empty, delete) what goes from one quotation to another, both included."""
+
+    anchor: str
+    until: str
+    new: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +185,26 @@ class InsertPassage:
     what: str
     position: str = "end"
     lands: int | None = None
+    restored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class DeletePassage:
     """Delete whole units; an article is repealed."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoveAlinea:
+    """«Le troisième alinéa devient le quatrième»: no edit, but a statement that the result must bear out."""
+
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class RetitleDivision:
+    """«L'intitulé du titre V est ainsi rédigé»: a heading, which is no part of any article's text."""
+
+    new: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +243,12 @@ Action = (
     | InsertWords
     | DeleteWords
     | ReplaceTail
+    | ReplaceStretch
     | ReplacePassage
     | InsertPassage
     | DeletePassage
+    | MoveAlinea
+    | RetitleDivision
     | MergeItems
     | Relabel
     | CreateArticle
@@ -226,6 +267,8 @@ class Operation:
     sentence: str = field(default="", compare=False, repr=False)
     act_article: str | None = field(default=None, compare=False)
     landing: int | None = field(default=None, compare=False)
+    effective: dt.date | None = field(default=None, compare=False)
+    """The day that the instruction itself gives: «à compter du 1er janvier 2011»."""
 
     @property
     def kind(self) -> str:
@@ -241,6 +284,8 @@ def old_words(action: Action) -> str | None:
             return " | ".join(old)
         case InsertWords(anchor=anchor) | ReplaceTail(anchor=anchor):
             return anchor
+        case ReplaceStretch(anchor=anchor, until=until):
+            return f"{anchor} […] {until}"
         case _:
             return None
 
@@ -250,7 +295,7 @@ def new_words(action: Action) -> str | None:
     match action:
         case ReplaceWords(new=new):
             return " | ".join(new)
-        case InsertWords(new=words) | ReplaceTail(new=words):
+        case InsertWords(new=words) | ReplaceTail(new=words) | ReplaceStretch(new=words) | RetitleDivision(new=words):
             return words or None
         case ReplacePassage(new=new) | InsertPassage(new=new) | MergeItems(new=new) | CreateArticle(new=new):
             return "\n".join(new)
@@ -277,6 +322,7 @@ class Reason(StrEnum):
     UNDATED_ACT = "undated-act"
     CONFLICT = "conflict"
     MISMATCH = "mismatch"
+    UNKNOWN_DIVISION = "unknown-division"
     ARTICLE_REFUSED = "article-refused"
 
     @property
@@ -295,6 +341,7 @@ _REASONS = {
     Reason.UNDATED_ACT: "La date de publication de l’acte est inconnue : l’instruction est en attente.",
     Reason.CONFLICT: "Deux instructions du même acte se contredisent sur le même passage.",
     Reason.MISMATCH: "L’instruction annonce un nombre qui ne correspond pas à ce qui est trouvé.",
+    Reason.UNKNOWN_DIVISION: "Le corpus ne dit pas quels articles forment cette division.",
     Reason.ARTICLE_REFUSED: "Une autre instruction du même acte sur cet article est refusée : aucune n’est appliquée.",
 }
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 
-from consolidate.operations import Edge, Item, Place, Ranked, Step, Unit
+from consolidate.operations import Edge, Item, Place, Ranked, Recall, Step, Unit
 from corpus.model import TextId
 from corpus.numbering import LATIN_ADVERBS, NUMBER_PATTERN, canonical_number, enumerate_range
 
@@ -117,12 +117,19 @@ _LABEL = (
 _ITEM_WORD = r"(?:(?:paragraphes?|points?|items?|numéros?|lettres?)\s+)?"
 _ITEMS = re.compile(rf"(?P<det>{_DET}){_SAME}{_ITEM_WORD}(?P<labels>{_LABEL}(?:(?:{_AND}|\s+à\s+){_DET}{_LABEL})*)")
 
+_NOT_RANK = r"(?!premier\s+(?:alinéa|tiret))"
 _ARTICLES = re.compile(
-    rf"{_DET}{_SAME}(?:articles?|art\.)\s+(?P<numbers>{NUMBER_PATTERN}(?:(?:{_AND}|\s+(?:à|au)\s+)(?:(?:de\s+)?l['’]article\s+|l['’])?{NUMBER_PATTERN})*)",
+    rf"{_DET}{_SAME}(?:articles?|art\.)\s+(?P<numbers>{NUMBER_PATTERN}(?:(?:{_AND}|\s+(?:à|au)\s+)"
+    rf"(?:(?:de\s+)?l['’]article\s+|l['’])?{_NOT_RANK}{NUMBER_PATTERN})*)",
 )
 _SAME_ARTICLE = re.compile(
     r"(?:[àÀaA]u|[dD]u|[lL]e|[cC]et|[àÀ]|[dD]e)\s+(?:cet\s+|même\s+|dit\s+)?article(?!\s+\d)(?!\w)"
 )
+_RECALL = re.compile(
+    r"(?:[àÀaA]u|[dD]u|[lL]e|[dD]e|[àÀ])?\s*(?:(?:cet(?:te)?|ce)\s+)?(?:(?:l[ae]\s+)?même\s+|dit\s+)?"
+    r"(?P<unit>alinéa|phrase|tiret)(?!s?\s+(?:\d|unique))\b"
+)
+_RECALL_ITEM = re.compile(rf"(?:[àÀaA]u|[dD]u|[lL]e|[dD]e)\s+(?:ce\s+)?même\s+(?P<label>{_LABEL})(?!{_AND}{_LABEL})")
 _TITLE = re.compile(rf"{_DET}{_SAME}(?P<title>{TITLE_PATTERN})")
 _DIVISION_NUMBER = (
     r"(?:[IVXLC]+(?:er)?|\d+(?:er)?|premier|première|préliminaire|unique)(?:\s" + _ADVERB + r")?(?:\s[A-Z]\b)?"
@@ -134,6 +141,9 @@ _DIVISION = re.compile(
 )
 _WHOLE = re.compile(
     rf"(?:[dD]ans\s+)?(?:(?:l'|à\s+l'|de\s+l')ensemble|tout|toute|toutes\s+les\s+dispositions|l'intégralité)\s+(?:des\s+dispositions\s+)?(?:(?:de|du|des|le|la)\s+)*(?={TITLE_PATTERN}|de\s+l'article)"
+)
+_BARE_CODE = re.compile(
+    r"(?:[dD]ans\s+)?(?:tout\s+)?(?:l[ea]|du|de\s+la|au)\s+(?:code|loi|décret|ordonnance)(?=$|\s*,)"
 )
 _EDGE = re.compile(
     r"(?:[àÀaA]u|[lL]e)\s+(?P<start>début)|(?:[àÀA]\s+la|[lL]a|[eE]n)\s+(?P<end>fin)|[iI]n\s+(?P<fine>fine)"
@@ -204,7 +214,15 @@ class PlaceReader:
     def _component(self, phrase: str, start: int, end: int, offset: int) -> tuple[_Component, int] | None:
         if match := _LIST.match(phrase, start, end):
             start = match.end()
-        for reader in (self._edge, self._ranked, self._articles, self._title, self._division, self._items):
+        for reader in (
+            self._edge,
+            self._ranked,
+            self._articles,
+            self._title,
+            self._division,
+            self._recalled,
+            self._items,
+        ):
             if (found := reader(phrase, start, end, offset)) is not None:
                 return found
         return None
@@ -231,8 +249,17 @@ class PlaceReader:
 
     def _title(self, phrase: str, start: int, end: int, offset: int) -> tuple[_Component, int] | None:
         if match := _TITLE.match(phrase, start, end):
-            text = self.title_of(offset + match.start("title"))
-            return (_Component("text", (text,)), match.end()) if text else None
+            return _Component("text", (self.title_of(offset + match.start("title")),)), match.end()
+        if match := _BARE_CODE.match(phrase, start, end):
+            return _Component("text", (None,)), match.end()
+        return None
+
+    def _recalled(self, phrase: str, start: int, end: int, offset: int) -> tuple[_Component, int] | None:
+        if match := _RECALL_ITEM.match(phrase, start, end):
+            return _Component("item", (Recall(clean_label(match["label"])),)), match.end()
+        if match := _RECALL.match(phrase, start, end):
+            unit = _UNITS_BY_WORD[match["unit"].lower()]
+            return _Component(unit.value, (Recall(unit),)), match.end()
         return None
 
     def _division(self, phrase: str, start: int, end: int, offset: int) -> tuple[_Component, int] | None:
@@ -278,9 +305,9 @@ def read_numbers(numbers: str) -> Iterator[str]:
         previous = number
 
 
-def find_articles(sentence: str) -> list[str]:
-    """List the numbers of the articles that a sentence names, wherever they stand."""
-    return [number for match in _ARTICLES.finditer(sentence) for number in read_numbers(match["numbers"])]
+def find_article_numbers(words: str) -> list[str]:
+    """List the numbers of articles that prose mentions, wherever they stand."""
+    return [number for match in _ARTICLES.finditer(words) for number in read_numbers(match["numbers"])]
 
 
 def _ranks(match: re.Match[str], unit: Unit) -> Iterator[Ranked]:
@@ -326,7 +353,7 @@ def _items(labels: str) -> Iterator[Item]:
 
 def clean_label(label: str) -> str:
     """Write a label without its punctuation: «a)» → ``a``, «I. -» → ``I``, «d bis)» → ``d bis``, «5 °» → ``5°``."""
-    stripped = re.sub(r"[\s.–—−-]+$", "", label.strip())
+    stripped = re.sub(r"\s*[-–—−.][-–—−.\s]*$", "", label.strip())
     return re.sub(r"\s+", " ", re.sub(r"\s+°", "°", stripped.replace(")", ""))).strip()
 
 
@@ -378,6 +405,6 @@ def _place(choice: tuple[object, ...], components: tuple[_Component, ...]) -> Pl
             place = replace(place, article=str(value))
         elif component.level == "division":
             place = replace(place, division=" du ".join(filter(None, (str(value), place.division))))
-        elif isinstance(value, Ranked | Item | Edge):
+        elif isinstance(value, Ranked | Item | Edge | Recall):
             steps.append(value)
     return replace(place, steps=tuple(steps))

@@ -1,0 +1,399 @@
+"""From a matched form to operations on whole units: alinéas, sentences, items, articles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from consolidate.anatomy import read_label
+from consolidate.clauses import Actions, Matched, NotUnderstood, Places, read_rank
+from consolidate.operations import (
+    Action,
+    CreateArticle,
+    DeletePassage,
+    Edge,
+    InsertPassage,
+    InsertWords,
+    Item,
+    MergeItems,
+    MoveAlinea,
+    MoveArticle,
+    Place,
+    Ranked,
+    Relabel,
+    ReplacePassage,
+    RetitleDivision,
+    Unit,
+)
+from consolidate.places import CARDINALS, ORDINALS, PlaceReader, read_numbers
+from corpus.numbering import NUMBER_PATTERN, canonical_number
+
+Built = tuple[Places, Actions]
+
+# ── Quoted articles ──────────────────────────────────────────────────────────────────────────────────────────
+
+_HEADING = re.compile(
+    rf"(?:\*\*)?\s*(?:Art(?:icle)?s?\.?)\s*(?P<number>{NUMBER_PATTERN})\s*\.?\s*(?:\*\*)?\s*"
+    r"(?:(?:[-‐‑–—−!]+|\.|:)\s*(?:\*\*)?|$)",
+)
+_DIVISION_HEADING = re.compile(
+    r"(?:(?:première|deuxième|troisième)\s+partie|(?:partie|livre|titre|chapitre|(?:sous-)?section|(?:sous-)?paragraphe)"
+    r"\s+(?:[IVXLC]+|\d+|premi|préliminaire|unique)|§\s*\d)",
+    re.IGNORECASE,
+)
+
+
+def split_quoted_articles(alineas: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
+    """Cut quoted alinéas at their article headings («Art. R. 731. - …»): (number as published, alinéas).
+
+    Headings of divisions between two articles, and the line of their title, belong to no article.
+    """
+    articles: list[tuple[str, list[str]]] = []
+    in_heading = True
+    for alinea in alineas:
+        if heading := _HEADING.match(alinea):
+            articles.append((" ".join(heading["number"].split()), []))
+            in_heading = False
+            if rest := alinea[heading.end() :].strip():
+                articles[-1][1].append(rest)
+        elif _DIVISION_HEADING.match(alinea) and len(alinea) < 200 and not alinea.rstrip().endswith((".", ";")):
+            in_heading = True
+        elif not in_heading and articles:
+            articles[-1][1].append(alinea)
+    return [(number, tuple(text)) for number, text in articles]
+
+
+def _without_heading(alineas: tuple[str, ...], number: str | None) -> tuple[str, ...]:
+    """Take the heading of a quoted article off its first alinéa."""
+    heading = _HEADING.match(alineas[0]) if alineas else None
+    if heading is None:
+        return alineas
+    if number and canonical_number(heading["number"]) != number:
+        raise NotUnderstood
+    rest = alineas[0][heading.end() :].strip()
+    return ((rest,) if rest else ()) + alineas[1:]
+
+
+# ── What is announced ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _What:
+    """What an insertion or a replacement announces: a unit, how many, and their numbers or labels."""
+
+    unit: str
+    count: int | None = None
+    lands: int | None = None
+    numbers: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+
+
+_ARTICLE_WHAT = re.compile(r"articles?\b(?P<numbers>.*)", re.DOTALL | re.IGNORECASE)
+_DIVISION_WHAT = re.compile(
+    r"(?:livre|titre|chapitre|(?:sous-)?section|division|sous-titre|partie)s?\b|paragraphes?\s+\d+\b", re.IGNORECASE
+)
+_ALINEA_WHAT = re.compile(r"alinéas?\b|tirets?\b|lignes?\b", re.IGNORECASE)
+_ANY_WHAT = re.compile(r"dispositions?\b|paragraphes?\b|texte\b|(?:mots?\s+et\s+)?(?:de\s+)?rédaction\b", re.IGNORECASE)
+_LEADING = re.compile(
+    rf"^(?P<count>{'|'.join(sorted(CARDINALS, key=len, reverse=True))}|les?|des|la|l')(?:\s+|(?<='))"
+    r"(?:nouve(?:au|l|lle)x?s?\s+)?",
+    re.IGNORECASE,
+)
+
+
+def _read_what(phrase: str) -> _What:
+    stripped = " ".join(phrase.split())
+    leading = _LEADING.match(stripped)
+    bare = stripped[leading.end() :] if leading else stripped
+    count = CARDINALS.get(leading["count"].lower()) if leading else None
+    if article := _ARTICLE_WHAT.match(bare):
+        return _What("article", count, numbers=tuple(read_numbers(article["numbers"])))
+    if _DIVISION_WHAT.match(bare):
+        return _What("article")
+    mixed = re.search(r"\bphrases?\b", bare, re.IGNORECASE)
+    if mixed and re.search(r"\balinéas?\b", bare, re.IGNORECASE):
+        return _What("phrase et alinéas")
+    if mixed:
+        return _What("mots" if re.search(r"\bmots?\b", bare) else "phrase", count)
+    return _read_unit(stripped, bare, count)
+
+
+def _read_unit(phrase: str, bare: str, count: int | None) -> _What:
+    if _ALINEA_WHAT.search(bare):
+        rank = read_rank(bare)
+        return _What("alinéa", count, rank if rank and rank > 0 else None)
+    if _ANY_WHAT.match(bare):
+        return _What("alinéa")
+    steps = PlaceReader(lambda _: None).read(re.sub(r"(^|\bet\s+|,\s*)une?\s+(?:nouve(?:au|lle)\s+)?", r"\1", phrase))
+    labels = tuple(p.steps[-1].label for p in steps or () if p.steps and isinstance(p.steps[-1], Item))
+    if steps and len(labels) == len(steps):
+        return _What("item", labels=labels)
+    raise NotUnderstood
+
+
+def _check_block(what: _What, new: tuple[str, ...]) -> None:
+    """The quoted block must be what was announced: so many alinéas, or items of these labels.
+
+    Texts before the circular of 20 October 2000 count only the alinéas that end a sentence: «deux alinéas» may be a
+    sentence, three items and a sentence.
+    """
+    if not new:
+        raise NotUnderstood
+    if what.unit == "alinéa" and what.count and what.count != len(new):
+        ended = sum(alinea.rstrip(" »").endswith((".", "!", "?")) for alinea in new)
+        if ended != what.count:
+            raise NotUnderstood
+    if what.labels:
+        found = [label.text for alinea in new if (label := read_label(alinea))]
+        if not found or found[0] != what.labels[0] or any(label not in found for label in what.labels):
+            raise NotUnderstood
+
+
+def _announced(matched: Matched, default: str = "alinéa") -> _What:
+    return _read_what(matched.words("what")) if matched.has("what") else _What(default)
+
+
+# ── Replacing and deleting ───────────────────────────────────────────────────────────────────────────────────
+
+
+def replace_passage(matched: Matched) -> Built:
+    """Whole units by new ones: an article, items, alinéas, sentences, or several of them in a row."""
+    places, new, what = matched.narrow("in", "subject"), matched.block(), _announced(matched)
+    if not new:
+        raise NotUnderstood
+    if any(p.article is None and not p.steps for p in places):
+        return places, _rewrite_division(places, new)
+    if what.unit == "article" or (len(places) > 1 and all(p.article and not p.steps for p in places)):
+        return places, _rewrite_articles(places, new, what)
+    if what.unit != "mots":
+        _check_block(what, new)
+    if len(places) == 1:
+        return places, [
+            (places[0], ReplacePassage(new if places[0].steps else _without_heading(new, places[0].article)))
+        ]
+    if len({(p.article, p.text) for p in places}) > 1:
+        return places, [(p, ReplacePassage(new)) for p in places]
+    if len(places) == len(new) and what.count in {None, len(new)}:
+        return places, [(place, ReplacePassage((alinea,))) for place, alinea in zip(places, new, strict=True)]
+    if not _contiguous(places):
+        raise NotUnderstood
+    first: Actions = [(places[0], ReplacePassage(new))]
+    return places, first + [(place, DeletePassage()) for place in places[1:]]
+
+
+def _rewrite_division(places: Places, new: tuple[str, ...]) -> Actions:
+    """«Le chapitre III est remplacé par les dispositions suivantes»: which articles go, no text of ours tells."""
+    if any(p.division is None for p in places):
+        raise NotUnderstood
+    return [(place, ReplacePassage(new)) for place in places]
+
+
+def _rewrite_articles(places: Places, new: tuple[str, ...], what: _What) -> Actions:
+    """Articles by articles: those that are quoted are written, those that are not quoted again disappear."""
+    quoted = {canonical_number(n): (n, text) for n, text in split_quoted_articles(new)}
+    if not quoted and len(places) == 1 and what.numbers in {(), (places[0].article,)}:
+        return [(places[0], ReplacePassage(new))]
+    if not quoted or any(p.steps for p in places) or (what.numbers and set(what.numbers) != set(quoted)):
+        raise NotUnderstood
+    replaced = {p.article: p for p in places}
+    if what.unit != "article" and set(quoted) != set(replaced):
+        raise NotUnderstood
+    actions: Actions = []
+    for number, place in replaced.items():
+        action: Action = ReplacePassage(quoted[number][1]) if number in quoted else DeletePassage()
+        actions.append((place, action))
+    for number, (shown, text) in quoted.items():
+        if number not in replaced:
+            actions.append((replace(places[0], article=number), CreateArticle(number, shown, text)))
+    return actions
+
+
+def _contiguous(places: Places) -> bool:
+    """Tell whether several places of one article follow each other: alinéas 2, 3, 4, or items a, b, c."""
+    steps = [place.steps[-1] if place.steps else None for place in places]
+    if len({(p.article, p.steps[:-1]) for p in places}) != 1:
+        return False
+    for one, two in pairwise(steps):
+        match one, two:
+            case Ranked(last=last), Ranked(first=first) if first != last + 1:
+                return False
+            case Item(label=a), Item(label=b) if not _next_label(a, b):
+                return False
+            case None, _:
+                return False
+    return True
+
+
+def _next_label(one: str, two: str) -> bool:
+    digits = re.match(r"\d+", one), re.match(r"\d+", two)
+    if digits[0] and digits[1]:
+        return int(digits[1][0]) - int(digits[0][0]) in {0, 1}
+    return two > one
+
+
+def delete_passage(matched: Matched) -> Built:
+    """Whole units go; an article is repealed."""
+    places = matched.narrow("in", "subject")
+    if any(p.article is None and not p.steps and p.division is None for p in places):
+        raise NotUnderstood
+    return places, [(place, DeletePassage()) for place in places]
+
+
+def merge_items(matched: Matched) -> Built:
+    """«est modifiée et complétée comme suit»: items whose label exists are rewritten, the others added."""
+    places = matched.narrow("in", "subject")
+    return places, [(place, MergeItems(matched.block())) for place in places]
+
+
+# ── Inserting ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def insert_passage(matched: Matched) -> Built:
+    """Alinéas, items, sentences or articles: after or before a place, between two, or at the end."""
+    what, new = _announced(matched), matched.block()
+    if what.unit == "article":
+        return create_articles(matched, what.numbers)
+    _check_block(what, new)
+    restored = matched.takes("T")
+    if matched.has("place"):
+        return _insert_at(matched, what, new, restored=restored)
+    places = matched.narrow("in", "subject")
+    actions: Actions = []
+    for place in places:
+        edge = place.steps[-1] if place.steps else None
+        inner = replace(place, steps=place.steps[:-1]) if isinstance(edge, Edge) else place
+        actions += _insert_in(inner, what, new, "before" if edge is Edge.START else "end", restored=restored)
+    return places, actions
+
+
+def _insert_in(place: Place, what: _What, new: tuple[str, ...], position: str, *, restored: bool) -> Actions:
+    if what.unit == "mots":
+        return [(place, InsertWords(" ".join(new), before=position == "before"))]
+    if what.unit == "phrase et alinéas":
+        if position != "end" or len(new) < 2:
+            raise NotUnderstood
+        return [(place, InsertPassage(new[:1], "phrase")), (place, InsertPassage(new[1:], "alinéa", "after"))]
+    return [(place, InsertPassage(new, what.unit, position, what.lands, restored))]
+
+
+def _insert_at(matched: Matched, what: _What, new: tuple[str, ...], *, restored: bool) -> Built:
+    places = matched.narrow("in", "place")
+    position = "before" if matched.takes("b") else "after"
+    if matched.takes("n"):
+        if len(places) != 2 or not _contiguous(places):
+            raise NotUnderstood
+        places = places[:1]
+    if what.unit not in {"alinéa", "item", "phrase"} or any(p.article is None and not p.steps for p in places):
+        raise NotUnderstood
+    if any(not p.steps for p in places):
+        raise NotUnderstood
+    return places, [(place, InsertPassage(new, what.unit, position, None, restored)) for place in places]
+
+
+def precede_passage(matched: Matched) -> Built:
+    """«Le premier alinéa est précédé d'un alinéa ainsi rédigé»."""
+    what, new = _announced(matched), matched.block()
+    _check_block(what, new)
+    if what.unit not in {"alinéa", "item", "phrase"}:
+        raise NotUnderstood
+    places = matched.narrow("in", "subject")
+    return places, [(place, InsertPassage(new, what.unit, "before")) for place in places]
+
+
+def create_articles(matched: Matched, numbers: tuple[str, ...] = ()) -> Built:
+    """Create the articles that a block quotes, each under its heading; one without heading takes its number."""
+    places = matched.narrow("in", "place", "subject")
+    named = next((p.division for p in places if p.division), None)
+    unit = re.sub(r"^une?\s+|\s+intitulée?$", "", " ".join(matched.words("unit").split()))
+    division = " du ".join(filter(None, (unit, named))) or None
+    new = matched.block()
+    quoted = split_quoted_articles(new)
+    if not quoted and len(numbers) == 1:
+        quoted = [(numbers[0], new)]
+    if not quoted or (numbers and {canonical_number(n) for n, _ in quoted} != set(numbers)):
+        raise NotUnderstood
+    texts = {p.text for p in places}
+    text = texts.pop() if len(texts) == 1 else None
+    restored = matched.takes("T")
+    return places, [
+        (
+            Place(text, canonical_number(number), division=division),
+            CreateArticle(canonical_number(number), number, alineas, restored),
+        )
+        for number, alineas in quoted
+    ]
+
+
+def restore_passage(matched: Matched) -> Built:
+    """«L'article 11 est rétabli dans la rédaction suivante», «Le 4° est ainsi rétabli»."""
+    places, new = matched.narrow("in", "subject"), matched.block()
+    if len(places) != 1:
+        raise NotUnderstood
+    place = places[0]
+    if place.article and not place.steps:
+        text = _without_heading(new, place.article)
+        return places, [(place, CreateArticle(place.article, place.article, text, True))]
+    match place.steps:
+        case (*outer, Item(label=label)):
+            _check_block(_What("item", labels=(label,)), new)
+            return places, [(replace(place, steps=tuple(outer)), InsertPassage(new, "item", "end", None, True))]
+    raise NotUnderstood
+
+
+_TITLE_OF = re.compile(r"l'intitulé\s+", re.IGNORECASE)
+
+
+def retitle_division(matched: Matched) -> Built:
+    """«L'intitulé du titre V est ainsi rédigé»: a heading is no part of an article."""
+    (span,) = matched.spans("title")
+    phrase = matched.reader.masked(span)
+    heading = _TITLE_OF.match(phrase)
+    read = matched.reader.relative_places(phrase[heading.end() :], span[0] + heading.end()) if heading else None
+    if read is None or len(read) != 1 or read[0].division is None:
+        raise NotUnderstood
+    new = " ".join(matched.quoted("new") or matched.block())
+    places = matched.narrow_read(read)
+    return places, [(place, RetitleDivision(new)) for place in places]
+
+
+# ── Renumbering ──────────────────────────────────────────────────────────────────────────────────────────────
+
+_TARGET_LEAD = re.compile(r"^(?:sous\s+le\s+numéro\s+|à\s+(?=l')|aux\s+|une?\s+|(?:sont\s+)?respectivement\s+)", re.I)
+
+
+def renumber(matched: Matched) -> Built:
+    """«Les 4° et 5° deviennent respectivement les 3° et 4°», «L'article 8 devient l'article 11»."""
+    places = matched.narrow("in", "subject")
+    targets = _read_targets(matched)
+    if len(targets) != len(places):
+        raise NotUnderstood
+    return places, [(old, _renumber_one(old, new)) for old, new in zip(places, targets, strict=True)]
+
+
+def _read_targets(matched: Matched) -> Places:
+    (span,) = matched.spans("target")
+    phrase = matched.reader.masked(span)
+    lead = _TARGET_LEAD.match(phrase)
+    start = lead.end() if lead else 0
+    bare = re.sub(r"\bune?\s+(?=[\dIVXA-Za-z])", "", phrase[start:])
+    read = matched.reader.relative_places(bare if bare != phrase[start:] else phrase[start:], span[0] + start)
+    if read is None and re.fullmatch(NUMBER_PATTERN, bare.strip()):
+        read = (Place(article=canonical_number(bare)),)
+    if read is None:
+        ranks = [ORDINALS[w.removesuffix("s")] for w in re.findall(r"[\w-]+", bare) if w.removesuffix("s") in ORDINALS]
+        read = tuple(Place(steps=(Ranked(Unit.ALINEA, rank, rank),)) for rank in ranks) or None
+    if read is None:
+        raise NotUnderstood
+    return read
+
+
+def _renumber_one(old: Place, new: Place) -> Action:
+    if not old.steps and old.article and new.article and not new.steps and new.text in {None, old.text}:
+        return MoveArticle(new.article)
+    match old.steps, new.steps:
+        case (*_, Item()), (*_, Item(label=label)) if not new.article:
+            return Relabel(label)
+        case (*_, Ranked(unit=Unit.ALINEA)), (*_, Ranked(unit=Unit.ALINEA, first=first, last=last)) if first == last:
+            return MoveAlinea(first)
+    raise NotUnderstood

@@ -107,12 +107,8 @@ class _Applying:
         self.moved: dict[str, str] = {}
 
     def run(self) -> Amendment:
-        doubtful = dict(self.reading.doubtful)
         for number, ranked in self._by_article().items():
-            if number in doubtful:
-                self._refuse_doubtful(number, ranked, doubtful[number])
-            else:
-                self._apply_to_article(number, ranked)
+            self._apply_to_article(number, ranked)
         articles = self.given | {self.spelling.get(n, n): alineas for n, alineas in self.after.items()}
         return Amendment(
             articles,
@@ -123,13 +119,6 @@ class _Applying:
             self.lines,
             self.moved,
         )
-
-    def _refuse_doubtful(self, number: str, ranked: list[tuple[int, Operation]], span: Span) -> None:
-        """An order on the article was not read: applying the others would give a text that the act did not make."""
-        unread = self.reading.body[slice(*span)]
-        detail = f"Article {number} : une autre instruction n’a pas été comprise : « {unread[:120]} »"
-        for _, operation in ranked:
-            self._refuse(operation, Reason.ARTICLE_REFUSED, detail)
 
     def _by_article(self) -> dict[str, list[tuple[int, Operation]]]:
         """Group the operations by article; an order on the whole text is one on every article that has the words."""

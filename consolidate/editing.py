@@ -100,11 +100,11 @@ class _Draft:
                 e[0] <= node.label.span[0] + 1 < e[1] + 1 for e in self.characters.get(node.first, [])
             ):
                 raise Refused(Reason.CONFLICT, f"Il y a déjà un « {label} ».")
-        for alinea, first, announced in self.landings:
+        for moved, first, announced in self.landings:
             start = landed[first] - len(self.inserted.get(first, [])) if first == 0 else landed[first]
-            rank = landed[alinea] - start + 1
+            rank = landed[moved] - start + 1
             if announced > 0 and rank != announced:
-                detail = f"L’alinéa {alinea + 1} devient le {rank}e, et non le {announced}e."
+                detail = f"L’alinéa {moved + 1} devient le {rank}e, et non le {announced}e."
                 raise Refused(Reason.MISMATCH, detail)
         return tuple(line for line in lines if "".join(p.text for p in line).strip())
 
@@ -148,7 +148,7 @@ def edit_article(
         return (), [(rank, refusal) for rank, _ in operations]
 
 
-def _plan(draft: _Draft, operation: Operation, rank: int) -> None:
+def _plan(draft: _Draft, operation: Operation, rank: int) -> None:  # noqa: C901 - one line for each kind of action
     region = draft.anatomy.locate(operation.place)
     if operation.landing is not None:
         _expect(draft, region, operation.place, operation.landing)

@@ -18,9 +18,6 @@ from corpus.numbering import LATIN_ADVERBS, NUMBER_PATTERN, canonical_number, en
 TITLE_OPEN, TITLE_INSIDE, TITLE_CLOSE = "\ue003", "\ue004", "\ue005"
 """Private-use characters that stand for the name of a text in a masked sentence."""
 
-UNNAMED = TextId("", "")
-"""What «le même code» means where no code was named before: the text at hand, whichever it is."""
-
 TITLE_PATTERN = f"{TITLE_OPEN}{TITLE_INSIDE}*{TITLE_CLOSE}"
 
 ORDINALS = {
@@ -400,7 +397,7 @@ def _place(choice: tuple[object, ...], components: tuple[_Component, ...]) -> Pl
     steps: list[Step] = []
     for component, value in zip(components, choice, strict=True):
         if isinstance(value, TextId):
-            place = replace(place, text=None if value is UNNAMED else value)
+            place = replace(place, text=value)
         elif component.level == "article":
             place = replace(place, article=str(value))
         elif component.level == "division":

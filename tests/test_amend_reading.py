@@ -112,3 +112,15 @@ def test_stretches_tile_every_body(lines: list[str]) -> None:
 @given(st.text(alphabet="Lelarticl 5esmot«»:;,.\n1°a)I-édupr", max_size=120))
 def test_any_text_can_be_read(body: str) -> None:
     assert "".join(body[slice(*s.span)] for s in read_instructions(body).stretches) == body
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Le préfet nomme le président.", "Le maire nomme le président."),
+        ("Chaque année, le préfet décide.", "Chaque année, le maire décide."),
+    ],
+)
+def test_words_that_open_a_sentence_keep_its_capital(before: str, after: str) -> None:
+    act = "À l'article 5 du code civil, les mots : « le préfet » sont remplacés par les mots : « le maire »."
+    assert amend(act, {"5": [before]}, text="Code civil").articles["5"] == (after,)

@@ -117,7 +117,7 @@ def _hear_evidence(judge: _Judge, lines: list[list[_Chunk]]) -> None:
 
 def _mend_line(text: str, line: list[_Chunk], stances: list[_Stance], judge: _Judge) -> Iterator[Edit]:
     done = -1
-    for chunk, following in zip(line, [*line[1:], None], strict=True):
+    for chunk, following in zip(line, [*line[1:], None], strict=False):
         if chunk.start < done:
             continue
         if following and (joined := _joined(text, chunk, following, judge)):

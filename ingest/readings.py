@@ -14,6 +14,7 @@ from ingest.charsets import FRENCH_LETTERS, LOST, Misreading, is_control, is_gen
 from ingest.lexicon import WORD, Guess, Lexicon
 
 _ONE_LETTER_WORDS = frozenset("àôÀÔ")
+_LONGEST_WORD = 40
 _GRAVE_A = frozenset("ˆ\u0302")
 _JOINERS = frozenset("’‑‐·")
 _LOST_WORD, _CONTROL, _ILL_CASED, _FOREIGN, _MISPLACED, _UNKNOWN = 6.0, 8.0, 5.0, 4.0, 3.0, 3.0
@@ -119,10 +120,12 @@ def _assess(chunk: str, text: str, lost: frozenset[int], lexicon: Lexicon, lette
 
 def _complete(text: str, start: int, end: int, lost: frozenset[int], lexicon: Lexicon, letters: str) -> Guess:
     word = text[start:end]
-    places = [at - start for at in lost if start <= at < end]
+    places = [at - start for at in range(start, end) if at in lost]
     if not places:
         return Guess(word, 0.99)
-    return lexicon.complete(word, sorted(places), _fitting(letters, word, places))
+    if len(word) > _LONGEST_WORD:
+        return Guess(word, 0.0)
+    return lexicon.complete(word, places, _fitting(letters, word, places))
 
 
 def _fitting(letters: str, word: str, places: list[int]) -> str:

@@ -117,8 +117,7 @@ def _hear_evidence(judge: _Judge, lines: list[list[_Chunk]]) -> None:
 
 def _mend_line(text: str, line: list[_Chunk], stances: list[_Stance], judge: _Judge) -> Iterator[Edit]:
     done = -1
-    followings: list[_Chunk | None] = [*line[1:], None]
-    for chunk, following in zip(line, followings, strict=False):  # a line of spaces alone has no chunk at all
+    for chunk, following in zip(line, [*line[1:], None], strict=False):
         if chunk.start < done:
             continue
         if following and (joined := _joined(text, chunk, following, judge)):

@@ -26,7 +26,7 @@ _HEADING_DASH = re.compile(r"(?<!\w)Art\. ?[^\n–—−-]{1,20}(?:-\d+)?\.[ \u0
 
 _SPACES = re.compile(r"[\s\u0085\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
-_QUOTED = re.compile("“([^“”]*)”")
+_PAIRED = re.compile("[^“”]*(?:“[^“”]*”[^“”]*)+")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ´", "'"))
 
 
@@ -71,11 +71,14 @@ def normalise(text: str) -> str:
     """Bring one line to the form that every document has, and that later code relies on.
 
     Guarantees: NFC; no control, invisible or soft-hyphen character; every space is U+0020, never two in a row, none at
-    either end; apostrophes are U+0027; « and » have one space inside; “…” in pairs are « … ». Straight quotation marks,
+    either end; apostrophes are U+0027; « and » have one space inside; “…” are « … » where each
+    one opened in the line is closed before the next. Straight quotation marks,
     single curly ones and every dash (hyphen, −, –, —) stay. Applying it again changes nothing.
     """
     text = _INVISIBLE.sub("", text)
     text = "".join(c for c in text if unicodedata.category(c) != "Cc" or c.isspace() or c == "\x85")
     text = unicodedata.normalize("NFC", text).translate(_APOSTROPHES)
-    text = _QUOTED.sub(r"«\1»", text).replace("«", "« ").replace("»", " »")
+    if _PAIRED.fullmatch(text):
+        text = text.replace("“", "«").replace("”", "»")
+    text = text.replace("«", "« ").replace("»", " »")
     return _SPACES.sub(" ", text).strip(" ")

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from consolidate.clauses import Actions, Clause, Context, Matched, NotUnderstood, Places, Reader
-from consolidate.forms import Match
 from consolidate.operations import (
     DeleteWords,
     Edge,
@@ -31,6 +30,7 @@ from consolidate.passages import (
     restore_passage,
     retitle_division,
 )
+from consolidate.patterns import Match
 
 Built = tuple[Places, Actions]
 """The places that the clause names, and its actions."""
@@ -53,9 +53,7 @@ def _build(matched: Matched) -> Clause:
     named, actions = _BUILDERS[found.form.action](matched)
     sentence, landing, effective = matched.reader.sentence(found.span), matched.landing(), matched.effective()
     operations = tuple(
-        Operation(
-            action, place, found.form.name, found.span, sentence, matched.reader.act_article, landing, effective
-        )
+        Operation(action, place, found.form.name, found.span, sentence, matched.reader.act_article, landing, effective)
         for place, action in actions
     )
     return Clause(operations, found.span, found.last, found.form.name, _carried(matched, named))

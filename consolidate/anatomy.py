@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from consolidate.operations import Edge, Item, Place, Ranked, Reason, Refused, Step, Unit
+from consolidate.operations import Edge, Item, Place, Ranked, Reason, Recall, Refused, Step, Unit
 from consolidate.words import split_sentences
 from corpus.model import Span
 from corpus.numbering import LATIN_ADVERBS
@@ -119,6 +119,8 @@ class Anatomy:
                 return self._alineas(region, step, place)
             case Edge():
                 return Region(region.span, region.alineas, step)
+            case Recall():
+                raise Refused(Reason.OUT_OF_RANGE, f"Rien n’a été nommé avant ({place}).")
 
     def _alineas(self, region: Region, step: Ranked, place: Place) -> Region:
         first, last = _whole_alineas(region, place)

@@ -63,18 +63,19 @@ _CHUNKS: tuple[tuple[str, str, str], ...] = (
     ("o", "à a dans en pour lors la sa leur les l au aux leurs ses", _RANK),
     ("d", "à a", rf"[àa]\s+(?:compter|partir)\s+du\s+(?:{DATE_PATTERN})"),
     ("c", "à a", r"[àa]\s+(?:compter|partir)\s+(?=d[ue])"),
-    ("z", "dans", rf"dans\s+(?:sa|leur|la)\s+(?:version|rédaction)\s+(?:issue|résultant|applicable|en\s+vigueur|modifiée){_FREE}*"),
+    ("z", "dans", r"dans\s+(?:sa|leur|la)\s+(?:version|rédaction)\s+(?:issue|résultant|applicable|en\s+vigueur)"
+     rf"{_FREE}*?(?=\s*(?:[,;:]|$)|\s+(?:est|sont)\b)"),
     ("Y", "dans", r"dans\s+la\s+rédaction\s+suivante"),
     ("h", "qui", rf"qui\s+devien(?:nen)?t\s+{_NUMBER_SAFE}+?(?=\s*[,;:]|\s+(?:est|sont)\b)"),
     ("t", "respectivement également enfin", r"respectivement|également|enfin"),
-    ("t", "ainsi comme de conformément", r"ainsi\s+qu'il\s+suit|ainsi(?!\s+que?\b)|comme\s+suit|de\s+la\s+(?:façon|manière)\s+suivante"
-     r"|conformément\s+aux\s+dispositions\s+suivantes"),
+    ("t", "ainsi comme de conformément", r"ainsi\s+qu'il\s+suit|ainsi(?!\s+que?\b)|comme\s+suit"
+     r"|de\s+la\s+(?:façon|manière)\s+suivante|conformément\s+aux\s+dispositions\s+suivantes"),
     ("t", "d en", r"d'une\s+part|d'autre\s+part|en\s+outre|en\s+conséquence"),
     ("e", "il est sont sera seront", r"(?:il\s+)?(?:est|sont|sera|seront)\b"),
     ("R", "remplacé remplacée remplacés remplacées", r"\w+"),
     ("S", "substitué substituée substitués substituées", r"\w+"),
-    ("I", "inséré insérée insérés insérées ajouté ajoutée ajoutés ajoutées créé créée créés créées introduit introduite "
-     "introduits introduites intercalé intercalée intercalés intercalées", r"\w+"),
+    ("I", "inséré insérée insérés insérées ajouté ajoutée ajoutés ajoutées créé créée créés créées introduit "
+     "introduite introduits introduites intercalé intercalée intercalés intercalées", r"\w+"),
     ("C", "complété complétée complétés complétées", r"\w+"),
     ("D", "supprimé supprimée supprimés supprimées abrogé abrogée abrogés abrogées disjoint disjointe disjoints "
      "disjointes", r"\w+"),
@@ -107,7 +108,7 @@ _CHUNKS: tuple[tuple[str, str, str], ...] = (
     (".", ".", r"\.(?=\s|$|" + CLOSE + ")"),
 )  # fmt: skip
 
-_STEP = re.compile(rf"{Q}|\ue003\ue004*\ue005|[^\W\d_]+|\d[\w.]*|\S")
+_STEP = re.compile(rf"{Q}|\ue003\ue004*\ue005|[^\W\d_]+|\d\w*(?:\.\d\w*)*|\S")
 _DATE_NUMBER_BEFORE_DOT = re.compile(r"(?:(?<![\w'])(?:[LRDAC]|LO|art|al|n)|\*)$", re.IGNORECASE)
 
 

@@ -169,7 +169,9 @@ def replace_passage(matched: Matched) -> Built:
     if what.unit != "mots":
         _check_block(what, new)
     if len(places) == 1:
-        return places, [(places[0], ReplacePassage(new if places[0].steps else _without_heading(new, places[0].article)))]
+        return places, [
+            (places[0], ReplacePassage(new if places[0].steps else _without_heading(new, places[0].article)))
+        ]
     if len({(p.article, p.text) for p in places}) > 1:
         return places, [(p, ReplacePassage(new)) for p in places]
     if len(places) == len(new) and what.count in {None, len(new)}:

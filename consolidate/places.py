@@ -114,8 +114,10 @@ _LABEL = (
 _ITEM_WORD = r"(?:(?:paragraphes?|points?|items?|numéros?|lettres?)\s+)?"
 _ITEMS = re.compile(rf"(?P<det>{_DET}){_SAME}{_ITEM_WORD}(?P<labels>{_LABEL}(?:(?:{_AND}|\s+à\s+){_DET}{_LABEL})*)")
 
+_NOT_RANK = r"(?!premier\s+(?:alinéa|tiret))"
 _ARTICLES = re.compile(
-    rf"{_DET}{_SAME}(?:articles?|art\.)\s+(?P<numbers>{NUMBER_PATTERN}(?:(?:{_AND}|\s+(?:à|au)\s+)(?:(?:de\s+)?l['’]article\s+|l['’])?{NUMBER_PATTERN})*)",
+    rf"{_DET}{_SAME}(?:articles?|art\.)\s+(?P<numbers>{NUMBER_PATTERN}(?:(?:{_AND}|\s+(?:à|au)\s+)"
+    rf"(?:(?:de\s+)?l['’]article\s+|l['’])?{_NOT_RANK}{NUMBER_PATTERN})*)",
 )
 _SAME_ARTICLE = re.compile(
     r"(?:[àÀaA]u|[dD]u|[lL]e|[cC]et|[àÀ]|[dD]e)\s+(?:cet\s+|même\s+|dit\s+)?article(?!\s+\d)(?!\w)"
@@ -124,9 +126,7 @@ _RECALL = re.compile(
     r"(?:[àÀaA]u|[dD]u|[lL]e|[dD]e|[àÀ])?\s*(?:(?:cet(?:te)?|ce)\s+)?(?:(?:l[ae]\s+)?même\s+|dit\s+)?"
     r"(?P<unit>alinéa|phrase|tiret)(?!s?\s+(?:\d|unique))\b"
 )
-_RECALL_ITEM = re.compile(
-    rf"(?:[àÀaA]u|[dD]u|[lL]e|[dD]e)\s+(?:ce\s+)?même\s+(?P<label>{_LABEL})(?!{_AND}{_LABEL})"
-)
+_RECALL_ITEM = re.compile(rf"(?:[àÀaA]u|[dD]u|[lL]e|[dD]e)\s+(?:ce\s+)?même\s+(?P<label>{_LABEL})(?!{_AND}{_LABEL})")
 _TITLE = re.compile(rf"{_DET}{_SAME}(?P<title>{TITLE_PATTERN})")
 _DIVISION_NUMBER = (
     r"(?:[IVXLC]+(?:er)?|\d+(?:er)?|premier|première|préliminaire|unique)(?:\s" + _ADVERB + r")?(?:\s[A-Z]\b)?"
@@ -138,6 +138,9 @@ _DIVISION = re.compile(
 )
 _WHOLE = re.compile(
     rf"(?:[dD]ans\s+)?(?:(?:l'|à\s+l'|de\s+l')ensemble|tout|toute|toutes\s+les\s+dispositions|l'intégralité)\s+(?:des\s+dispositions\s+)?(?:(?:de|du|des|le|la)\s+)*(?={TITLE_PATTERN}|de\s+l'article)"
+)
+_BARE_CODE = re.compile(
+    r"(?:[dD]ans\s+)?(?:tout\s+)?(?:l[ea]|du|de\s+la|au)\s+(?:code|loi|décret|ordonnance)(?=$|\s*,)"
 )
 _EDGE = re.compile(
     r"(?:[àÀaA]u|[lL]e)\s+(?P<start>début)|(?:[àÀA]\s+la|[lL]a|[eE]n)\s+(?P<end>fin)|[iI]n\s+(?P<fine>fine)"
@@ -244,6 +247,8 @@ class PlaceReader:
     def _title(self, phrase: str, start: int, end: int, offset: int) -> tuple[_Component, int] | None:
         if match := _TITLE.match(phrase, start, end):
             return _Component("text", (self.title_of(offset + match.start("title")),)), match.end()
+        if match := _BARE_CODE.match(phrase, start, end):
+            return _Component("text", (None,)), match.end()
         return None
 
     def _recalled(self, phrase: str, start: int, end: int, offset: int) -> tuple[_Component, int] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +30,13 @@ def comparable(alineas: list[str] | tuple[str, ...] | None) -> list[str] | None:
     return [re.sub(r"\s+", "", alinea) for alinea in shaped]
 
 
-def load_cases() -> Iterator[Any]:
+def load_cases() -> list[Any]:
+    cases = []
     for file in FILES:
         for case in json.loads(file.read_text("utf-8")):
             marks = [pytest.mark.xfail(reason=case["xfail"], strict=True)] if case.get("xfail") else []
-            yield pytest.param(case, id=f"{file.stem}:{case['id']}", marks=marks)
+            cases.append(pytest.param(case, id=f"{file.stem}:{case['id']}", marks=marks))
+    return cases
 
 
 def run_case(case: Mapping[str, Any]) -> Amendment:

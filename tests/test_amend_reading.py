@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -103,7 +105,7 @@ def test_stretches_tile_every_body(lines: list[str]) -> None:
     body = "\n".join(lines)
     stretches = read_instructions(body).stretches
     assert "".join(body[slice(*s.span)] for s in stretches) == body
-    assert all(one.span[1] == two.span[0] for one, two in zip(stretches, stretches[1:], strict=False))
+    assert all(one.span[1] == two.span[0] for one, two in pairwise(stretches))
 
 
 @settings(max_examples=100, deadline=None)

@@ -12,7 +12,11 @@ CASES = [
     ("les mots : « A » sont remplacés par « B »", [("A",), ("B",)], "words in a sentence"),
     ("est ainsi rédigé :\n« Un.\n« Deux. »", [("Un.", "Deux.")], "a block: each alinéa opens, the last one closes"),
     ("« Art. 2. - L'expression « tiers » s'entend. »", [("Art. 2. - L'expression « tiers » s'entend.",)], "nested"),
-    ("« Un.\n« Les mots « A » sont vagues.\n« Trois. »", [("Un.", "Les mots « A » sont vagues.", "Trois.")], "in a block"),
+    (
+        "« Un.\n« Les mots « A » sont vagues.\n« Trois. »",
+        [("Un.", "Les mots « A » sont vagues.", "Trois.")],
+        "in a block",
+    ),
     ('le mot "trois" devient le mot "cinq"', [("trois",), ("cinq",)], "straight quotes"),
     ("le mot “trois” est supprimé", [("trois",)], "curly quotes"),
     ("« Un. »\n« Deux. »", [("Un.",), ("Deux.",)], "two closed blocks"),
@@ -55,7 +59,7 @@ def test_quotations_do_not_overlap_and_open_with_a_mark(text: str) -> None:
     for quote in mask_quotes(text).quotes:
         start, end = quote.span
         assert position <= start < end <= len(text)
-        assert text[start] in "«“\""
+        assert text[start] in '«“"'
         position = end
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from consolidate.clauses import Actions, Clause, Context, Matched, NotUnderstood, Places, Reader
-from consolidate.forms import Match
 from consolidate.operations import (
     DeleteWords,
     Edge,
@@ -31,6 +30,7 @@ from consolidate.passages import (
     restore_passage,
     retitle_division,
 )
+from consolidate.patterns import Match
 
 Built = tuple[Places, Actions]
 """The places that the clause names, and its actions."""

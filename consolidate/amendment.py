@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from consolidate.editing import Line, Piece, edit_article, line_text
+from consolidate.draft import Line, Piece, line_text
+from consolidate.editing import edit_article
 from consolidate.instructions import Reading, read_instructions
 from consolidate.operations import (
     CreateArticle,

@@ -120,8 +120,7 @@ class Anatomy:
             case Edge():
                 return Region(region.span, region.alineas, step)
             case Recall():
-                # «le même I»: what it recalls is settled when the act is read; one left over names nothing here.
-                raise Refused(Reason.OUT_OF_RANGE, f"Renvoi sans antécédent ({place}).")
+                raise Refused(Reason.OUT_OF_RANGE, f"Rien n’a été nommé avant ({place}).")
 
     def _alineas(self, region: Region, step: Ranked, place: Place) -> Region:
         first, last = _whole_alineas(region, place)

@@ -63,8 +63,8 @@ _CHUNKS: tuple[tuple[str, str, str], ...] = (
     ("o", "à a dans en pour lors la sa leur les l au aux leurs ses", _RANK),
     ("d", "à a", rf"[àa]\s+(?:compter|partir)\s+du\s+(?:{DATE_PATTERN})"),
     ("c", "à a", r"[àa]\s+(?:compter|partir)\s+(?=d[ue])"),
-    ("z", "dans", r"dans\s+(?:sa|leur|la)\s+(?:version|rédaction)\s+"
-     rf"(?:issue|résultant|applicable|en\s+vigueur|modifiée){_FREE}*?(?=\s*(?:[,;:]|$)|\s+(?:est|sont)\b)"),
+    ("z", "dans", r"dans\s+(?:sa|leur|la)\s+(?:version|rédaction)\s+(?:issue|résultant|applicable|en\s+vigueur)"
+     rf"{_FREE}*?(?=\s*(?:[,;:]|$)|\s+(?:est|sont)\b)"),
     ("Y", "dans", r"dans\s+la\s+rédaction\s+suivante"),
     ("h", "qui", rf"qui\s+devien(?:nen)?t\s+{_NUMBER_SAFE}+?(?=\s*[,;:]|\s+(?:est|sont)\b)"),
     ("t", "respectivement également enfin", r"respectivement|également|enfin"),

@@ -22,11 +22,9 @@ from consolidate.forms import (
     FORMS_BY_VERB,
     LISTED_ORDER,
     LISTED_PLACE,
-    VERBS,
-    Form,
-    match_form,
 )
 from consolidate.operations import DeletePassage, Operation, Place, Recall, SpanKind, Stretch
+from consolidate.patterns import VERBS, Form, match_form
 from consolidate.places import TITLE_CLOSE, TITLE_INSIDE, TITLE_OPEN, PlaceReader, find_article_numbers
 from consolidate.quotes import OPEN, QUOTE_PATTERN, Masked, mask_quotes
 from corpus.layout import ActArticle, split_articles

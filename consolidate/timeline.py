@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from consolidate.amendment import Amendment, apply_reading
-from consolidate.editing import Line
+from consolidate.draft import Line
 from consolidate.instructions import Reading
 from consolidate.operations import CreateArticle, MoveArticle, Operation, Reason, Refusal
 from corpus.dates import Effect

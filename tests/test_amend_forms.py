@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from consolidate import read_instructions
-from consolidate.forms import CUE, FORMS, Form
+from consolidate.forms import CUE, FORMS
 from consolidate.operations import SpanKind
+from consolidate.patterns import Form
 
 KINDS = {
     "replace-words": {"replace-words"},

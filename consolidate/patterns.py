@@ -1,0 +1,166 @@
+"""The words in which forms are written, and how a pattern of them is matched against the chunks of a sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from consolidate.chunks import Chunked
+from corpus.model import Span
+
+_VOCABULARY = {
+    "est": "e",
+    "remplacé": "R",
+    "substitué": "S",
+    "inséré": "I",
+    "complété": "C",
+    "supprimé": "D",
+    "modifié": "M",
+    "rétabli": "T",
+    "rédigé": "Y",
+    "suivant": "y",
+    "devient": "K",
+    "transféré": "X",
+    "renuméroté": "N",
+    "précédé": "P",
+    "remplacer": "1",
+    "supprimer": "2",
+    "insérer": "3",
+    "substituer": "4",
+    "compléter": "5",
+    "rédiger": "6",
+    "par": "p",
+    "après": "a",
+    "avant": "b",
+    "entre": "n",
+    "jusqu'à": "j",
+    "depuis": "k",
+    "à-compter": "c",
+    "et": "&",
+    ":": ":",
+}
+VERBS = "RSICDMTYKXNP123456"
+"""Codes of the words that say what is done."""
+
+_GAP = "(?:,?[odzth])*,?"
+"""What may stand between any two words of a form."""
+
+_QUOTED = "(?:o?[wvq])"
+_LATER = "[,odztgfs&]*[eprRDSIC]"
+_MACROS = {
+    "in": "(?:g|(?<=o)f)(?:[,&]+[gsf])*?",
+    "subject": "s(?:[,&]+[sfg])*",
+    "place": "[sf](?:[,&]+[sfg])*",
+    "tail": "[gf](?:[,&]+[gfs])*",
+    "end": "F",
+    "block": "q(?:[;.]?q)*",
+    "what": "[usf](?:[,&]+[usf])*",
+    "target": "[suf](?:[,&]+[usf])*",
+    "thus": "[Yyt]*",
+    "free": "[fsug&,]*",
+}
+_LISTS = {
+    "new": f"[wvq](?:[,&]+(?:q|pw|pq|w(?!{_LATER})))*",
+    "old": f"{_QUOTED}(?:[,&]+{_QUOTED})*",
+    "anchor": f"{_QUOTED}(?:[,&]+{_QUOTED})*?",
+    "to": "[Wq](?:[,&]+[Wq])*",
+}
+
+
+def compile_pattern(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern of the table to a regular expression over codes of chunks.
+
+    A macro that occurs twice gives two groups: ``in``, ``in2``.
+    """
+    seen: dict[str, int] = {}
+    pieces: list[str] = []
+    for word in re.findall(r"<[\w:]+>\??|[()|]\??|[^\s()|]+", pattern):
+        if word in {"|", ")", ")?"}:
+            pieces.append(word)
+            continue
+        if word == "(":
+            pieces.append("(?:")
+            continue
+        optional = word.endswith("?")
+        pieces.append(_element(word.rstrip("?"), seen, optional=optional))
+    return re.compile(f"(?:[odzt],?)*{''.join(pieces)}o*(?:,?[dz](?=[;.]*$))*")
+
+
+def _element(word: str, seen: dict[str, int], *, optional: bool) -> str:
+    if not word.startswith("<"):
+        code = re.escape(_VOCABULARY[word])
+    else:
+        kind, _, name = word[1:-1].partition(":")
+        group = name or kind
+        seen[group] = seen.get(group, 0) + 1
+        numbered = group if seen[group] == 1 else f"{group}{seen[group]}"
+        source = _LISTS.get(kind if kind == "to" else name) or _MACROS.get(kind) or _LISTS["old"]
+        code = f"(?P<{numbered}>{source})"
+    return f"(?:{code}{_GAP})?" if optional else f"{code}{_GAP}"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form of the amending language: what it does, how it is written, and a sentence that shows it.
+
+    ``follows``: the form has no verb of its own; it is read after a clause of the form it names («… et le mot :
+    « C » par le mot : « D »»).
+    """
+
+    name: str
+    action: str
+    pattern: str
+    example: str
+    source: str
+    follows: str = ""
+    regex: re.Pattern[str] = field(init=False, repr=False, compare=False)
+    verbs: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "regex", compile_pattern(self.pattern))
+        words = re.findall(r"[^\s()|]+", self.pattern)
+        object.__setattr__(self, "verbs", frozenset(_VOCABULARY.get(word, "") for word in words) & set(VERBS))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A form found in a chunked sentence: gives its groups as characters of the sentence."""
+
+    form: Form
+    chunked: Chunked
+    match: re.Match[str]
+
+    @property
+    def codes(self) -> str:
+        """The codes of the chunks that the form took."""
+        return self.match[0]
+
+    @property
+    def first(self) -> int:
+        """The index of the first chunk of the clause."""
+        return self.match.start()
+
+    @property
+    def last(self) -> int:
+        """The index after the last chunk of the clause, trailing commas left out."""
+        return self.match.start() + len(self.match[0].rstrip(",")) if self.match[0] else self.match.start()
+
+    @property
+    def span(self) -> Span:
+        """The characters of the clause."""
+        return self.chunked.span(self.first, self.last)
+
+    def groups(self, group: str) -> list[tuple[int, int]]:
+        """The chunks of a group, as indexes (first, after the last), each time that it occurs in the clause."""
+        names = (name for name in self.match.re.groupindex if re.fullmatch(rf"{group}\d?", name))
+        return sorted(self.match.span(name) for name in names if self.match[name])
+
+    def has(self, group: str) -> bool:
+        """Tell whether a group of the form is there."""
+        return bool(self.groups(group))
+
+
+def match_form(form: Form, chunked: Chunked, position: int) -> Match | None:
+    """Match a form at a chunk."""
+    match = form.regex.match(chunked.codes, position)
+    return Match(form, chunked, match) if match else None

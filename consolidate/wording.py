@@ -1,0 +1,243 @@
+"""Edits of words in an article: replaced, inserted, deleted, from words to words, and to the end of a passage."""
+
+from __future__ import annotations
+
+from consolidate.anatomy import Region, read_label
+from consolidate.draft import Draft, Piece
+from consolidate.operations import (
+    DeleteWords,
+    Edge,
+    InsertWords,
+    Occurrence,
+    Reason,
+    Refused,
+    ReplaceStretch,
+    ReplaceTail,
+    ReplaceWords,
+    Unit,
+)
+from consolidate.words import find_words, join_words, split_sentences
+from corpus.model import Span
+
+WordAction = ReplaceWords | InsertWords | DeleteWords | ReplaceTail | ReplaceStretch
+
+Found = tuple[int, Span]
+"""An occurrence: the index of its alinéa, and its span there."""
+
+
+def edit_words(draft: Draft, region: Region, action: WordAction, rank: int) -> None:
+    """Plan the edits of an action on words. Raises Refused when the words are not there, or too often."""
+    match action:
+        case ReplaceWords():
+            _replace_words(draft, region, action, rank)
+        case InsertWords():
+            _insert_words(draft, region, action, rank)
+        case DeleteWords():
+            _delete_words(draft, region, action)
+        case ReplaceTail():
+            _replace_tail(draft, region, action, rank)
+        case ReplaceStretch():
+            _replace_stretch(draft, region, action, rank)
+
+
+def parts_of(draft: Draft, region: Region) -> list[tuple[int, Span]]:
+    """List the stretches of alinéas that a region covers."""
+    start, end = region.span
+    return [
+        (index, (max(start - s, 0), min(end - s, len(alinea))))
+        for index, (s, alinea) in enumerate(zip(draft.anatomy.starts, draft.anatomy.alineas, strict=True))
+        if s < end and start < s + len(alinea)
+    ]
+
+
+def _occurrences(draft: Draft, region: Region, words: str) -> list[Found]:
+    return [
+        (index, (low + start, low + end))
+        for index, (low, high) in parts_of(draft, region)
+        for start, end in find_words(draft.anatomy.alineas[index][low:high], words)
+    ]
+
+
+def _choose(draft: Draft, region: Region, words: str, occurrence: Occurrence) -> list[Found]:
+    """Find the occurrences that the drafter means, or refuse."""
+    found = _occurrences(draft, region, words)
+    if region.edge is not None:
+        found = [f for f in found if _is_at_edge(draft, region, f)]
+    if not found:
+        where = draft.anatomy.flat[slice(*region.span)]
+        raise Refused(Reason.WORDS_NOT_FOUND, f"« {words} » n’est pas dans : « {shorten(where)} »")
+    if occurrence.ranks:
+        positions = [rank - 1 if rank > 0 else len(found) + rank for rank in occurrence.ranks]
+        if not all(0 <= position < len(found) for position in positions):
+            raise Refused(Reason.OUT_OF_RANGE, f"« {words} » ne s’y trouve que {len(found)} fois.")
+        return [found[position] for position in positions]
+    if occurrence.count is not None and occurrence.count != len(found):
+        raise Refused(Reason.MISMATCH, f"« {words} » : {occurrence.count} annoncés, {len(found)} trouvés.")
+    if len(found) > 1 and occurrence.count is None and not occurrence.every:
+        raise Refused(Reason.AMBIGUOUS, f"« {words} » s’y trouve {len(found)} fois.")
+    return found
+
+
+def _is_at_edge(draft: Draft, region: Region, found: Found) -> bool:
+    index, (start, end) = found
+    base = draft.anatomy.starts[index]
+    if region.edge is Edge.END:
+        rest = draft.anatomy.flat[base + end : region.span[1]]
+    else:
+        rest = draft.anatomy.flat[region.span[0] : base + start]
+        label = read_label(rest)
+        rest = rest[label.span[1] :] if label else rest
+    return not rest.strip(" .;:,»")
+
+
+def shorten(text: str, limit: int = 160) -> str:
+    """Give the beginning and the end of a long text."""
+    return text if len(text) <= limit else f"{text[: limit - 20]} […] {text[-15:]}"
+
+
+def _replace_words(draft: Draft, region: Region, action: ReplaceWords, rank: int) -> None:
+    news = action.new if len(action.new) == len(action.old) else action.new * len(action.old)
+    for old, new in zip(action.old, news, strict=True):
+        for index, (start, end) in _choose(draft, region, old, action.occurrence):
+            alinea = draft.anatomy.alineas[index]
+            piece = Piece(_spaced(alinea, start, new), rank)
+            draft.edit(index, _before_mark(alinea, (start, end), new), piece)
+
+
+def _before_mark(alinea: str, span: Span, new: str) -> Span:
+    """New words that begin with a comma or a full stop close up to the word before."""
+    start, end = span
+    return (start - 1, end) if new[:1] in {",", "."} and alinea[:start].endswith(" ") else span
+
+
+def _spaced(alinea: str, start: int, new: str) -> str:
+    """New words that begin with «;» or «:» take a space before."""
+    return f" {new}" if new[:1] in {";", ":", "?", "!"} and start and not alinea[start - 1].isspace() else new
+
+
+def _insert_words(draft: Draft, region: Region, action: InsertWords, rank: int) -> None:
+    if action.anchor is None:
+        _insert_at_edge(draft, region, action.new, rank, at_start=action.before)
+        return
+    for index, (start, end) in _choose(draft, region, action.anchor, action.occurrence):
+        _insert_at(draft, index, start if action.before else end, action.new, rank)
+
+
+def _insert_at(draft: Draft, index: int, position: int, words: str, rank: int) -> None:
+    alinea = draft.anatomy.alineas[index]
+    joined = join_words(alinea[:position], words, alinea[position:])
+    draft.edit(index, (position, position), Piece(joined, rank))
+
+
+def _insert_at_edge(draft: Draft, region: Region, words: str, rank: int, *, at_start: bool) -> None:
+    parts = parts_of(draft, region)
+    if at_start:
+        index, (start, _) = parts[0]
+        label = None if read_label(words) else read_label(draft.anatomy.alineas[index][start:])
+        _insert_at(draft, index, start + (label.span[1] if label else 0), words, rank)
+        return
+    index, (_, end) = parts[-1]
+    alinea = draft.anatomy.alineas[index]
+    body = alinea[:end].rstrip()
+    stripped = body.rstrip(".;:").rstrip() if not words.rstrip().endswith((".", ";", ":")) else body
+    if words.rstrip().endswith((".", ";")) and body.endswith((".", ";")):
+        # The new words bring their own final mark: it takes the place of the old one.
+        kept = body[:-1].rstrip()
+        draft.edit(index, (len(kept), len(body)), Piece(join_words(kept, words, ""), rank))
+        return
+    joined = join_words(stripped, words, "")
+    draft.edit(index, (len(stripped), len(stripped)), Piece(joined, rank))
+
+
+def _delete_words(draft: Draft, region: Region, action: DeleteWords) -> None:
+    for words in action.old:
+        for index, span in _choose(draft, region, words, action.occurrence):
+            draft.edit(index, _close_up(draft.anatomy.alineas[index], span), Piece(""))
+
+
+def _close_up(alinea: str, span: Span) -> Span:
+    """Widen a deletion to the space that it would leave doubled, or before a comma or a full stop."""
+    start, end = span
+    before, after = alinea[:start], alinea[end:]
+    if before.endswith(" ") and (not after or after[0] in " ,.)"):
+        return start - 1, end
+    if not before and after.startswith(" "):
+        return start, end + 1
+    if before.endswith(("'", "’", "(")) and after.startswith(" "):
+        return start, end + 1
+    return span
+
+
+def _replace_tail(draft: Draft, region: Region, action: ReplaceTail, rank: int) -> None:
+    index, (start, end) = _only(_choose(draft, region, action.anchor, action.occurrence), action.anchor)
+    alinea = draft.anatomy.alineas[index]
+    low = start if action.inclusive else end
+    limit_index, limit = _end_of_tail(draft, region, action.scope, index, low)
+    if limit_index != index:
+        if region.alineas is None or limit_index != region.alineas[1]:
+            raise Refused(Reason.AMBIGUOUS, "La fin à remplacer s’étend sur plusieurs alinéas.")
+        draft.replace(index + 1, limit_index, ())
+        mark = _final_mark(draft.anatomy.alineas[limit_index], action.new)
+        new = join_words(alinea[:low], action.new, "") if action.new else ""
+        draft.edit(index, (low, len(alinea)), Piece(new + mark, rank))
+        return
+    _write_stretch(draft, index, (low, limit), action.new, rank)
+
+
+def _only(found: list[Found], words: str) -> Found:
+    if len(found) != 1:
+        raise Refused(Reason.AMBIGUOUS, f"« {words} » s’y trouve {len(found)} fois.")
+    return found[0]
+
+
+def _end_of_tail(draft: Draft, region: Region, scope: Unit | None, index: int, position: int) -> tuple[int, int]:
+    """Where «la fin» ends: the alinéa and the position in it."""
+    alinea = draft.anatomy.alineas[index]
+    if scope is Unit.SENTENCE:
+        return index, next((e for s, e in split_sentences(alinea) if s <= position <= e), len(alinea))
+    if scope is Unit.ALINEA:
+        return index, len(alinea)
+    last_index, (_, last_end) = parts_of(draft, region)[-1]
+    return last_index, last_end
+
+
+def _final_mark(text: str, new: str) -> str:
+    """The final punctuation of a passage, which stays unless the new words bring their own."""
+    stripped = text.rstrip()
+    return stripped[-1] if stripped and stripped[-1] in ".;:," and not new.endswith((".", ";", ":", ",")) else ""
+
+
+def _write_stretch(draft: Draft, index: int, span: Span, new: str, rank: int) -> None:
+    """Write ``new`` over a stretch that goes to the end of a sentence or an alinéa; its final mark stays."""
+    low, limit = span
+    alinea = draft.anatomy.alineas[index]
+    tail = alinea[low:limit].rstrip()
+    mark = _final_mark(tail, new)
+    high = low + len(tail) - len(mark)
+    if not new:
+        low, high = (low, high) if mark in {"", ".", ","} else (low, high - (alinea[high - 1 : high] == " "))
+        low -= alinea[low - 1 : low] == " " and low > 0 and mark in {"", ".", ","}
+        draft.edit(index, (low, high), Piece(""))
+        return
+    if mark in {";", ":"} and alinea[high - 1 : high] == " ":
+        high -= 1
+    low -= new[:1] in {",", "."} and alinea[low - 1 : low] == " "
+    draft.edit(index, (low, high), Piece(join_words(alinea[:low], new, ""), rank))
+
+
+def _replace_stretch(draft: Draft, region: Region, action: ReplaceStretch, rank: int) -> None:
+    """«les mots : « A » jusqu'aux mots : « B »»: A must be there once, and B once after it in the same alinéa."""
+    index, (start, end) = _only(_choose(draft, region, action.anchor, Occurrence()), action.anchor)
+    parts = dict(parts_of(draft, region))
+    _, limit = parts[index]
+    alinea = draft.anatomy.alineas[index]
+    after = find_words(alinea[end:limit], action.until)
+    if not after:
+        raise Refused(Reason.WORDS_NOT_FOUND, f"« {action.until} » ne suit pas « {action.anchor} ».")
+    if len(after) > 1:
+        raise Refused(Reason.AMBIGUOUS, f"« {action.until} » s’y trouve {len(after)} fois.")
+    span = start, end + after[0][1]
+    if action.new:
+        draft.edit(index, _before_mark(alinea, span, action.new), Piece(_spaced(alinea, span[0], action.new), rank))
+    else:
+        draft.edit(index, _close_up(alinea, span), Piece(""))

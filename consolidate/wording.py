@@ -100,8 +100,18 @@ def _replace_words(draft: Draft, region: Region, action: ReplaceWords, rank: int
     for old, new in zip(action.old, news, strict=True):
         for index, (start, end) in _choose(draft, region, old, action.occurrence):
             alinea = draft.anatomy.alineas[index]
-            piece = Piece(_spaced(alinea, start, new), rank)
+            piece = Piece(_spaced(alinea, start, _in_case_of(alinea[start:end], old, new)), rank)
             draft.edit(index, _before_mark(alinea, (start, end), new), piece)
+
+
+def _in_case_of(found: str, old: str, new: str) -> str:
+    """Give the new words the capital of those they replace, where that capital only opens a sentence.
+
+    The act says «le préfet», the alinéa opens with «Le préfet»: «le maire» then opens it as «Le maire».
+    """
+    if found[:1].isupper() and old[:1].islower() and new[:1].islower():
+        return new[0].upper() + new[1:]
+    return new
 
 
 def _before_mark(alinea: str, span: Span, new: str) -> Span:

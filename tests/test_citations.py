@@ -205,8 +205,9 @@ def test_a_text_without_number_or_name_is_undetermined_or_the_text_read(text: st
 
 
 @given(st.text(max_size=80), CONTEXTS)
-def test_any_text_is_read_without_error(text: str, context: tuple[str | None, str | None]) -> None:
-    citations(text, *context)
+def test_any_text_is_read_and_every_span_lies_in_it(text: str, context: tuple[str | None, str | None]) -> None:
+    for citation in citations(text, *context):
+        assert 0 <= citation.start < citation.end <= len(text)
 
 
 @pytest.mark.parametrize(

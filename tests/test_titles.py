@@ -246,6 +246,7 @@ def test_matches_are_ordered_disjoint_and_inside(text: str) -> None:
 
 
 @given(st.text(max_size=60))
-def test_any_text_is_read_without_error(text: str) -> None:
-    find_titles(text)
-    read_title(text)
+def test_any_text_is_read_and_a_title_always_has_words(text: str) -> None:
+    assert all(0 <= match.start < match.end <= len(text) for match in find_titles(text))
+    title = read_title(text)
+    assert title is None or title.title.strip()

@@ -200,7 +200,10 @@ def read_entries(source: Source, report: Report) -> Iterator[Entry]:
         padding = -header.size % BLOCK
         if header.kind in b"0\0" and header.size <= MAX_MEMBER and not sparse:
             data = source.take(header.size)
-            source.skip(padding)
+            if source.take(padding).strip(b"\0"):
+                report(Anomaly(header.path, "member-padding", "data goes on after the stated size"))
+            if b"\0" in data and _swallows_header(data):
+                raise source.corrupt(f"« {header.path} » prétend contenir les fichiers qui le suivent")
             yield Entry(header.path, data, header.mtime)
         else:
             _pass_over(source, header, padding, report)
@@ -241,6 +244,11 @@ def _parse_header(block: bytes, source: Source) -> _Header:
     kind = block[156:157]
     # Links, devices, pipes and folders have no data, whatever their size field says.
     return _Header(_decode(name), 0 if kind in b"123456" else size, kind, _octal(block[136:148]))
+
+
+def _swallows_header(data: bytes) -> bool:
+    """Find the header of another member inside the data of one that states too large a size."""
+    return any(data[at + 257 : at + 262] == b"ustar" for at in range(0, len(data), BLOCK))
 
 
 @lru_cache(1 << 12)

@@ -7,6 +7,7 @@ future date that is not known yet. Every tag that is not expected is an anomaly,
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
@@ -150,13 +151,15 @@ def read_folder(key: str) -> tuple[int, str] | None:
 
 
 def _read(path: str, data: bytes, report: Report) -> Record | None:
+    if b"<!DOCTYPE" in data:
+        # Its entities would have to be expanded or lost: either way the text would not be the source's.
+        report("doctype", "document type declared: the file is refused")
+        return None
     try:
         root = etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as error:
         report("broken-xml", str(error)[:300])
         return None
-    if b"<!DOCTYPE" in data:
-        report("doctype", "document type declared; entities are not read")
     reader = _READERS.get(str(root.tag))
     if reader is None:
         report("unknown-root", str(root.tag)[:100])
@@ -190,7 +193,10 @@ def _start(value: str | None) -> str | None:
 
 @lru_cache(maxsize=50_000)
 def _is_day(value: str) -> bool:
-    return _DAY.fullmatch(value) is not None
+    try:
+        return dt.date.fromisoformat(value) is not None and _DAY.fullmatch(value) is not None
+    except ValueError:
+        return False
 
 
 _end = _start
@@ -240,6 +246,9 @@ def _read_article(root: Element, path: str, report: Report) -> ArticleRecord | N
     if state is None:
         report("empty-state", "ETAT")
     start, end = _start(fields.get("DATE_DEBUT")), _end(fields.get("DATE_FIN"))
+    for name in ("DATE_DEBUT", "DATE_FIN"):
+        if (value := fields.get(name)) and value != NO_DATE and not _is_day(value):
+            report("bad-date", f"{name} {value}"[:60])
     content, nota = _content(parts.get("BLOC_TEXTUEL")), _content(parts.get("NOTA"))
     text_key = _text_key(parts.get("CONTEXTE"), path, report)
     links, versions = parts.get("LIENS"), parts.get("VERSIONS")

@@ -39,7 +39,7 @@ _NUMBER = re.compile(r"\d{1,3}")
 def read_alineas(content: Element) -> tuple[str, ...]:
     """Give the alinéas of a CONTENU as plain text, white space collapsed, empty ones dropped.
 
-    «m<sup>2</sup>» reads «m2»: the words stay whole for search and comparison; the display form keeps the exponent.
+    «m<sup>2</sup>» reads «m²», «1<sup>er</sup>» reads «1er»: a number is never read as another.
     """
     if not content.text or content.text.isspace():
         simple = [child.text for child in content if child.tag == "p" and len(child) == 0 and _blank(child.tail)]
@@ -64,12 +64,27 @@ def _walk(element: Element, lines: list[str], buffer: list[str]) -> None:
             breaks = child.tag.lower() in BREAKS
             if breaks:
                 _flush(lines, buffer)
-            if child.tag.lower() not in _DROPPED:
+            if (raised := _RAISED.get(child.tag.lower())) and (digits := _digits_of(child)):
+                # «10<sup>3</sup>» is no 103: digits keep their place in the plain text too.
+                buffer.append(digits.translate(raised))
+            elif child.tag.lower() not in _DROPPED:
                 _walk(child, lines, buffer)
             if breaks:
                 _flush(lines, buffer)
         if child.tail:
             buffer.append(child.tail)
+
+
+_RAISED = {
+    "sup": str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻"),
+    "sub": str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋"),
+}
+
+
+def _digits_of(element: Element) -> str | None:
+    """The text of an exponent or index that is a number; None for letters («1<sup>er</sup>»), which join."""
+    text = (element.text or "").strip()
+    return text if len(element) == 0 and re.fullmatch(r"[+\-−]?\d+[+\-−]?", text) else None
 
 
 def _flush(lines: list[str], buffer: list[str]) -> None:

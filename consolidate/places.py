@@ -86,7 +86,7 @@ _EDGES = r"(?:premiers?|premières?|derniers?|dernières?)"
 _AND = r"(?:\s*,\s*(?:(?:et|ou)\s+)?|\s+et\s+|\s+ou\s+|\s+ainsi\s+que\s+)"
 _DET = (
     r"(?:(?:[àÀaA]\s+l['’]|[àÀA]\s+la|[Aa]ux?|[dD]e\s+l['’]|[dD]e\s+la|[dD]u|[dD]es|[lL]['’]|[lL]es?|[lL]a"
-    r"|[dD]'une?|[cC]et|[cC]e|[dD]ans\s+l[ea]s?|[eE]n|[dD]e)\s*)?"
+    r"|[dD]'une?|[cC]et|[cC]e|[dD]ans\s+(?:l[ea]s?|l['’])|[eE]n|[dD]e)\s*)?"
 )
 _SAME = r"(?:(?:mêmes?|présente?|dite?|ledit|dudit)\s+)?"
 
@@ -282,6 +282,9 @@ def _merge_contexts(groups: list[list[_Component]], outer_first: list[bool]) -> 
         outermost = max(_OUTER[c.level] for c in group)
         if merged and after_comma and outermost < min(_OUTER[c.level] for c in merged[-1]):
             merged[-1] = group + merged[-1]
+        elif merged and after_comma and all(c.level in {"text", "division"} for c in group):
+            # «à l'article L. 121-1, deuxième alinéa, du code de la propriété intellectuelle»
+            merged[-1] = merged[-1] + group
         else:
             merged.append(group)
     return [tuple(group) for group in merged]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from consolidate.actions import build_clause
 from consolidate.anatomy import Label, read_label, settle_style
 from consolidate.chunks import Chunked, cut_chunks
-from consolidate.clauses import Clause, Context, Places
+from consolidate.clauses import Clause, Context, NotUnderstood, Places
 from consolidate.forms import (
     CONTEXT,
     CUE,
@@ -277,8 +277,14 @@ class _Reader:
         self.last_article = next((p.article for p in reversed(places) if p.article), self.last_article)
 
     def quotes_in(self, span: Span) -> list[tuple[str, ...]]:
-        """Give the quotations of a span of the body, each as its alinéas."""
-        return [q.alineas for q in self.quotes.quotes if span[0] <= q.span[0] and q.span[1] <= span[1]]
+        """Give the quotations of a span of the body, each as its alinéas.
+
+        Raises NotUnderstood for one that nobody closes: where it ends is not known.
+        """
+        quotes = [q for q in self.quotes.quotes if span[0] <= q.span[0] and q.span[1] <= span[1]]
+        if not all(quote.closed for quote in quotes):
+            raise NotUnderstood
+        return [quote.alineas for quote in quotes]
 
     def sentence(self, span: Span) -> str:
         """Give the words of a span of the body."""

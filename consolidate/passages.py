@@ -394,6 +394,6 @@ def _renumber_one(old: Place, new: Place) -> Action:
     match old.steps, new.steps:
         case (*_, Item()), (*_, Item(label=label)) if not new.article:
             return Relabel(label)
-        case (*_, Ranked(unit=Unit.ALINEA)), (*_, Ranked(unit=Unit.ALINEA, first=first, last=last)) if first == last:
+        case (*_, Ranked(unit=Unit.ALINEA)), (*_, Ranked(unit=Unit.ALINEA, first=first)):
             return MoveAlinea(first)
     raise NotUnderstood

@@ -86,23 +86,23 @@ def fold_words(words: str) -> str:
     return fold(words).text.strip()
 
 
-def find_words(text: str, words: str) -> list[Span]:
-    """List the spans of ``text`` where ``words`` stand as whole words; never inside a longer word.
+def find_words(text: str, words: str, *, opening: bool = False) -> list[Span]:
+    """List the spans of ``text`` where ``words`` stand as whole words and in their case; never inside a longer word.
 
-    When they stand nowhere as written, a difference in the case of their first letter is allowed where that letter
-    starts a sentence: an act quotes «les dispositions» for what opens an alinéa as «Les dispositions».
+    ``opening``: the act says that they open the text («au début du premier alinéa»); words that stand nowhere as
+    written may then differ by the capital that a sentence starts with.
     """
     folded, wanted = fold(text), fold_words(words)
     if not wanted:
         return []
     exact = _search(folded, wanted, re.escape(wanted))
-    if exact:
+    if exact or not opening:
         return exact
-    other_case = wanted[0].swapcase()
-    if other_case == wanted[0] or len(other_case) != 1:
-        return []
-    found = _search(folded, wanted, re.escape(other_case + wanted[1:]))
-    return [span for span in found if other_case.islower() or _starts_sentence(text, span[0])]
+    return [
+        span
+        for span in _search(folded, wanted, re.escape(wanted[0].upper() + wanted[1:]))
+        if _starts_sentence(text, span[0])
+    ]
 
 
 def _search(folded: Folded, wanted: str, pattern: str) -> list[Span]:

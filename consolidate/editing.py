@@ -112,7 +112,11 @@ def _replace_passage(draft: Draft, region: Region, new: tuple[str, ...], rank: i
     (first, (start, end)) = parts[0]
     if len(parts) > 1:
         raise Refused(Reason.AMBIGUOUS, "Le passage à remplacer s’étend sur plusieurs alinéas.")
-    draft.edit(first, (start, end), Piece(" ".join(new), rank))
+    alinea = draft.anatomy.alineas[first]
+    if len(new) > 1 and alinea[end:].strip():
+        raise Refused(Reason.AMBIGUOUS, "Des alinéas ne peuvent prendre la place d’une phrase au milieu d’un alinéa.")
+    draft.edit(first, (start, end), Piece(new[0], rank))
+    draft.insert(first + 1, _lines(new[1:], rank))
 
 
 def _delete_passage(draft: Draft, region: Region) -> None:

@@ -421,7 +421,7 @@ LISTED_PLACE = re.compile("(?P<subject>s(?:[,&]+[sfg])*)")
 
 CUE = re.compile(
     r"\b(?:est|sont|soit|être)\b[^.;]{0,60}?\b(?:remplac|insér|ajout|complét|supprim|abrog|rédig|modifi|rétabl|"
-    r"substitu|créé|transfér|conçu|précéd|renumérot)|\bdeviennent?\b|\bdevient\b|"
+    r"substitu|créé|transfér|conçu|précéd|(?:re)?numérot|déplac|interverti|permut|fusionn|réuni|subdivis|scind)|\bdeviennent?\b|\bdevient\b|"
     r"\b(?:remplacer|supprimer|insérer|substituer)\b",
     re.IGNORECASE,
 )

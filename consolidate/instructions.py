@@ -154,7 +154,7 @@ class _Reader:
         elif labels:
             self._push(labels, inherited, leaf=True)
         if not clauses:
-            self._judge((position, end), inherited)
+            self._judge((position, end), inherited, listed=bool(labels) and inherited != (Place(),))
         elif done < len(chunked.codes):
             self._judge_rest((chunked.chunks[done].span[0], end), chunked.codes[done:], clauses[-1], inherited)
 
@@ -296,12 +296,15 @@ class _Reader:
 
     # ── The account of characters ────────────────────────────────────────────────────────────────────────────
 
-    def _judge(self, span: Span, inherited: Places) -> None:
-        """Say what prose without a form is: unread when it looks like an order, else a provision of its own."""
+    def _judge(self, span: Span, inherited: Places, *, listed: bool = False) -> None:
+        """Say what prose without a form is: unread when it looks like an order, else a provision of its own.
+
+        A point of a list whose header says «est ainsi modifié» is an order, whatever its words (``listed``).
+        """
         words = self.masked(span)
         if not _LETTERS.search(re.sub(QUOTE_PATTERN, "", words)) and OPEN not in words:
             self._paint(span, SpanKind.CONNECTIVE)
-        elif OPEN in words or CUE.search(words):
+        elif listed or OPEN in words or CUE.search(words):
             self._paint(span, SpanKind.UNREAD)
             self.unread.append(Unread(span, self._places_of_unread(words, inherited)))
         else:

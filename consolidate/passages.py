@@ -182,6 +182,15 @@ def replace_passage(matched: Matched) -> Built:
     return places, first + [(place, DeletePassage()) for place in places[1:]]
 
 
+def _check_label(places: Places, new: tuple[str, ...], what: _What) -> None:
+    """«Le 2° est ainsi rédigé» quotes a 2°: another label, or none, and the item would lose its place in the list."""
+    match places[0].steps:
+        case (*_, Item(label=label)) if not what.labels and what.count is None:
+            found = read_label(new[0])
+            if found is None or found.text != label:
+                raise NotUnderstood
+
+
 def _rewrite_division(places: Places, new: tuple[str, ...]) -> Actions:
     """«Le chapitre III est remplacé par les dispositions suivantes»: which articles go, no text of ours tells."""
     if any(p.division is None for p in places):
@@ -269,6 +278,8 @@ def insert_passage(matched: Matched) -> Built:
 
 def _insert_in(place: Place, what: _What, new: tuple[str, ...], position: str, *, restored: bool) -> Actions:
     if what.unit == "mots":
+        if len(new) != 1:
+            raise NotUnderstood
         return [(place, InsertWords(" ".join(new), before=position == "before"))]
     if what.unit == "phrase et alinéas":
         if position != "end" or len(new) < 2:

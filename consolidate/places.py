@@ -130,7 +130,7 @@ _ARTICLES = re.compile(
     rf"{_DET}{_SAME}(?:articles?|art\.)\s+(?P<numbers>{NUMBER_PATTERN}"
     rf"(?:(?:{_AND}(?:de\s+l['’]article\s+)?|\s+(?:à|au)\s+(?:l['’]article\s+)?){_NOT_RANK}{NUMBER_PATTERN})*)",
 )
-"""Bare numbers go on with a list, and so does «de l'article»: «le dernier alinéa de l'article 5 et l'article 8» is none."""
+"""Bare numbers go on with a list, and «de l'article»; «le dernier alinéa de l'article 5 et l'article 8» is no list."""
 _SAME_ARTICLE = re.compile(
     r"(?:[àÀaA]u|[dD]u|[lL]e|[cC]et|[àÀ]|[dD]e)\s+(?:cet\s+|même\s+|dit\s+)?article(?!\s+\d)(?!\w)"
 )

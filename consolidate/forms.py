@@ -437,3 +437,12 @@ FORMS_BY_VERB = _by_verb()
 
 FOLLOWING = tuple(form for form in FORMS if form.follows)
 """The forms that go on after a clause without saying its verb again."""
+
+
+def describe_forms() -> str:
+    """Write the table of forms as Markdown, for ``docs/amending.md``: name, pattern, example and source of each."""
+    rows = ["| forme | tournure | exemple | source |", "|---|---|---|---|"]
+    for form in FORMS:
+        pattern = form.pattern.replace("|", "\\|")
+        rows.append(f"| {form.name} | `{pattern}` | {form.example} | {form.source} |")
+    return "\n".join(rows)

@@ -168,6 +168,7 @@ def replace_passage(matched: Matched) -> Built:
         return places, _rewrite_articles(places, new, what)
     if what.unit != "mots":
         _check_block(what, new)
+    _check_label(places, new, what)
     if len(places) == 1:
         return places, [
             (places[0], ReplacePassage(new if places[0].steps else _without_heading(new, places[0].article)))

@@ -192,7 +192,10 @@ def _replace_tail(matched: Matched, *, inclusive: bool = False) -> Built:
     anchors = matched.quoted("anchor")
     if len(anchors) != 1:
         raise NotUnderstood
-    new = " ".join(matched.quoted("new") or matched.block())
+    block = matched.quoted("new") or matched.block()
+    if len(block) > 1:
+        raise NotUnderstood
+    new = "".join(block)
     tail = ReplaceTail(anchors[0], new, inclusive, scope, matched.occurrence())
     return places, [(place, tail) for place in places]
 

@@ -109,7 +109,7 @@ _CHUNKS: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 
 _STEP = re.compile(rf"{Q}|\ue003\ue004*\ue005|[^\W\d_]+|\d\w*(?:\.\d\w*)*|\S")
-_DATE_NUMBER_BEFORE_DOT = re.compile(r"(?:(?<![\w'])(?:[LRDAC]|LO|art|al|n)|\*)$", re.IGNORECASE)
+_ABBREVIATED = re.compile(r"(?:(?<![\w'])(?:[LRDA]\*{0,2}|LO|[Aa]rt|al|n))\.$")
 
 
 def _by_first_word() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
@@ -186,10 +186,16 @@ def _read_chunk(
             continue
         if code == "p" and not _leads_complement(chunks, free_start):
             continue
-        if code == "." and _DATE_NUMBER_BEFORE_DOT.search(sentence, max(0, step.start() - 4), step.start()):
+        if code == "." and _is_abbreviation(sentence, step.start()):
             continue
         return Chunk(code, match.span())
     return None
+
+
+def _is_abbreviation(sentence: str, dot: int) -> bool:
+    """Tell the dot of «L. 121-1» from the one that ends «devient un c.»."""
+    number_follows = sentence[dot + 1 : dot + 3].strip()[:1].isdigit()
+    return number_follows and _ABBREVIATED.search(sentence, max(0, dot - 4), dot + 1) is not None
 
 
 def _leads_complement(chunks: list[Chunk], free_start: int | None) -> bool:

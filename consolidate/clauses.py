@@ -95,8 +95,11 @@ class Matched:
         return " ".join(self.reader.masked(span) for span in self.spans(group))
 
     def quoted(self, group: str) -> tuple[str, ...]:
-        """The quotations of a group, each as one string."""
-        return tuple("\n".join(alineas) for span in self.spans(group) for alineas in self.reader.quotes_in(span))
+        """The quotations of a group, each as one string: words stand in one alinéa."""
+        quotes = [alineas for span in self.spans(group) for alineas in self.reader.quotes_in(span)]
+        if any(len(alineas) != 1 for alineas in quotes):
+            raise NotUnderstood
+        return tuple(alineas[0] for alineas in quotes)
 
     def block(self, group: str = "block") -> tuple[str, ...]:
         """The quoted alinéas of a group."""

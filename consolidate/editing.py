@@ -112,7 +112,11 @@ def _replace_passage(draft: Draft, region: Region, new: tuple[str, ...], rank: i
     (first, (start, end)) = parts[0]
     if len(parts) > 1:
         raise Refused(Reason.AMBIGUOUS, "Le passage à remplacer s’étend sur plusieurs alinéas.")
-    draft.edit(first, (start, end), Piece(" ".join(new), rank))
+    alinea = draft.anatomy.alineas[first]
+    if len(new) > 1 and alinea[end:].strip():
+        raise Refused(Reason.AMBIGUOUS, "Des alinéas ne peuvent prendre la place d’une phrase au milieu d’un alinéa.")
+    draft.edit(first, (start, end), Piece(new[0], rank))
+    draft.insert(first + 1, _lines(new[1:], rank))
 
 
 def _delete_passage(draft: Draft, region: Region) -> None:
@@ -160,8 +164,10 @@ def _insert_at_end(draft: Draft, region: Region, action: InsertPassage, rank: in
     end = region.alineas[1] + 1
     sibling = _sibling_before(draft.anatomy, region, action.new[0], restored=action.restored)
     position = end if sibling is None else sibling.last + 1
-    if action.what != "item" and position != end:
+    if action.what != "item" and position != end and all(read_label(alinea) for alinea in action.new):
         raise Refused(Reason.AMBIGUOUS, "À la fin de la liste, ou à la fin de l’article : l’instruction ne le dit pas.")
+    if action.what != "item":
+        position = end
     _check_free(draft, region, action)
     draft.insert(position, _lines(action.new, rank))
 
@@ -207,9 +213,18 @@ def _insert_sentence(draft: Draft, region: Region, action: InsertPassage, rank: 
     words = " ".join(action.new)
     if action.position == "before":
         index, (start, _) = parts[0]
-        draft.edit(index, (start, start), Piece(f"{words} ", rank))
+        alinea = draft.anatomy.alineas[index]
+        label = None if read_label(words) else read_label(alinea[start:])
+        at = start + (label.span[1] if label and region.alineas is not None else 0)
+        draft.edit(index, (at, at), Piece(f"{words} ", rank))
         return
     index, (_, end) = parts[-1]
+    body = draft.anatomy.alineas[index][:end].rstrip()
+    if body.endswith(";"):
+        # An item that goes on with a sentence ends its own one: «… celui-ci ;» → «… celui-ci. L'infraction…».
+        kept = body[:-1].rstrip()
+        draft.edit(index, (len(kept), end), Piece(f". {words}", rank))
+        return
     draft.edit(index, (end, end), Piece(f" {words}", rank))
 
 

@@ -41,7 +41,7 @@ FORMS: tuple[Form, ...] = (
         "<in>? <words:old> <tail>? par <words:new>",
         "Au premier alinéa, le mot : « chef » est remplacé par le mot : « directeur » et le mot : « bureau » par le "
         "mot : « service ».",
-        "Tournure courante des lois, le verbe n'est pas répété (exemple construit)",
+        "Exemple construit : le verbe n'est pas répété",
         follows="remplacer-mots",
     ),
     Form(
@@ -50,7 +50,7 @@ FORMS: tuple[Form, ...] = (
         "<in>? <words:old> <tail>? est remplacé <in>? par <what> <thus> <block>",
         "Au deuxième alinéa, les mots : « sans délai. » sont remplacés par les mots et une phrase ainsi rédigés : "
         "« sous huit jours. Le juge statue. »",
-        "Tournure du Guide de légistique (exemple construit)",
+        "Exemple construit",
     ),
     Form(
         "remplacer-étendue",
@@ -58,49 +58,49 @@ FORMS: tuple[Form, ...] = (
         "<in>? <words:anchor> <tail>? jusqu'à <to:until> <tail>? est remplacé <in>? par <words:new>",
         "Au premier alinéa, les mots : « Le juge » jusqu'aux mots : « trois mois » sont remplacés par les mots : "
         "« Il statue ».",
-        "Tournure du Guide de légistique (exemple construit)",
+        "Exemple construit",
     ),
     Form(
         "supprimer-étendue",
         "replace-stretch",
         "<in>? <words:anchor> <tail>? jusqu'à <to:until> <tail>? est supprimé",
         "Au premier alinéa, les mots : « dans un délai » jusqu'aux mots : « trois mois » sont supprimés.",
-        "Tournure du Guide de légistique (exemple construit)",
+        "Exemple construit",
     ),
     Form(
         "remplacer-jusqu'à-la-fin",
         "replace-to-end",
         "<in>? <words:anchor> <tail>? jusqu'à <in:end> est ( remplacé <in>? par <words:new> | supprimé )",
         "A la première phrase, les mots : « sauf accord » jusqu'à la fin de la phrase sont supprimés.",
-        "Tournure du Guide de légistique (exemple construit)",
+        "Exemple construit",
     ),
     Form(
         "substituer-mots",
         "replace-words",
         "<in>? <to:old> <tail>? est substitué <in>? <words:new>",
         "À l'article 5, aux mots : « trois mois » sont substitués les mots : « six mois ».",
-        "Tournure ancienne de rédaction (exemple construit)",
+        "Exemple construit",
     ),
     Form(
         "substituer-mots-inversé",
         "replace-words",
         "<in>? <words:new> est substitué <in>? <to:old> <tail>?",
         "Au premier alinéa, le mot : « six » est substitué au mot : « trois ».",
-        "Tournure ancienne de rédaction (exemple construit)",
+        "Exemple construit",
     ),
     Form(
         "substituer-il-est",
         "replace-words",
         "<in>? est substitué <to:old> <tail>? <words:new>",
         "Au premier alinéa, sont substitués aux mots : « trois mois » les mots : « six mois ».",
-        "Tournure ancienne de rédaction (exemple construit)",
+        "Exemple construit",
     ),
     Form(
         "fin-supprimée",
         "replace-tail",
         "<in>? après <words:anchor> <tail>? <end> est supprimé",
         "Après les mots : « un plus grand nombre », la fin de l'article 913 du code civil est supprimée.",
-        "D’après l’ordonnance n° 2005-759 du 4 juillet 2005",
+        "D'après l'ordonnance n° 2005-759 du 4 juillet 2005",
     ),
     Form(
         "fin-remplacée",
@@ -108,7 +108,7 @@ FORMS: tuple[Form, ...] = (
         "<in>? après <words:anchor> <tail>? <end> est ( remplacé par <words:new> | remplacé par <what> <thus> <block> "
         "| rédigé <block> )",
         "Après le mot : « mariage », la fin du deuxième alinéa est ainsi rédigée : « devant l'officier d'état civil. »",
-        "Tournure du Guide de légistique (exemple construit)",
+        "Exemple construit",
     ),
     Form(
         "fin-après-mots",
@@ -116,7 +116,7 @@ FORMS: tuple[Form, ...] = (
         "<in>? <end> après <words:anchor> <tail>? est ( supprimé | remplacé par <words:new> "
         "| remplacé par <what> <thus> <block> | rédigé <block> )",
         "Au troisième alinéa, la fin de la phrase après le mot : « agir » est supprimée.",
-        "Tournure du Guide de légistique (exemple construit)",
+        "Exemple construit",
     ),
     Form(
         "fin-à-compter",
@@ -124,7 +124,7 @@ FORMS: tuple[Form, ...] = (
         "<in>? <end> à-compter <words:anchor> <tail>? est ( supprimé | remplacé par <words:new> "
         "| remplacé par <what> <thus> <block> | rédigé <block> )",
         "Au troisième alinéa, la fin de la phrase, à compter du mot : « il », est supprimée.",
-        "Tournure du Guide de légistique (exemple construit)",
+        "Exemple construit",
     ),
     Form(
         "à-compter-fin",
@@ -132,7 +132,7 @@ FORMS: tuple[Form, ...] = (
         "<in>? à-compter <words:anchor> <tail>? <end> est ( supprimé | remplacé par <words:new> "
         "| remplacé par <what> <thus> <block> | rédigé <block> )",
         "A compter du mot : « il », la fin du troisième alinéa est ainsi rédigée : « nul ne peut l'ignorer. »",
-        "Tournure du Guide de légistique (exemple construit)",
+        "Exemple construit",
     ),
     Form(
         "insérer-mots",
@@ -140,7 +140,7 @@ FORMS: tuple[Form, ...] = (
         "<in>? ( après | avant ) <words:anchor> <tail>? <in>? est inséré <in>? <words:new>",
         "À l'avant-dernier alinéa de l'article 401 du code civil, après le mot : « mineur », sont insérés les mots : "
         "« âgé de seize ans révolus ».",
-        "D’après la loi n° 2012-387 du 22 mars 2012",
+        "D'après la loi n° 2012-387 du 22 mars 2012",
     ),
     Form(
         "insérer-mots-suite",
@@ -148,7 +148,7 @@ FORMS: tuple[Form, ...] = (
         "<in>? ( après | avant ) <words:anchor> <tail>? <words:new>",
         "Après le mot : « père », sont insérés les mots : « ou tuteur » et, après le mot : « mère », les mots : "
         "« ou tutrice ».",
-        "Tournure courante des lois, le verbe n'est pas répété (exemple construit)",
+        "Exemple construit : le verbe n'est pas répété",
         follows="insérer-mots",
     ),
     Form(
@@ -156,14 +156,14 @@ FORMS: tuple[Form, ...] = (
         "insert-words",
         "<in>? est inséré <in>? ( après | avant ) <words:anchor> <tail>? <in>? <words:new>",
         "Au deuxième alinéa, sont insérés, après le mot : « époux », les mots : « ou partenaires ».",
-        "Tournure du Guide de légistique (exemple construit)",
+        "Exemple construit",
     ),
     Form(
         "mots-insérés-après",
         "insert-words",
         "<in>? <words:new> est inséré <in>? ( après | avant ) <words:anchor> <tail>?",
         "Au deuxième alinéa, les mots : « ou partenaires » sont insérés après le mot : « époux ».",
-        "Tournure du Guide de légistique (exemple construit)",
+        "Exemple construit",
     ),
     Form(
         "insérer-phrase-après-mots",
@@ -171,21 +171,21 @@ FORMS: tuple[Form, ...] = (
         "<in>? ( après | avant ) <words:anchor> <tail>? est inséré <in>? <what> <thus> <block>",
         "Au deuxième alinéa, après le mot : « époux », il est inséré un membre de phrase ainsi rédigé : "
         "« , s'ils en sont d'accord, ».",
-        "Tournure du Guide de légistique (exemple construit)",
+        "Exemple construit",
     ),
     Form(
         "ajouter-mots",
         "insert-words-edge",
         "<in>? est inséré <in>? <words:new>",
         "Au début du premier alinéa, est insérée la mention : « I. - ».",
-        "D’après le décret n° 2005-1315 du 21 octobre 2005",
+        "D'après le décret n° 2005-1315 du 21 octobre 2005",
     ),
     Form(
         "mots-ajoutés",
         "insert-words-edge",
         "<words:new> est inséré <in>",
         "Les mots : « en séance publique » sont ajoutés à la fin du premier alinéa.",
-        "Tournure du Guide de légistique (exemple construit)",
+        "Exemple construit",
     ),
     Form(
         "compléter-mots",
@@ -200,49 +200,49 @@ FORMS: tuple[Form, ...] = (
         "insert-words-start",
         "<in>? <subject> est précédé par? <words:new>",
         "Le premier alinéa est précédé de la mention : « I. - ».",
-        "Tournure du Guide de légistique (exemple construit)",
+        "Exemple construit",
     ),
     Form(
         "supprimer-mots",
         "delete-words",
         "<in>? <words:old> <tail>? est supprimé",
         "À l'article 96 du même code, les mots : « nationale et des forces armées » sont supprimés.",
-        "D’après l’ordonnance n° 2007-465 du 29 mars 2007",
+        "D'après l'ordonnance n° 2007-465 du 29 mars 2007",
     ),
     Form(
         "supprimer-mots-inversé",
         "delete-words",
         "<in>? est supprimé <in>? <words:old> <tail>?",
         "Sont supprimés, au premier alinéa de l'article 96, les mots : « nationale et des forces armées ».",
-        "Tournure du Guide de légistique (exemple construit)",
+        "Exemple construit",
     ),
     Form(
         "remplacez-mots",
         "replace-words",
         "<in>? remplacer <words:old> <tail>? <in>? par <words:new>",
         "Au premier alinéa, remplacer les mots : « trois mois » par les mots : « six mois ».",
-        "Tournure des amendements parlementaires (exemple construit)",
+        "Exemple construit (style des amendements parlementaires)",
     ),
     Form(
         "supprimez-mots",
         "delete-words",
         "<in>? supprimer <words:old> <tail>?",
         "Au premier alinéa, supprimer les mots : « dans un délai de trois mois ».",
-        "Tournure des amendements parlementaires (exemple construit)",
+        "Exemple construit (style des amendements parlementaires)",
     ),
     Form(
         "insérez-mots",
         "insert-words",
         "<in>? ( après | avant ) <words:anchor> <tail>? insérer <words:new>",
         "Au premier alinéa, après le mot : « juge », insérer le mot : « unique ».",
-        "Tournure des amendements parlementaires (exemple construit)",
+        "Exemple construit (style des amendements parlementaires)",
     ),
     Form(
         "substituez-mots",
         "replace-words",
         "<in>? substituer <to:old> <tail>? <words:new>",
         "Au premier alinéa, substituer au mot : « trois » le mot : « six ».",
-        "Tournure des amendements parlementaires (exemple construit)",
+        "Exemple construit (style des amendements parlementaires)",
     ),
     # ── Whole units ──────────────────────────────────────────────────────────────────────────────────────────
     Form(
@@ -258,7 +258,7 @@ FORMS: tuple[Form, ...] = (
         "retitle-division",
         "<subject:title> est ( rédigé <block> | remplacé par <words:new> | remplacé par <what> <thus> <block> )",
         "L'intitulé du titre V du livre Ier du code civil est ainsi rédigé : « Du mariage ».",
-        "Tournure du Guide de légistique (exemple construit)",
+        "Exemple construit",
     ),
     Form(
         "remplacer-passage",
@@ -273,7 +273,7 @@ FORMS: tuple[Form, ...] = (
         "replace-passage",
         "<in>? <subject> est remplacé par <words:block>",
         "La deuxième phrase du premier alinéa est remplacée par les mots : « Le juge statue. »",
-        "Tournure du Guide de légistique (exemple construit)",
+        "Exemple construit",
     ),
     Form(
         "rédiger-passage",
@@ -296,7 +296,7 @@ FORMS: tuple[Form, ...] = (
         "( ( après | avant ) <place> | <in> ) est inséré <what:unit> <title:title> <free:contents> <thus> <block>",
         "Après l'article 515, il est inséré un titre XII intitulé : « Du pacte civil de solidarité » et comprenant "
         "les articles suivants : « Art. 515-1. - Un pacte civil de solidarité est un contrat. »",
-        "Tournure courante des lois (exemple construit)",
+        "Exemple construit sur la loi n° 99-944 du 15 novembre 1999",
     ),
     Form(
         "insérer-passage",
@@ -319,7 +319,7 @@ FORMS: tuple[Form, ...] = (
         "insert-passage",
         "<in>? ( après | avant | entre ) <place> insérer <what> <thus> <block>",
         "Après l'article 8, insérer un article 8-1 ainsi rédigé : « Art. 8-1. - La loi dispose. »",
-        "Tournure des amendements parlementaires (exemple construit)",
+        "Exemple construit (style des amendements parlementaires)",
     ),
     Form(
         "ajouter-passage",
@@ -341,56 +341,56 @@ FORMS: tuple[Form, ...] = (
         "precede-passage",
         "<in>? <subject> est précédé par? <what> <thus> <block>",
         "Le premier alinéa est précédé d'un alinéa ainsi rédigé : « La loi dispose pour l'avenir. »",
-        "Tournure du Guide de légistique (exemple construit)",
+        "Exemple construit",
     ),
     Form(
         "rétablir-passage",
         "restore-passage",
         "<in>? <subject> est rétabli <in>? <thus> <block>",
         "L'article 11 est rétabli dans la rédaction suivante : « Art. 11. - L'étranger jouira des droits civils. »",
-        "Tournure du Guide de légistique (exemple construit)",
+        "Exemple construit",
     ),
     Form(
         "supprimer-passage",
         "delete-passage",
         "<in>? <subject> est supprimé",
         "Les articles L. 615-18 et L. 615-19 du code de la propriété intellectuelle sont abrogés.",
-        "D’après la loi n° 2014-315 du 11 mars 2014",
+        "D'après la loi n° 2014-315 du 11 mars 2014",
     ),
     Form(
         "supprimer-passage-inversé",
         "delete-passage",
         "<in>? est supprimé <in>? <subject>",
         "Sont abrogés les articles 8 et 9 du code civil.",
-        "Tournure du Guide de légistique (exemple construit)",
+        "Exemple construit",
     ),
     Form(
         "supprimez-passage",
         "delete-passage",
         "<in>? supprimer <subject>",
         "A l'article 5, supprimer le deuxième alinéa.",
-        "Tournure des amendements parlementaires (exemple construit)",
+        "Exemple construit (style des amendements parlementaires)",
     ),
     Form(
         "renuméroter",
         "renumber",
         "<in>? <subject> devient <target>",
         "Les articles L. 212-10 et L. 212-11 deviennent respectivement les articles L. 212-3-5 et L. 212-3-6.",
-        "D’après la loi n° 2016-925 du 7 juillet 2016",
+        "D'après la loi n° 2016-925 du 7 juillet 2016",
     ),
     Form(
         "renuméroter-numéro",
         "renumber",
         "<in>? <subject> est? renuméroté <target>",
         "L'article R. 730 est renuméroté R. 6315-1.",
-        "Tournure du Guide de légistique (exemple construit)",
+        "Exemple construit",
     ),
     Form(
         "transférer",
         "renumber",
         "<in>? <subject> est transféré <in:target>",
         "L'article R. 730 est transféré à l'article R. 6315-1.",
-        "Tournure du Guide de légistique (exemple construit)",
+        "Exemple construit",
     ),
     Form(
         "modifier",
@@ -404,7 +404,7 @@ FORMS: tuple[Form, ...] = (
         "context",
         "est modifié :",
         "L'article 8 devient l'article 11 et est ainsi modifié :",
-        "Tournure du Guide de légistique (exemple construit)",
+        "Exemple construit",
         follows="renuméroter",
     ),
 )
@@ -421,7 +421,7 @@ LISTED_PLACE = re.compile("(?P<subject>s(?:[,&]+[sfg])*)")
 
 CUE = re.compile(
     r"\b(?:est|sont|soit|être)\b[^.;]{0,60}?\b(?:remplac|insér|ajout|complét|supprim|abrog|rédig|modifi|rétabl|"
-    r"substitu|créé|transfér|conçu|précéd|renumérot)|\bdeviennent?\b|\bdevient\b|"
+    r"substitu|créé|transfér|conçu|précéd|(?:re)?numérot|déplac|interverti|permut|fusionn|réuni|subdivis|scind)|\bdeviennent?\b|\bdevient\b|"
     r"\b(?:remplacer|supprimer|insérer|substituer)\b",
     re.IGNORECASE,
 )
@@ -437,3 +437,12 @@ FORMS_BY_VERB = _by_verb()
 
 FOLLOWING = tuple(form for form in FORMS if form.follows)
 """The forms that go on after a clause without saying its verb again."""
+
+
+def describe_forms() -> str:
+    """Write the table of forms as Markdown, for ``docs/amending.md``: name, pattern, example and source of each."""
+    rows = ["| forme | tournure | exemple | source |", "|---|---|---|---|"]
+    for form in FORMS:
+        pattern = form.pattern.replace("|", "\\|")
+        rows.append(f"| {form.name} | `{pattern}` | {form.example} | {form.source} |")
+    return "\n".join(rows)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from consolidate.actions import build_clause
 from consolidate.anatomy import Label, read_label, settle_style
 from consolidate.chunks import Chunked, cut_chunks
-from consolidate.clauses import Clause, Context, Places
+from consolidate.clauses import Clause, Context, NotUnderstood, Places
 from consolidate.forms import (
     CONTEXT,
     CUE,
@@ -154,7 +154,7 @@ class _Reader:
         elif labels:
             self._push(labels, inherited, leaf=True)
         if not clauses:
-            self._judge((position, end), inherited)
+            self._judge((position, end), inherited, listed=bool(labels) and inherited != (Place(),))
         elif done < len(chunked.codes):
             self._judge_rest((chunked.chunks[done].span[0], end), chunked.codes[done:], clauses[-1], inherited)
 
@@ -277,8 +277,14 @@ class _Reader:
         self.last_article = next((p.article for p in reversed(places) if p.article), self.last_article)
 
     def quotes_in(self, span: Span) -> list[tuple[str, ...]]:
-        """Give the quotations of a span of the body, each as its alinéas."""
-        return [q.alineas for q in self.quotes.quotes if span[0] <= q.span[0] and q.span[1] <= span[1]]
+        """Give the quotations of a span of the body, each as its alinéas.
+
+        Raises NotUnderstood for one that nobody closes: where it ends is not known.
+        """
+        quotes = [q for q in self.quotes.quotes if span[0] <= q.span[0] and q.span[1] <= span[1]]
+        if not all(quote.closed for quote in quotes):
+            raise NotUnderstood
+        return [quote.alineas for quote in quotes]
 
     def sentence(self, span: Span) -> str:
         """Give the words of a span of the body."""
@@ -290,12 +296,15 @@ class _Reader:
 
     # ── The account of characters ────────────────────────────────────────────────────────────────────────────
 
-    def _judge(self, span: Span, inherited: Places) -> None:
-        """Say what prose without a form is: unread when it looks like an order, else a provision of its own."""
+    def _judge(self, span: Span, inherited: Places, *, listed: bool = False) -> None:
+        """Say what prose without a form is: unread when it looks like an order, else a provision of its own.
+
+        A point of a list whose header says «est ainsi modifié» is an order, whatever its words (``listed``).
+        """
         words = self.masked(span)
         if not _LETTERS.search(re.sub(QUOTE_PATTERN, "", words)) and OPEN not in words:
             self._paint(span, SpanKind.CONNECTIVE)
-        elif OPEN in words or CUE.search(words):
+        elif listed or OPEN in words or CUE.search(words):
             self._paint(span, SpanKind.UNREAD)
             self.unread.append(Unread(span, self._places_of_unread(words, inherited)))
         else:

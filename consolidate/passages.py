@@ -168,6 +168,7 @@ def replace_passage(matched: Matched) -> Built:
         return places, _rewrite_articles(places, new, what)
     if what.unit != "mots":
         _check_block(what, new)
+    _check_label(places, new, what)
     if len(places) == 1:
         return places, [
             (places[0], ReplacePassage(new if places[0].steps else _without_heading(new, places[0].article)))
@@ -180,6 +181,15 @@ def replace_passage(matched: Matched) -> Built:
         raise NotUnderstood
     first: Actions = [(places[0], ReplacePassage(new))]
     return places, first + [(place, DeletePassage()) for place in places[1:]]
+
+
+def _check_label(places: Places, new: tuple[str, ...], what: _What) -> None:
+    """«Le 2° est ainsi rédigé» quotes a 2°: another label, or none, and the item would lose its place in the list."""
+    match places[0].steps:
+        case (*_, Item(label=label)) if not what.labels and what.count is None:
+            found = read_label(new[0])
+            if found is None or found.text != label:
+                raise NotUnderstood
 
 
 def _rewrite_division(places: Places, new: tuple[str, ...]) -> Actions:
@@ -269,6 +279,8 @@ def insert_passage(matched: Matched) -> Built:
 
 def _insert_in(place: Place, what: _What, new: tuple[str, ...], position: str, *, restored: bool) -> Actions:
     if what.unit == "mots":
+        if len(new) != 1:
+            raise NotUnderstood
         return [(place, InsertWords(" ".join(new), before=position == "before"))]
     if what.unit == "phrase et alinéas":
         if position != "end" or len(new) < 2:
@@ -394,6 +406,6 @@ def _renumber_one(old: Place, new: Place) -> Action:
     match old.steps, new.steps:
         case (*_, Item()), (*_, Item(label=label)) if not new.article:
             return Relabel(label)
-        case (*_, Ranked(unit=Unit.ALINEA)), (*_, Ranked(unit=Unit.ALINEA, first=first, last=last)) if first == last:
+        case (*_, Ranked(unit=Unit.ALINEA)), (*_, Ranked(unit=Unit.ALINEA, first=first)):
             return MoveAlinea(first)
     raise NotUnderstood

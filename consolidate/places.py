@@ -86,7 +86,7 @@ _EDGES = r"(?:premiers?|premières?|derniers?|dernières?)"
 _AND = r"(?:\s*,\s*(?:(?:et|ou)\s+)?|\s+et\s+|\s+ou\s+|\s+ainsi\s+que\s+)"
 _DET = (
     r"(?:(?:[àÀaA]\s+l['’]|[àÀA]\s+la|[Aa]ux?|[dD]e\s+l['’]|[dD]e\s+la|[dD]u|[dD]es|[lL]['’]|[lL]es?|[lL]a"
-    r"|[dD]'une?|[cC]et|[cC]e|[dD]ans\s+l[ea]s?|[eE]n|[dD]e)\s*)?"
+    r"|[dD]'une?|[cC]et|[cC]e|[dD]ans\s+(?:l[ea]s?|l['’])|[eE]n|[dD]e)\s*)?"
 )
 _SAME = r"(?:(?:mêmes?|présente?|dite?|ledit|dudit)\s+)?"
 
@@ -112,13 +112,25 @@ _LABEL = (
     r"|\d+(?:\)|(?=\s+d[ue]\b|\s*,|$)))"
 )
 _ITEM_WORD = r"(?:(?:paragraphes?|points?|items?|numéros?|lettres?)\s+)?"
-_ITEMS = re.compile(rf"(?P<det>{_DET}){_SAME}{_ITEM_WORD}(?P<labels>{_LABEL}(?:(?:{_AND}|\s+à\s+){_DET}{_LABEL})*)")
+_CASES = (
+    r"(?:(?:du|de\s+la|de\s+l['’]|des)\s*)",
+    r"(?:(?:[àa]ux?|[àa]\s+la|[àa]\s+l['’]|dans\s+l(?:es?|a|['’]))\s*)",
+    r"(?:(?:les?|la|l['’])\s*)",
+)
+"""Determiners: of, at, and none. A list keeps to one: «le dernier alinéa du II et le III» names the whole III."""
+_ITEMS = tuple(
+    re.compile(
+        rf"(?P<det>(?i:{case})){_SAME}{_ITEM_WORD}(?P<labels>{_LABEL}(?:(?:{_AND}|\s+à\s+)(?i:{case})?{_LABEL})*)"
+    )
+    for case in (*_CASES, r"(?:cet|ce|d['’]une?|un|en|de)?\s*")
+)
 
 _NOT_RANK = r"(?!premier\s+(?:alinéa|tiret))"
 _ARTICLES = re.compile(
-    rf"{_DET}{_SAME}(?:articles?|art\.)\s+(?P<numbers>{NUMBER_PATTERN}(?:(?:{_AND}|\s+(?:à|au)\s+)"
-    rf"(?:(?:de\s+)?l['’]article\s+|l['’])?{_NOT_RANK}{NUMBER_PATTERN})*)",
+    rf"{_DET}{_SAME}(?:articles?|art\.)\s+(?P<numbers>{NUMBER_PATTERN}"
+    rf"(?:(?:{_AND}(?:de\s+l['’]article\s+)?|\s+(?:à|au)\s+(?:l['’]article\s+)?){_NOT_RANK}{NUMBER_PATTERN})*)",
 )
+"""Bare numbers go on with a list, and «de l'article»; «le dernier alinéa de l'article 5 et l'article 8» is no list."""
 _SAME_ARTICLE = re.compile(
     r"(?:[àÀaA]u|[dD]u|[lL]e|[cC]et|[àÀ]|[dD]e)\s+(?:cet\s+|même\s+|dit\s+)?article(?!\s+\d)(?!\w)"
 )
@@ -137,7 +149,7 @@ _DIVISION = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = re.compile(
-    rf"(?:[dD]ans\s+)?(?:(?:l'|à\s+l'|de\s+l')ensemble|tout|toute|toutes\s+les\s+dispositions|l'intégralité)\s+(?:des\s+dispositions\s+)?(?:(?:de|du|des|le|la)\s+)*(?={TITLE_PATTERN}|de\s+l'article)"
+    rf"(?:[dD]ans\s+)?(?:(?:l'|à\s+l'|de\s+l')ensemble|tout|toute|toutes\s+les\s+dispositions|tous\s+les\s+articles|l'intégralité)\s+(?:des\s+dispositions\s+)?(?:(?:de|du|des|le|la)\s+)*(?={TITLE_PATTERN}|de\s+l'article)"
 )
 _BARE_CODE = re.compile(
     r"(?:[dD]ans\s+)?(?:tout\s+)?(?:l[ea]|du|de\s+la|au)\s+(?:code|loi|décret|ordonnance)(?=$|\s*,)"
@@ -145,6 +157,10 @@ _BARE_CODE = re.compile(
 _EDGE = re.compile(
     r"(?:[àÀaA]u|[lL]e)\s+(?P<start>début)|(?:[àÀA]\s+la|[lL]a|[eE]n)\s+(?P<end>fin)|[iI]n\s+(?P<fine>fine)"
 )
+_FILLER = re.compile(
+    r"(?:(?:[lL]es|[aA]ux|[dD]es|[dD]ans\s+les)\s+dispositions|[lL]e\s+texte|[aA]u\s+texte)\s+(?=d[eu']|des\s)"
+)
+_GENITIVE = re.compile(r"\s*(?:(?:du|de\s+la|des)\b|de\s+l['’])")
 _LIST = re.compile(r"[lL]a\s+liste\s[^,;:]*?\bmentionnée?s?\s+(?=au\s)")
 _JOIN = re.compile(_AND)
 
@@ -189,7 +205,7 @@ class PlaceReader:
 
     def _groups(self, phrase: str, offset: int) -> list[tuple[_Component, ...]]:
         groups: list[list[_Component]] = [[]]
-        outer_first = [False]
+        joins = [""]
         position = len(phrase) - len(phrase.lstrip(" ,\n"))
         end = len(phrase.rstrip(" ,\n"))
         while position < end:
@@ -198,19 +214,23 @@ class PlaceReader:
                 continue
             if groups[-1] and (join := _JOIN.match(phrase, position, end)):
                 groups.append([])
-                outer_first.append(join[0].strip() == ",")
                 position = join.end()
+                of = _GENITIVE.match(phrase, position, end)
+                joins.append("outer" if of else join[0].strip())
+                if of and join[0].strip() != ",":
+                    return []
                 continue
             found = self._component(phrase, _skip_space(phrase, position), end, offset)
             if found is None:
                 return []
             component, position = found
             groups[-1].append(component)
-        return _merge_contexts(groups, outer_first) if all(groups) else []
+        return _merge_contexts(groups, joins) if all(groups) else []
 
     def _component(self, phrase: str, start: int, end: int, offset: int) -> tuple[_Component, int] | None:
-        if match := _LIST.match(phrase, start, end):
-            start = match.end()
+        for filler in (_LIST, _FILLER):
+            if match := filler.match(phrase, start, end):
+                start = match.end()
         for reader in (
             self._edge,
             self._ranked,
@@ -265,7 +285,7 @@ class PlaceReader:
         return None
 
     def _items(self, phrase: str, start: int, end: int, offset: int) -> tuple[_Component, int] | None:
-        match = _ITEMS.match(phrase, start, end)
+        match = next((m for pattern in _ITEMS if (m := pattern.match(phrase, start, end))), None)
         if match is None or not (match["det"].strip() or start == 0 or phrase[:start].strip() == ""):
             return None
         return _Component("item", tuple(_items(match["labels"]))), match.end()
@@ -275,12 +295,18 @@ def _skip_space(phrase: str, position: int) -> int:
     return position + len(phrase[position:]) - len(phrase[position:].lstrip())
 
 
-def _merge_contexts(groups: list[list[_Component]], outer_first: list[bool]) -> list[tuple[_Component, ...]]:
-    """Join what a drafter names from the outside in, with commas: «au titre II du livre II, l'article R. 730»."""
+def _merge_contexts(groups: list[list[_Component]], joins: list[str]) -> list[tuple[_Component, ...]]:
+    """Join what a drafter names with commas, from the outside in or back out again.
+
+    «au titre II du livre II, l'article R. 730»; «à l'article L. 121-1, deuxième alinéa, du code de la propriété
+    intellectuelle». «la première phrase du I et du premier alinéa du II» is left unread: the first sentence of both.
+    """
     merged: list[list[_Component]] = []
-    for group, after_comma in zip(groups, outer_first, strict=True):
+    for group, join in zip(groups, joins, strict=True):
         outermost = max(_OUTER[c.level] for c in group)
-        if merged and after_comma and outermost < min(_OUTER[c.level] for c in merged[-1]):
+        if merged and join == "outer":
+            merged[-1] = merged[-1] + group
+        elif merged and join == "," and outermost < min(_OUTER[c.level] for c in merged[-1]):
             merged[-1] = group + merged[-1]
         else:
             merged.append(group)

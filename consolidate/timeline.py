@@ -16,7 +16,7 @@ from consolidate.amendment import Amendment, apply_reading
 from consolidate.draft import Line
 from consolidate.instructions import Reading
 from consolidate.operations import CreateArticle, MoveArticle, Operation, Reason, Refusal
-from corpus.dates import Effect
+from corpus.dates import Effect, entry_into_force
 from corpus.diff import Comparison, compare
 from corpus.model import Source, TextId
 from corpus.numbering import display_number
@@ -125,8 +125,12 @@ def build_timeline(acts: Sequence[Act], officials: Sequence[OfficialText], repea
 
     On one day acts come first, then repeals, then official texts: they confirm or overrule what was derived.
     """
+    events: list[Act | Repeal | OfficialText] = [
+        *(part for act in acts for part in _by_effect(act)),
+        *repeals,
+        *officials,
+    ]
     builder = _Builder({o.text.slug: o.text for o in officials} | {r.text.slug: r.text for r in repeals})
-    events: list[Act | Repeal | OfficialText] = [*acts, *repeals, *officials]
     for event in sorted(events, key=_day_of):
         match event:
             case Act():
@@ -136,6 +140,21 @@ def build_timeline(acts: Sequence[Act], officials: Sequence[OfficialText], repea
             case OfficialText():
                 builder.witness(event)
     return builder.finish()
+
+
+def _by_effect(act: Act) -> list[Act]:
+    """Split an act by the days that its own instructions give («à compter du 1er janvier 2011»)."""
+    days = {op.effective for op in act.reading.operations}
+    if days <= {None}:
+        return [act]
+    parts = []
+    for day in sorted(days, key=lambda d: d or dt.date.min):
+        operations = tuple(op for op in act.reading.operations if op.effective == day)
+        effect = act.effect
+        if day is not None and act.effect.publication is not None:
+            effect = entry_into_force(act.effect.publication, day)
+        parts.append(replace(act, reading=replace(act.reading, operations=operations), effect=effect))
+    return parts
 
 
 def _day_of(event: Act | Repeal | OfficialText) -> dt.date:

@@ -54,7 +54,7 @@ def _occurrences(draft: Draft, region: Region, words: str) -> list[Found]:
     return [
         (index, (low + start, low + end))
         for index, (low, high) in parts_of(draft, region)
-        for start, end in find_words(draft.anatomy.alineas[index][low:high], words)
+        for start, end in find_words(draft.anatomy.alineas[index][low:high], words, opening=region.edge is Edge.START)
     ]
 
 
@@ -100,24 +100,20 @@ def _replace_words(draft: Draft, region: Region, action: ReplaceWords, rank: int
     for old, new in zip(action.old, news, strict=True):
         for index, (start, end) in _choose(draft, region, old, action.occurrence):
             alinea = draft.anatomy.alineas[index]
-            piece = Piece(_spaced(alinea, start, _in_case_of(alinea[start:end], old, new)), rank)
-            draft.edit(index, _before_mark(alinea, (start, end), new), piece)
+            if alinea[start].isupper() and old[:1].islower():
+                new = new[:1].upper() + new[1:]
+            piece = Piece(_spaced(alinea, start, new), rank)
+            draft.edit(index, _around_marks(alinea, (start, end), new), piece)
 
 
-def _in_case_of(found: str, old: str, new: str) -> str:
-    """Give the new words the capital of those they replace, where that capital only opens a sentence.
-
-    The act says «le préfet», the alinéa opens with «Le préfet»: «le maire» then opens it as «Le maire».
-    """
-    if found[:1].isupper() and old[:1].islower() and new[:1].islower():
-        return new[0].upper() + new[1:]
-    return new
-
-
-def _before_mark(alinea: str, span: Span, new: str) -> Span:
-    """New words that begin with a comma or a full stop close up to the word before."""
+def _around_marks(alinea: str, span: Span, new: str) -> Span:
+    """New words that begin with a comma or a full stop close up; a mark that they end with is not doubled."""
     start, end = span
-    return (start - 1, end) if new[:1] in {",", "."} and alinea[:start].endswith(" ") else span
+    start -= new[:1] in {",", "."} and alinea[:start].endswith(" ")
+    following = alinea[end:].lstrip()
+    if new[-1:] in {".", ";", ","} and following[:1] == new[-1]:
+        end = alinea.index(new[-1], end) + 1
+    return start, end
 
 
 def _spaced(alinea: str, start: int, new: str) -> str:
@@ -248,6 +244,6 @@ def _replace_stretch(draft: Draft, region: Region, action: ReplaceStretch, rank:
         raise Refused(Reason.AMBIGUOUS, f"« {action.until} » s’y trouve {len(after)} fois.")
     span = start, end + after[0][1]
     if action.new:
-        draft.edit(index, _before_mark(alinea, span, action.new), Piece(_spaced(alinea, span[0], action.new), rank))
+        draft.edit(index, _around_marks(alinea, span, action.new), Piece(_spaced(alinea, span[0], action.new), rank))
     else:
         draft.edit(index, _close_up(alinea, span), Piece(""))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.model import Span
 
@@ -46,30 +47,39 @@ class Folded:
 
     text: str
     starts: tuple[int, ...]
-    ends: tuple[int, ...]
 
     def original_span(self, start: int, end: int) -> Span:
         """Map a span of the folded text back to the original."""
-        return self.starts[start], self.ends[end - 1]
+        return self.starts[start], self.starts[end - 1] + 1
 
 
+@lru_cache(maxsize=256)
 def fold(text: str) -> Folded:
     """Fold a text for comparison."""
     letters: list[str] = []
     starts: list[int] = []
-    ends: list[int] = []
-    for position, character in enumerate(text):
-        for folded in _fold_character(character):
+    position = 0
+    for special in _SPECIAL.finditer(text):
+        at = special.start()
+        if at > position:
+            letters += text[position:at]
+            starts += range(position, at)
+        position = at + 1
+        for folded in _fold_character(special[0]):
             if folded == " " and (not letters or letters[-1] == " " or letters[-1] in _TIGHT):
                 continue
             if folded in _TIGHT and letters and letters[-1] == " ":
                 letters.pop()
                 starts.pop()
-                ends.pop()
             letters.append(folded)
-            starts.append(position)
-            ends.append(position + 1)
-    return Folded("".join(letters), tuple(starts), tuple(ends))
+            starts.append(at)
+    letters += text[position:]
+    starts += range(position, len(text))
+    return Folded("".join(letters), tuple(starts))
+
+
+_SPECIAL = re.compile(r"[^\w]|[œŒæÆ]|[À-ÖØ-Þ\u0100-\uffff]")
+"""What folding may change: all but plain letters and digits."""
 
 
 def _fold_character(character: str) -> str:
@@ -86,23 +96,23 @@ def fold_words(words: str) -> str:
     return fold(words).text.strip()
 
 
-def find_words(text: str, words: str) -> list[Span]:
-    """List the spans of ``text`` where ``words`` stand as whole words; never inside a longer word.
+def find_words(text: str, words: str, *, opening: bool = False) -> list[Span]:
+    """List the spans of ``text`` where ``words`` stand as whole words and in their case; never inside a longer word.
 
-    When they stand nowhere as written, a difference in the case of their first letter is allowed where that letter
-    starts a sentence: an act quotes «les dispositions» for what opens an alinéa as «Les dispositions».
+    ``opening``: the act says that they open the text («au début du premier alinéa»); words that stand nowhere as
+    written may then differ by the capital that a sentence starts with.
     """
     folded, wanted = fold(text), fold_words(words)
     if not wanted:
         return []
     exact = _search(folded, wanted, re.escape(wanted))
-    if exact:
+    if exact or not opening:
         return exact
-    other_case = wanted[0].swapcase()
-    if other_case == wanted[0] or len(other_case) != 1:
-        return []
-    found = _search(folded, wanted, re.escape(other_case + wanted[1:]))
-    return [span for span in found if other_case.islower() or _starts_sentence(text, span[0])]
+    return [
+        span
+        for span in _search(folded, wanted, re.escape(wanted[0].upper() + wanted[1:]))
+        if _starts_sentence(text, span[0])
+    ]
 
 
 def _search(folded: Folded, wanted: str, pattern: str) -> list[Span]:

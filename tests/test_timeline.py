@@ -1,0 +1,135 @@
+"""Acts, official texts and repeals over time: what each version says, who confirms it, and what nobody knows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import pairwise
+
+from consolidate import Act, OfficialText, Reason, Repeal, Timeline, build_timeline, read_instructions
+from corpus.dates import Effect, entry_into_force
+from corpus.model import Source, TextId
+from corpus.titles import read_title
+
+CODE = TextId("CODE", "Code civil")
+PAGE = Source("page.md")
+
+
+def act(number: str, day: str, body: str) -> Act:
+    title = read_title(f"Loi n° {number} du 1er janvier 2010")
+    assert title is not None
+    return Act(title, read_instructions(body), entry_into_force(dt.date.fromisoformat(day)))
+
+
+def official(number: str, alineas: list[str], start: str, end: str | None = None) -> OfficialText:
+    ends = Effect.declared(dt.date.fromisoformat(end)) if end else None
+    return OfficialText(
+        CODE, number, tuple(alineas), Effect.declared(dt.date.fromisoformat(start)), ends, PAGE, end_cause="unknown"
+    )
+
+
+def starts(timeline: Timeline, number: str) -> list[str]:
+    return [v.start.legifrance.day.isoformat() for v in timeline.of(CODE, number)]
+
+
+def test_an_act_makes_a_version_of_an_official_text() -> None:
+    amending = act("2010-1", "2010-02-01", "A l'article 5 du code civil, le mot : « un » est remplacé par « deux ».")
+    timeline = build_timeline([amending], [official("5", ["Il faut un témoin."], "2004-01-01")], [])
+    first, second = timeline.of(CODE, "5")
+    assert (first.end_cause, first.end, first.derived) == ("modified", amending.effect, False)
+    assert (second.alineas, second.derived) == (("Il faut deux témoin.",), True)
+    (verdict,) = timeline.verdicts
+    assert verdict.refusal is None
+    assert verdict.version == ("code-civil", "5", second.start.legifrance.day)
+
+
+def test_acts_apply_in_the_order_of_their_days_not_of_the_list() -> None:
+    first = act("2010-1", "2010-02-01", "A l'article 5 du code civil, le mot : « un » est remplacé par « deux ».")
+    second = act("2010-2", "2010-03-01", "A l'article 5 du code civil, le mot : « deux » est remplacé par « trois ».")
+    timeline = build_timeline([second, first], [official("5", ["Il faut un témoin."], "2004-01-01")], [])
+    assert [v.alineas[0] for v in timeline.of(CODE, "5")] == [
+        "Il faut un témoin.",
+        "Il faut deux témoin.",
+        "Il faut trois témoin.",
+    ]
+
+
+def test_an_official_text_of_the_same_day_is_the_witness_and_wins() -> None:
+    amending = act("2010-1", "2010-02-01", "A l'article 5 du code civil, le mot : « un » est remplacé par « deux ».")
+    witness = official("5", ["Il faut deux témoins."], "2010-02-02")
+    timeline = build_timeline([amending], [official("5", ["Il faut un témoin."], "2004-01-01"), witness], [])
+    last = timeline.of(CODE, "5")[-1]
+    assert last.alineas == ("Il faut deux témoins.",)
+    assert last.comparison is not None
+    assert last.comparison.verdict == "different"
+    assert [o.kind for o in timeline.oddities] == ["version-differente"]
+
+
+def test_a_witness_that_agrees_says_identical() -> None:
+    amending = act(
+        "2010-1", "2010-02-01", "L'article 5 du code civil est complété par une phrase ainsi rédigée : « B. »"
+    )
+    texts = [official("5", ["A."], "2004-01-01"), official("5", ["A. B."], "2010-02-02")]
+    timeline = build_timeline([amending], texts, [])
+    comparison = timeline.of(CODE, "5")[-1].comparison
+    assert comparison is not None
+    assert comparison.verdict == "identical"
+    assert timeline.oddities == ()
+
+
+def test_no_act_is_applied_to_a_text_that_may_no_longer_hold() -> None:
+    expired = official("5", ["Il faut un témoin."], "2004-01-01", "2008-01-01")
+    amending = act("2010-1", "2010-02-01", "A l'article 5 du code civil, le mot : « un » est supprimé.")
+    timeline = build_timeline([amending], [expired], [])
+    assert starts(timeline, "5") == ["2004-01-01"]
+    assert [v.refusal.reason for v in timeline.verdicts if v.refusal] == [Reason.UNKNOWN_ARTICLE]
+
+
+def test_orders_on_a_text_that_is_not_in_the_corpus_wait() -> None:
+    amending = act("2010-1", "2010-02-01", "A l'article 5 du code pénal, le mot : « un » est supprimé.")
+    timeline = build_timeline([amending], [official("5", ["Un."], "2004-01-01")], [])
+    assert [v.refusal.reason for v in timeline.verdicts if v.refusal] == [Reason.BASE_TEXT_MISSING]
+    assert len(timeline.of(CODE, "5")) == 1
+
+
+def test_a_repeal_ends_what_is_in_force_and_tells_what_is_not() -> None:
+    repealing = read_title("Loi n° 2010-3 du 1er janvier 2010")
+    assert repealing is not None
+    repeal = Repeal(CODE, ("5", "6"), repealing, "1", entry_into_force(dt.date(2010, 3, 1)))
+    timeline = build_timeline([], [official("5", ["Un."], "2004-01-01")], [repeal])
+    (version,) = timeline.of(CODE, "5")
+    assert (version.end_cause, version.end_act) == ("repealed", repealing)
+    assert [(o.kind, "6" in o.subject) for o in timeline.oddities] == [("abrogation-sans-objet", True)]
+
+
+def test_a_moved_article_ends_as_renumbered_and_lives_on() -> None:
+    amending = act("2010-1", "2010-02-01", "L'article 5 du code civil devient l'article 7.")
+    timeline = build_timeline([amending], [official("5", ["Un."], "2004-01-01")], [])
+    assert timeline.of(CODE, "5")[0].end_cause == "renumbered"
+    assert timeline.of(CODE, "7")[0].alineas == ("Un.",)
+
+
+def test_an_instruction_takes_effect_on_the_day_that_it_gives() -> None:
+    body = (
+        "I. - A compter du 1er janvier 2011, l'article 5 du code civil est complété par une phrase ainsi rédigée : "
+        "« B. »\nII. - L'article 6 du code civil est complété par une phrase ainsi rédigée : « B. »"
+    )
+    texts = [official("5", ["A."], "2004-01-01"), official("6", ["A."], "2004-01-01")]
+    timeline = build_timeline([act("2010-1", "2010-02-01", body)], texts, [])
+    assert starts(timeline, "5") == ["2004-01-01", "2011-01-01"]
+    assert starts(timeline, "6") == ["2004-01-01", "2010-02-02"]
+
+
+def test_versions_of_an_article_never_overlap() -> None:
+    acts = [
+        act(
+            f"2010-{n}",
+            f"2010-0{n}-01",
+            f"A l'article 5 du code civil, le mot : « m{n} » est remplacé par « m{n + 1} ».",
+        )
+        for n in range(1, 7)
+    ]
+    versions = build_timeline(acts, [official("5", ["Le m1."], "2004-01-01")], []).of(CODE, "5")
+    assert len(versions) == 7
+    for one, two in pairwise(versions):
+        assert one.end is not None
+        assert one.end.legifrance.day == two.start.legifrance.day

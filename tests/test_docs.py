@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 
 from chronolex.cli import run
-from consolidate import Reason
-from consolidate.forms import FORMS
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -47,11 +45,3 @@ def test_the_python_example_of_the_readme_runs(
     exec(compile(example, "README.md", "exec"), {})
     (said,) = re.findall(r"#\s*(Décret.*)", example)
     assert capsys.readouterr().out.strip() == said
-
-
-def test_the_page_on_amending_shows_every_form_and_every_reason() -> None:
-    page = (ROOT / "docs" / "amending.md").read_text("utf-8")
-    for form in FORMS:
-        assert f"| `{form.name}` | {form.example} | {form.source} |" in page
-    for reason in Reason:
-        assert f"| `{reason.value}` | {reason.explanation} |" in page

@@ -15,6 +15,7 @@ from ingest.lexicon import WORD, Guess, Lexicon
 
 _ONE_LETTER_WORDS = frozenset("àôÀÔ")
 _LONGEST_WORD = 40
+_LONGEST_CHUNK = 1_000  # beyond, it is no French between spaces, whatever its letters are
 _PROOF = 3  # letters of known words that, changed, prove a text to be damaged: «dÕun», not «ˆ»
 _TELLING_SIGNS = frozenset("’«»")
 _GRAVE_A = frozenset("ˆ\u0302")
@@ -45,7 +46,7 @@ def read_kept(chunk: str, lexicon: Lexicon) -> Reading:
 
 def readings(chunk: str, misreading: Misreading, lexicon: Lexicon) -> Iterator[Reading]:
     """Give the readings of a chunk as damaged by ``misreading``, wholly or in part."""
-    if misreading.seen.isdisjoint(chunk):
+    if len(chunk) > _LONGEST_CHUNK or misreading.seen.isdisjoint(chunk):
         return
     done: set[tuple[str, frozenset[int]]] = set()
     least = 1.0

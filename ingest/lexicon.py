@@ -24,7 +24,7 @@ _SURE = 0.9
 _ANALOGY_SURE = 0.95
 _ENOUGH = 4
 _BLOT = "*"
-_CONTEXTS = ((4, 3), (3, 3), (3, 2), (2, 3), (2, 2), (1, 3), (1, 2), (2, 1), (1, 1))
+_CONTEXTS = ((4, 3), (3, 3), (2, 3), (2, 2), (1, 2), (1, 1))
 
 
 @cache
@@ -57,16 +57,12 @@ class Guess:
     confidence: float
 
 
-def _skeleton(word: str, letters: str) -> str:
-    """Give the word with each of ``letters`` blotted out: what is left of it when they are lost."""
-    return "".join(_BLOT if char in letters else char for char in word)
-
-
 def _index(words: Iterable[str], letters: str) -> dict[str, list[str]]:
+    """Group the words by what is left of them when ``letters`` are lost, each blotted out."""
+    blots = str.maketrans(dict.fromkeys(letters, _BLOT))
     index: dict[str, list[str]] = {}
     for word in words:
-        skeleton = _skeleton(word, letters)
-        if _BLOT in skeleton:
+        if not word.isascii() and (skeleton := word.translate(blots)) != word:
             index.setdefault(skeleton, []).append(word)
     return index
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from corpus.model import Edit
 from ingest.edits import Plan, compose, replay
 from ingest.lexicon import Lexicon
 from ingest.multibyte import mend_multibyte
@@ -37,7 +38,7 @@ def repair(text: str, vocabulary: Iterable[str] = ()) -> Repair:
 
     ``vocabulary`` are words of sound texts of the same corpus: they rank before the French frequency list. Pure and
     idempotent: rounds of repair follow one another until nothing changes, and a text on which they would not come to
-    rest is left as it is.
+    rest is left as it is, undecided as a whole.
     """
     words = Lexicon.of(vocabulary).vocabulary
     plan: Plan = ()
@@ -47,7 +48,7 @@ def repair(text: str, vocabulary: Iterable[str] = ()) -> Repair:
         plan = compose(text, plan, found)
         if not any(edit.decided for edit in found):
             return Repair(current, plan)
-    return Repair(text, ())
+    return Repair(text, (Edit(0, len(text), text, text, "undecided", 0.5),))
 
 
 def _round(text: str, words: Counter[str]) -> tuple[str, Plan]:

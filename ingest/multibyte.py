@@ -27,10 +27,16 @@ _ENCODING_ONLY = ftfy.TextFixerConfig(
     remove_control_chars=False,
     normalization=None,
 )
-_LOST_NBSP = re.compile(r"(?<![A-ZÀ-Þ])Ã(?P<spaces> {1,2}|(?=[.,;:)]))(?P<next>[^\W_]?)|(?<=[a-z0-9«:;,.°])Â(?= )")
+_LOST_NBSP = re.compile(
+    r"""(?<![A-ZÀ-Þ])Ã(?:
+          (?P<spaces>[ ]{1,2})(?=[a-z0-9«(]|[A-ZÀ-Þ][\w’'])  # «Ã  la», «Ã Paris»; not «Â Ã Ä», a list of letters
+        | (?=[.,;:)])                                      # «voilÃ.»
+      )
+      | (?<=[a-z0-9«:;,.°])Â(?=[ ])                        # «500Â €»""",
+    re.VERBOSE,
+)
 _EXTRA = frozenset("\ufeffáíóúñãõåøßžšŽŠćčþÁÑØÅ¡¿£¤¥¦¨¬¯´¶¸¹¼÷−→←ˆ˜†‡‚„‹›™\u2002\u2003\u200b\u0302\u0301\u0300\u0308")
-
-
+_QUOTABLE = frozenset(("Ã«", "Ã»", "Ã“", "Ã”", "Ã’", "Ã‘", "ÃŽ"))  # «Ã» in quotation marks is not «û»
 _DEPTH = 4
 
 
@@ -63,22 +69,23 @@ def _without_overlaps(edits: list[Edit]) -> Plan:
 
 
 def _runs(text: str, reader: str) -> Iterator[Edit]:
-    pattern = _pattern(reader)
-    runs = [(m.start(), m[0]) for m in pattern.finditer(text)]
-    sure = False
-    for pass_ in (False, True):
-        for start, run in runs:
-            written = _decode(run, reader)
-            if written is None:
-                continue
-            certain = reader == "windows-1252" and run[0] in "ÃÂ" and not run.startswith(("ÃŽ",))
-            certain = certain or ftfy.fix_encoding(run, _ENCODING_ONLY) != run or _beside_letter(text, start, run)
-            if not pass_:
-                sure = sure or certain
-            elif sure:
-                yield Edit(start, start + len(run), run, written, f"utf-8/{reader}", 0.99 if certain else 0.9)
-        if not sure:
-            return
+    """Find the runs that one reader made; where no run is certain, none is touched."""
+    found = [(m.start(), m[0], _decode(m[0], reader)) for m in _pattern(reader).finditer(text)]
+    certain = [written is not None and _is_certain(text, start, run, reader) for start, run, written in found]
+    if not any(certain):
+        return
+    for (start, run, written), sure in zip(found, certain, strict=True):
+        if written is not None:
+            yield Edit(start, start + len(run), run, written, f"utf-8/{reader}", 0.99 if sure else 0.9)
+
+
+def _is_certain(text: str, start: int, run: str, reader: str) -> bool:
+    """Tell a run that no sound text has: one of «Ã» or «Â», one that ftfy decodes, or one within a word."""
+    if reader == "windows-1252" and run[0] in "ÃÂ" and run not in _QUOTABLE:
+        return True
+    if run in _QUOTABLE:
+        return _beside_letter(text, start, run)
+    return ftfy.fix_encoding(run, _ENCODING_ONLY) != run or _beside_letter(text, start, run)
 
 
 def _beside_letter(text: str, start: int, run: str) -> bool:
@@ -117,9 +124,5 @@ def _is_plausible(char: str) -> bool:
 def _lost_spaces(text: str) -> Iterator[Edit]:
     """Find «Ã » and «Â », whose second character, a no-break space, has become a plain space or nothing."""
     for match in _LOST_NBSP.finditer(text):
-        if match["spaces"] is None:
-            yield Edit(match.start(), match.end(), match[0], "", "utf-8/windows-1252", 0.9)
-            continue
-        space = " " if match["next"] and match["spaces"] else ""
-        end = match.end("spaces")
-        yield Edit(match.start(), end, text[match.start() : end], "à" + space, "utf-8/windows-1252", 0.9)
+        after = "" if match[0] == "Â" else "à " if match["spaces"] else "à"
+        yield Edit(match.start(), match.end(), match[0], after, "utf-8/windows-1252", 0.9)

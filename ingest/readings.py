@@ -15,6 +15,9 @@ from ingest.lexicon import WORD, Guess, Lexicon
 
 _ONE_LETTER_WORDS = frozenset("àôÀÔ")
 _LONGEST_WORD = 40
+_LONGEST_CHUNK = 1_000  # beyond, it is no French between spaces, whatever its letters are
+_PROOF = 3  # letters of known words that, changed, prove a text to be damaged: «dÕun», not «ˆ»
+_TELLING_SIGNS = frozenset("’«»")
 _GRAVE_A = frozenset("ˆ\u0302")
 _JOINERS = frozenset("’‑‐·")
 _LOST_WORD, _CONTROL, _ILL_CASED, _FOREIGN, _MISPLACED, _UNKNOWN = 6.0, 8.0, 5.0, 4.0, 3.0, 3.0
@@ -43,7 +46,7 @@ def read_kept(chunk: str, lexicon: Lexicon) -> Reading:
 
 def readings(chunk: str, misreading: Misreading, lexicon: Lexicon) -> Iterator[Reading]:
     """Give the readings of a chunk as damaged by ``misreading``, wholly or in part."""
-    if misreading.seen.isdisjoint(chunk):
+    if len(chunk) > _LONGEST_CHUNK or misreading.seen.isdisjoint(chunk):
         return
     done: set[tuple[str, frozenset[int]]] = set()
     least = 1.0
@@ -56,14 +59,19 @@ def readings(chunk: str, misreading: Misreading, lexicon: Lexicon) -> Iterator[R
                 reading = _assess(chunk, text, lost, lexicon, misreading.lost)
                 least = min(least, reading.cost)
                 yield reading
-    if misreading.table.get(chunk[0]) == "à" and chunk[0] in _GRAVE_A and is_letter(chunk[1:2]):
-        yield from _split(chunk, misreading, lexicon)
+    yield from _split(chunk, misreading, lexicon)
 
 
 def _split(chunk: str, misreading: Misreading, lexicon: Lexicon) -> Iterator[Reading]:
-    """Set apart an «à» that lost its space: «ˆla» → «à la»."""
-    for rest in (read_kept(chunk[1:], lexicon), *readings(chunk[1:], misreading, lexicon)):
-        yield replace(rest, pieces=("à ", *rest.pieces), cost=rest.cost + 1.0)
+    """Set apart an «à» that lost its space: «ˆla» → «à la», «prŽvuˆ» → «prévu à»."""
+    if misreading.table.get("ˆ") != "à":
+        return
+    if chunk[0] in _GRAVE_A and is_letter(chunk[1:2]):
+        for rest in (read_kept(chunk[1:], lexicon), *readings(chunk[1:], misreading, lexicon)):
+            yield replace(rest, pieces=("à ", *rest.pieces), cost=rest.cost + 1.0)
+    if chunk[-1] in _GRAVE_A and is_letter(chunk[-2:-1]) and not _composes(chunk, len(chunk) - 1):
+        for rest in (read_kept(chunk[:-1], lexicon), *readings(chunk[:-1], misreading, lexicon)):
+            yield replace(rest, pieces=(*rest.pieces, " à"), cost=rest.cost + 1.0)
 
 
 def _losses(chunk: str) -> list[frozenset[int]]:
@@ -103,7 +111,8 @@ def _composes(chunk: str, at: int) -> bool:
 def _assess(chunk: str, text: str, lost: frozenset[int], lexicon: Lexicon, letters: str) -> Reading:
     """Complete the letters lost at ``lost`` and count the cost of the outcome; ``text`` is as long as ``chunk``."""
     outcome = list(text)
-    cost, confidence, known, evidence = 0.0, 0.99, True, False
+    cost, confidence, known, proof = 0.0, 0.99, True, 0
+    telling = any(new != old and new in _TELLING_SIGNS for new, old in zip(text, chunk, strict=True))
     masked = "".join("ê" if at in lost else char for at, char in enumerate(text)) if lost else text
     for match in WORD.finditer(masked):
         start, end = match.span()
@@ -111,11 +120,18 @@ def _assess(chunk: str, text: str, lost: frozenset[int], lexicon: Lexicon, lette
         outcome[start:end] = guess.word
         confidence = min(confidence, guess.confidence)
         cost += _word_cost(guess.word, lexicon) if guess.confidence else _LOST_WORD
-        if chunk[start:end] != guess.word or chunk[start - 1 : start] != text[start - 1 : start]:
+        new_signs = _new_signs(chunk, text, start, end)
+        if new_signs or chunk[start:end] != guess.word:
             known = known and lexicon.knows(guess.word)
-            evidence = evidence or end - start > 2 or guess.confidence < 0.99
+            if chunk[start:end] != guess.word or telling:
+                proof += end - start if guess.word == match[0] or end - start < 2 else _PROOF
     cost += _signs_cost("".join(outcome))
-    return Reading(tuple(outcome), cost, known, evidence and known, confidence or 0.5)
+    return Reading(tuple(outcome), cost, known, known and proof >= _PROOF, confidence or 0.5)
+
+
+def _new_signs(chunk: str, text: str, start: int, end: int) -> set[str]:
+    """Give the signs beside a word that the reading put there."""
+    return {text[at] for at in (start - 1, end) if 0 <= at < len(text) and text[at] != chunk[at]}
 
 
 def _complete(text: str, start: int, end: int, lost: frozenset[int], lexicon: Lexicon, letters: str) -> Guess:

@@ -206,6 +206,13 @@ def test_composed_plans_do_what_both_do(data: st.DataObject, text: str) -> None:
     assert replay(text, compose(text, first, second)) == replay(middle, second)
 
 
+def test_a_text_on_which_repair_does_not_rest_is_left_and_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.mojibake._ROUNDS", 1)
+    result = repair("le dŽcret")
+    assert result.text == "le dŽcret"
+    assert [edit.before for edit in result.undecided] == ["le dŽcret"]
+
+
 def test_every_edit_names_its_rule(decree: str) -> None:
     rules = Counter(edit.rule for edit in repair(decree).edits)
     assert set(rules) == {"mac-roman", "heading-dash", "norm:item", "norm:numero"}

@@ -7,7 +7,6 @@ future date that is not known yet. Every tag that is not expected is an anomaly,
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
@@ -18,7 +17,6 @@ from lxml import etree
 from corpus.delivered import (
     ArticleRecord,
     ChildRow,
-    LinkRow,
     Placed,
     Record,
     SectionRecord,
@@ -28,18 +26,14 @@ from corpus.delivered import (
 from corpus.keys import dila_key
 from corpus.numbering import canonical_number
 from ingest.anomalies import Anomaly
-from ingest.markup import MARKUP_TAGS, read_alineas, read_markup
-
-NO_DATE = "2999-01-01"
-UNKNOWN_FUTURE = "2222-02-22"
+from ingest.dila.dates import NO_DATE, is_day, read_day
+from ingest.dila.links import read_links
+from ingest.dila.markup import MARKUP_TAGS, read_alineas, read_markup
+from ingest.dila.paths import folder_of
 
 Element = etree._Element
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False)
 _TEXT_IN_PATH = re.compile(r"/((?:LEGI|JORF)TEXT\d{12})/")
-_DATED = re.compile(r"^\d{8}-\d{6}/")
-_OWN_FOLDERS = re.compile(r"/JORF/TEXT/|/(?:article|section_ta|texte)/")
-_ID_IN_PATH = re.compile(r"([A-Z]{8}\d{12})(?:\.xml)?$")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 KNOWN_TAGS = frozenset(
     """ARTICLE SECTION_TA TEXTELR TEXTE_VERSION META META_COMMUN META_SPEC META_ARTICLE META_TEXTE_CHRONICLE
@@ -56,46 +50,6 @@ _EXPECTED_TAGS = KNOWN_TAGS | MARKUP_TAGS
 
 _EXPECTED_BYTES = frozenset(tag.encode() for tag in _EXPECTED_TAGS)
 _OPEN_TAG = re.compile(rb"<([A-Za-z_][\w.-]*)")
-
-LINK_KINDS = {
-    "MODIFICATION": "MODIFIE",
-    "MODIFIE": "MODIFIE",
-    "CREATION": "CREE",
-    "CREE": "CREE",
-    "ABROGATION": "ABROGE",
-    "ABROGE": "ABROGE",
-    "CITATION": "CITATION",
-    "CITE": "CITATION",
-    "TRANSFERT": "TRANSFERE",
-    "TRANSFERE": "TRANSFERE",
-    "DEPLACEMENT": "DEPLACE",
-    "DEPLACE": "DEPLACE",
-    "CODIFICATION": "CODIFICATION",
-    "CODIFIE": "CODIFICATION",
-    "CONCORDANCE": "CONCORDANCE",
-    "RECTIFICATION": "RECTIFIE",
-    "RECTIFIE": "RECTIFIE",
-    "ANNULATION": "ANNULE",
-    "ANNULE": "ANNULE",
-    "PEREMPTION": "PERIME",
-    "PERIME": "PERIME",
-    "DISJOINT": "DISJOINT",
-    "DISJONCTION": "DISJOINT",
-    "SPEC_APPLI": "APPLICATION",
-    "APPLICATION": "APPLICATION",
-    "TXT_SOURCE": "TEXTE_SOURCE",
-    "TXT_ASSOCIE": "TEXTE_ASSOCIE",
-    "PILOTE_SUIVEUR": "PILOTE_SUIVEUR",
-    "HISTO": "HISTORIQUE",
-    "ETEND": "ETEND",
-    "RENVOI": "CITATION",
-}
-"""Kinds of links in their spellings (DILA's documentation of LEGI, and the archives themselves)."""
-
-ACTIONS = frozenset("MODIFIE CREE ABROGE TRANSFERE DEPLACE CODIFICATION RECTIFIE ANNULE PERIME".split())
-"""Kinds by which one text acts on another: an act acts, an article of a code is acted on."""
-
-_ACTS = ("LOI", "DECRET", "ORDONNANCE", "ARRETE", "DECISION", "SENAT", "DELIBERATION")
 
 _END_CAUSES = {
     "MODIFIE": "modified",
@@ -122,32 +76,6 @@ def read_placed(path: str, data: bytes, mtime: int | None) -> tuple[Placed | Non
     if record is None:
         return None, tuple(anomalies)
     return Placed(record, folder_of(path), mtime, path), tuple(anomalies)
-
-
-def folder_of(path: str) -> str:
-    """Give the folder of the base that a file stands in: «…/code_en_vigueur». Its own folder chain is left out."""
-    cut = path.find("/LEGI/TEXT/")
-    if cut < 0:
-        match = _OWN_FOLDERS.search(path)
-        cut = match.start() if match else path.rfind("/")
-    return _DATED.sub("", path[: max(cut, 0)])
-
-
-def read_target(key: str) -> tuple[int, str, str] | None:
-    """Read the path of a deletion: (key of the record, its part, its folder); None when it is no record's path."""
-    found = _ID_IN_PATH.search(key)
-    number = dila_key(found[1]) if found else None
-    if found is None or number is None:
-        return None
-    part = {"ARTI": "a", "SCTA": "s", "TEXT": "v" if "/struct/" in key else "t"}.get(found[1][4:8])
-    return (number, part, folder_of(key)) if part else None
-
-
-def read_folder(key: str) -> tuple[int, str] | None:
-    """Read the path of a folder's deletion: (key of the text that it is of, its folder); None for another folder."""
-    found = _ID_IN_PATH.search(key)
-    number = dila_key(found[1]) if found and found[1][4:8] == "TEXT" else None
-    return (number, folder_of(f"{key}/")) if number is not None else None
 
 
 def _read(path: str, data: bytes, report: Report) -> Record | None:
@@ -185,22 +113,6 @@ def _check_tag(root: Element, tag: str, report: Report) -> None:
 def _text(root: Element, path: str) -> str | None:
     value = root.findtext(path)
     return value.strip() or None if value else None
-
-
-def _start(value: str | None) -> str | None:
-    return value if value and value != NO_DATE and _is_day(value) else None
-
-
-@lru_cache(maxsize=50_000)
-def _is_day(value: str) -> bool:
-    try:
-        return dt.date.fromisoformat(value) is not None and _DAY.fullmatch(value) is not None
-    except ValueError:
-        return False
-
-
-_end = _start
-"""An end of 2999-01-01 is none, as a start of 2999-01-01 is none."""
 
 
 def _key_of(root: Element, path: str, report: Report, tag: str) -> int | None:
@@ -245,9 +157,9 @@ def _read_article(root: Element, path: str, report: Report) -> ArticleRecord | N
     state = fields.get("ETAT") or None
     if state is None:
         report("empty-state", "ETAT")
-    start, end = _start(fields.get("DATE_DEBUT")), _end(fields.get("DATE_FIN"))
+    start, end = read_day(fields.get("DATE_DEBUT")), read_day(fields.get("DATE_FIN"))
     for name in ("DATE_DEBUT", "DATE_FIN"):
-        if (value := fields.get(name)) and value != NO_DATE and not _is_day(value):
+        if (value := fields.get(name)) and value != NO_DATE and not is_day(value):
             report("bad-date", f"{name} {value}"[:60])
     content, nota = _content(parts.get("BLOC_TEXTUEL")), _content(parts.get("NOTA"))
     text_key = _text_key(parts.get("CONTEXTE"), path, report)
@@ -267,7 +179,7 @@ def _read_article(root: Element, path: str, report: Report) -> ArticleRecord | N
         tuple([(blake2b(a.encode(), digest_size=16).digest(), a) for a in read_alineas(content)])
         if content is not None
         else (),
-        tuple(_read_links(links, start)) if links is not None else (),
+        tuple(read_links(((dict(link.attrib), link.text or "") for link in links), start)) if links is not None else (),
         _pairs(versions, common.get("ID") or "") if versions is not None else (),
     )
 
@@ -295,46 +207,6 @@ def _pairs(versions: Element, own: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(key for key in found if key is not None))
 
 
-def _read_links(links: Element, start: str | None) -> Iterator[LinkRow]:
-    for link in links:
-        get = link.get
-        found = get("typelien") or ""
-        kind = LINK_KINDS.get(found.upper().strip(), found.upper().strip() or "?")
-        nature, signed = get("naturetexte") or None, _start(get("datesignatexte"))
-        target_text = dila_key(get("cidtexte") or "")
-        outgoing, decided = decide_direction(kind, get("sens"), nature, signed, start)
-        yield LinkRow(
-            found,
-            kind,
-            get("sens") or None,
-            outgoing,
-            decided,
-            dila_key(get("id") or ""),
-            target_text,
-            get("num") or None,
-            " ".join((link.text or "").split()) or None,
-            nature,
-            get("numtexte") or None,
-            get("nortexte") or None,
-            signed,
-        )
-
-
-def decide_direction(
-    kind: str, sense: str | None, nature: str | None, signed: str | None, start: str | None
-) -> tuple[int | None, str]:
-    """Decide who acts on whom: 1, the version on the target; 0, the target on the version; None, undecided.
-
-    @sens is not reliable. An act that was signed before the version began, and that modifies, creates or repeals, acts
-    on it, whatever @sens says («roles»). Else @sens is followed («sens»), or nothing decides.
-    """
-    if kind in ACTIONS and nature and nature.startswith(_ACTS) and signed and start and signed <= start:
-        return 0, "roles"
-    if sense in {"cible", "source"}:
-        return int(sense == "source"), "sens"
-    return None, "none"
-
-
 # ── Sections, structures, texts ──────────────────────────────────────────────────────────────────────────────
 
 
@@ -358,7 +230,7 @@ def _children(structure: Element, report: Report) -> Iterator[ChildRow]:
             report("bad-child", f"{child.tag} {get('id')}"[:100])
             continue
         number = get("num") or "" if child.tag == "LIEN_ART" else None
-        yield ChildRow(key, _start(get("debut")), _end(get("fin")), number, get("etat") or None)
+        yield ChildRow(key, read_day(get("debut")), read_day(get("fin")), number, get("etat") or None)
 
 
 def _read_struct(root: Element, path: str, report: Report) -> StructRecord | None:
@@ -386,14 +258,14 @@ def _read_text(root: Element, path: str, report: Report) -> TextRecord | None:
         _text(root, "META/META_COMMUN/NATURE") or "TEXTE",
         _text(root, f"{chronicle}NUM"),
         _text(root, f"{chronicle}NOR"),
-        _start(_text(root, f"{chronicle}DATE_TEXTE")),
-        _start(_text(root, f"{chronicle}DATE_PUBLI")),
+        read_day(_text(root, f"{chronicle}DATE_TEXTE")),
+        read_day(_text(root, f"{chronicle}DATE_PUBLI")),
         _text(root, f"{chronicle}NUM_PARUTION"),
         _text(root, f"{version}TITRE") or full or "",
         full,
         state,
-        _start(_text(root, f"{version}DATE_DEBUT")),
-        _end(_text(root, f"{version}DATE_FIN")),
+        read_day(_text(root, f"{version}DATE_DEBUT")),
+        read_day(_text(root, f"{version}DATE_FIN")),
         _prose(root, "VISAS"),
         _prose(root, "SIGNATAIRES"),
         _prose(root, "NOTA"),

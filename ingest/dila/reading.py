@@ -8,7 +8,7 @@ future date that is not known yet. Every tag that is not expected is an anomaly,
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -30,9 +30,9 @@ from ingest.dila.dates import NO_DATE, is_day, read_day
 from ingest.dila.links import read_links
 from ingest.dila.markup import MARKUP_TAGS, read_alineas, read_markup
 from ingest.dila.paths import folder_of
+from ingest.dila.plain import PARSER, ArticleParts, Content, split_paragraphs, take_apart
 
 Element = etree._Element
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False)
 _TEXT_IN_PATH = re.compile(r"/((?:LEGI|JORF)TEXT\d{12})/")
 
 KNOWN_TAGS = frozenset(
@@ -79,12 +79,14 @@ def read_placed(path: str, data: bytes, mtime: int | None) -> tuple[Placed | Non
 
 
 def _read(path: str, data: bytes, report: Report) -> Record | None:
+    if (parts := take_apart(data)) is not None:
+        return _article_of(parts, path, report)
     if b"<!DOCTYPE" in data:
         # Its entities would have to be expanded or lost: either way the text would not be the source's.
         report("doctype", "document type declared: the file is refused")
         return None
     try:
-        root = etree.fromstring(data, _PARSER)
+        root = etree.fromstring(data, PARSER)
     except etree.XMLSyntaxError as error:
         report("broken-xml", str(error)[:300])
         return None
@@ -123,15 +125,18 @@ def _key_of(root: Element, path: str, report: Report, tag: str) -> int | None:
     return key
 
 
-def _text_key(context: Element | None, path: str, report: Report) -> int | None:
+def _text_key(cid: str, path: str, report: Report) -> int | None:
     """The key of the text that a file belongs to: CONTEXTE says it, or else the path does."""
-    text = context[0] if context is not None and len(context) else None
-    cid = text.get("cid") if text is not None else None
     if cid and (key := dila_key(cid)) is not None:
         return key
     in_path = _TEXT_IN_PATH.search(path)
     report("missing-cid", "the path has it" if in_path else "nowhere")
     return dila_key(in_path[1]) if in_path else None
+
+
+def _cid(context: Element | None) -> str:
+    text = context[0] if context is not None and len(context) else None
+    return (text.get("cid") or "") if text is not None else ""
 
 
 @lru_cache(maxsize=100_000)
@@ -143,45 +148,31 @@ def _canonical(number: str) -> str:
 
 
 def _read_article(root: Element, path: str, report: Report) -> ArticleRecord | None:
-    # One pass over each level instead of a path expression a field: this runs for every article of the base.
-    parts = {child.tag: child for child in root}
-    meta = {child.tag: child for child in parts.get("META", root)}
-    common = {child.tag: child.text for child in meta.get("META_COMMUN", root)}
-    key = dila_key((common.get("ID") or "").strip())
-    article = next(iter(meta.get("META_SPEC", root)), None)
-    if key is None or article is None or article.tag != "META_ARTICLE":
-        report("bad-id" if key is None else "missing-meta", common.get("ID") or "META_ARTICLE")
+    parts = {str(child.tag): child for child in root}
+    meta = {str(child.tag): child for child in parts.get("META", ())}
+    identifier = (meta["META_COMMUN"].findtext("ID") or "").strip() if "META_COMMUN" in meta else ""
+    article = meta["META_SPEC"].find("META_ARTICLE") if "META_SPEC" in meta else None
+    if article is None:
+        report("missing-meta", "META_ARTICLE")
         return None
-    fields = {child.tag: (child.text or "").strip() for child in article}
-    number = " ".join(fields.get("NUM", "").split())
-    state = fields.get("ETAT") or None
-    if state is None:
-        report("empty-state", "ETAT")
-    start, end = read_day(fields.get("DATE_DEBUT")), read_day(fields.get("DATE_FIN"))
-    for name in ("DATE_DEBUT", "DATE_FIN"):
-        if (value := fields.get(name)) and value != NO_DATE and not is_day(value):
-            report("bad-date", f"{name} {value}"[:60])
-    content, nota = _content(parts.get("BLOC_TEXTUEL")), _content(parts.get("NOTA"))
-    text_key = _text_key(parts.get("CONTEXTE"), path, report)
-    links, versions = parts.get("LIENS"), parts.get("VERSIONS")
-    return ArticleRecord(
-        key,
-        text_key,
-        number,
-        _canonical(number),
-        start,
-        end,
-        _END_CAUSES.get(state or "", "unknown") if end else None,
-        state,
-        _unplaced(start, end, state),
-        read_markup(content, report) if content is not None else None,
-        "\n".join(read_alineas(nota)) or None if nota is not None else None,
-        tuple([(blake2b(a.encode(), digest_size=16).digest(), a) for a in read_alineas(content)])
-        if content is not None
-        else (),
-        tuple(read_links(((dict(link.attrib), link.text or "") for link in links), start)) if links is not None else (),
-        _pairs(versions, common.get("ID") or "") if versions is not None else (),
+    fields = {str(child.tag): (child.text or "").strip() for child in article}
+    taken = ArticleParts(
+        identifier,
+        fields.get("NUM", ""),
+        fields.get("ETAT", ""),
+        fields.get("DATE_DEBUT", ""),
+        fields.get("DATE_FIN", ""),
+        _cid(parts.get("CONTEXTE")),
+        [str(link.get("id") or "") for version in parts.get("VERSIONS", ()) for link in version],
+        _content(parts.get("NOTA")),
+        _content(parts.get("BLOC_TEXTUEL")),
+        [(_attributes(link), link.text or "") for link in parts.get("LIENS", ())],
     )
+    return _article_of(taken, path, report)
+
+
+def _attributes(element: Element) -> dict[str, str]:
+    return {str(name): str(value) for name, value in element.attrib.items()}
 
 
 def _content(block: Element | None) -> Element | None:
@@ -192,19 +183,59 @@ def _content(block: Element | None) -> Element | None:
     return content
 
 
+def _article_of(parts: ArticleParts, path: str, report: Report) -> ArticleRecord | None:
+    key = dila_key(parts.id)
+    if key is None:
+        report("bad-id", parts.id[:60] or "missing")
+        return None
+    number, state = " ".join(parts.number.split()), parts.state or None
+    if state is None:
+        report("empty-state", "ETAT")
+    start, end = _day("DATE_DEBUT", parts.start, report), _day("DATE_FIN", parts.end, report)
+    nota = _alineas(parts.nota)
+    return ArticleRecord(
+        key,
+        _text_key(parts.cid, path, report),
+        number,
+        _canonical(number),
+        start,
+        end,
+        _END_CAUSES.get(state or "", "unknown") if end else None,
+        state,
+        _unplaced(start, end, state),
+        None if parts.content is None or isinstance(parts.content, str) else read_markup(parts.content, report),
+        "\n".join(nota) or None,
+        tuple([(blake2b(alinea.encode(), digest_size=16).digest(), alinea) for alinea in _alineas(parts.content)]),
+        tuple(read_links(parts.links, start)) if parts.links else (),
+        _pairs(parts.versions, parts.id),
+    )
+
+
+def _day(name: str, value: str, report: Report) -> str | None:
+    if value and value != NO_DATE and not is_day(value):
+        report("bad-date", f"{name} {value}"[:60])
+    return read_day(value)
+
+
+def _alineas(content: Content) -> tuple[str, ...]:
+    if content is None:
+        return ()
+    return split_paragraphs(content) if isinstance(content, str) else read_alineas(content)
+
+
+def _pairs(versions: Iterable[str], own: str) -> tuple[int, ...]:
+    """The identifiers that VERSIONS gives for the same article in the other base (LEGI, JORF)."""
+    base = own[:4]
+    found = [dila_key(other) for other in versions if not other.startswith(base)]
+    return tuple(dict.fromkeys(key for key in found if key is not None))
+
+
 def _unplaced(start: str | None, end: str | None, state: str | None) -> str | None:
     if start is None:
         return "undated"
     if state == "MODIFIE_MORT_NE" or (end is not None and end <= start):
         return "stillborn"
     return None
-
-
-def _pairs(versions: Element, own: str) -> tuple[int, ...]:
-    """The identifiers that VERSIONS gives for the same article in the other base (LEGI, JORF)."""
-    others = [e.get("id") or "" for version in versions for e in version]
-    found = [dila_key(other) for other in others if not other.startswith(own[:4])]
-    return tuple(dict.fromkeys(key for key in found if key is not None))
 
 
 # ── Sections, structures, texts ──────────────────────────────────────────────────────────────────────────────
@@ -218,7 +249,7 @@ def _read_section(root: Element, path: str, report: Report) -> SectionRecord | N
     children = tuple(_children(structure, report)) if structure is not None else ()
     title = " ".join((root.findtext("TITRE_TA") or "").split())
     return SectionRecord(
-        key, _text_key(root.find("CONTEXTE"), path, report), title, _text(root, "COMMENTAIRE"), children
+        key, _text_key(_cid(root.find("CONTEXTE")), path, report), title, _text(root, "COMMENTAIRE"), children
     )
 
 

@@ -1,0 +1,152 @@
+"""The plain layout in which DILA writes nearly every article: recognised whole, and taken apart without a parser.
+
+Building a tree costs more than all else that is done with an article. A file that answers to the pattern below from
+its first character to its last is well-formed, holds nothing unexpected (no unknown tag, attribute or stray word), and
+falls into the same parts as its tree would. Any other file, however slight the difference, goes to the parser and to
+the checks that tell what is unexpected. A test reads every article of the archives both ways and compares.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from lxml import etree
+
+from ingest.dila.links import Declared
+
+Element = etree._Element
+
+Content = str | Element | None
+"""The inside of a CONTENU: mark-up of paragraphs and line breaks only, a tree where there is more, or nothing."""
+
+
+class ArticleParts(NamedTuple):
+    """An ARTICLE file taken apart, nothing interpreted yet: words as found, stripped.
+
+    ``cid`` is the identifier of its text; ``versions`` the identifiers that VERSIONS lists, its own among them.
+    """
+
+    id: str
+    number: str
+    state: str
+    start: str
+    end: str
+    cid: str
+    versions: Iterable[str]
+    nota: Content
+    content: Content
+    links: Iterable[Declared]
+
+
+# Possessive quantifiers throughout: what does not match fails at once, on hostile input too. A «>» in the text goes to
+# the parser, so that «]]>», which XML forbids there, needs no look of its own.
+_TEXT = r"[^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*+"
+_VALUE = r'[^"<&\x00-\x1f\ufffe\uffff]*+'
+
+
+def _field(tag: str, *, needed: bool = True) -> str:
+    pattern = rf"<(?:{tag}/>|{tag}>({_TEXT})</{tag}>)\s*+"
+    return pattern if needed else f"(?:{pattern})?+"
+
+
+def _unread(tag: str) -> str:
+    """A field that nothing is taken from."""
+    return rf"(?:<(?:{tag}/>|{tag}>{_TEXT}</{tag}>)\s*+)?+"
+
+
+def _attributes(names: str, *, kept: str = "") -> str:
+    """Attributes in DILA's (alphabetical) order, each at most once, those of ``kept`` captured."""
+    value = {True: f"({_VALUE})", False: _VALUE}
+    return "".join(rf'(?: {name}="{value[name in kept.split()]}")?+' for name in names.split())
+
+
+_TEXTE = "autorite cid date_publi date_signature ministere nature nor num num_parution_jo"
+_TITLE = rf"<TITRE_TXT{_attributes('c_titre_court debut fin id_txt')}>{_TEXT}</TITRE_TXT>\s*+"
+_HEADING = rf"<TITRE_TM{_attributes('debut fin id')}>{_TEXT}</TITRE_TM>\s*+"
+_VERSION = (
+    rf"<VERSION{_attributes('etat')}>\s*+<LIEN_ART{_attributes('debut etat fin id num origine')}/>\s*+</VERSION>\s*+"
+)
+_LINK_NAMES = "cidtexte datesignatexte id naturetexte nortexte num numtexte sens typelien".split()
+_LINK = rf"<LIEN{_attributes(' '.join(_LINK_NAMES), kept=' '.join(_LINK_NAMES))}(?:/>|>({_TEXT})</LIEN>)\s*+"
+_LINK_UNREAD = rf"<LIEN{_attributes(' '.join(_LINK_NAMES))}(?:/>|>{_TEXT}</LIEN>)\s*+"
+
+_HEAD = re.compile(
+    r'(?:<\?xml version="1\.0" encoding="UTF-8"\?>)?+\s*+<ARTICLE>\s*+<META>\s*+<META_COMMUN>\s*+'
+    + _field("ID")
+    + "".join(_unread(tag) for tag in ("ANCIEN_ID", "ORIGINE", "URL", "NATURE"))
+    + r"</META_COMMUN>\s*+<META_SPEC>\s*+<META_ARTICLE>\s*+"
+    + _field("NUM")
+    + _field("ETAT", needed=False)
+    + _field("DATE_DEBUT")
+    + _field("DATE_FIN")
+    + _unread("TYPE")
+    + r"</META_ARTICLE>\s*+</META_SPEC>\s*+</META>\s*+<CONTEXTE>\s*+"
+    + rf"<TEXTE{_attributes(_TEXTE, kept='cid')}>\s*+(?:{_TITLE})*+"
+    + rf"((?:<TM>\s*+(?:{_HEADING})*+)*+(?:</TM>\s*+)*+)</TEXTE>\s*+</CONTEXTE>\s*+"
+    + rf"<VERSIONS>\s*+((?:{_VERSION})*+)</VERSIONS>\s*+"
+    + r"<NOTA>\s*+(?:<CONTENU/>|<CONTENU>(.*?)</CONTENU>)\s*+</NOTA>\s*+",
+    re.DOTALL,
+)
+_TAIL = re.compile(rf"\s*+(?:<LIENS/>|<LIENS>\s*+((?:{_LINK_UNREAD})*+)</LIENS>)\s*+</ARTICLE>\s*+")
+_BLOCK = re.compile(r"\s*+(?:<CONTENU/>|<CONTENU>(.*)</CONTENU>)\s*+", re.DOTALL)
+_LINK_PATTERN = re.compile(_LINK)
+_VERSION_ID = re.compile(r' id="([^"]*)"')
+_PARAGRAPHS = re.compile(rf"{_TEXT}(?:(?:<br/>|<p/>|<p>{_TEXT}(?:<br/>{_TEXT})*+</p>){_TEXT})*+")
+_BREAK = re.compile(r"</?p/?>|<br/>")
+PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False)
+"""No entity is ever expanded, nothing is ever fetched."""
+
+
+def take_apart(data: bytes) -> ArticleParts | None:
+    """Take a file of the plain layout apart; None for any other file, which says nothing against it."""
+    if b"<ARTICLE>" not in data[:64]:
+        return None
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return None
+    # What stands between the outermost marks is checked by itself, so these two searches need no care.
+    opening, closing = text.find("<BLOC_TEXTUEL>"), text.rfind("</BLOC_TEXTUEL>")
+    head = _HEAD.fullmatch(text, 0, max(opening, 0))
+    tail = _TAIL.fullmatch(text, closing + len("</BLOC_TEXTUEL>"))
+    block = _BLOCK.fullmatch(text, opening + len("<BLOC_TEXTUEL>"), max(closing, 0))
+    if head is None or tail is None or block is None:
+        return None
+    identifier, number, state, start, end, cid, headings, versions, nota = head.groups("")
+    if headings.count("<TM>") != headings.count("</TM>"):
+        return None
+    try:
+        nota_content, content = _read_content(nota), _read_content(block[1])
+    except etree.XMLSyntaxError:
+        return None
+    return ArticleParts(
+        identifier.strip(),
+        number,
+        state.strip(),
+        start.strip(),
+        end.strip(),
+        cid,
+        _VERSION_ID.findall(versions),
+        nota_content,
+        content,
+        [_declared(*found) for found in _LINK_PATTERN.findall(tail[1])] if tail[1] else (),
+    )
+
+
+def _declared(*found: str) -> Declared:
+    return dict(zip(_LINK_NAMES, found[:-1], strict=True)), found[-1]
+
+
+def _read_content(text: str | None) -> Content:
+    if not text:
+        return None
+    if _PARAGRAPHS.fullmatch(text):
+        return text
+    return etree.fromstring(f"<CONTENU>{text}</CONTENU>".encode(), PARSER)
+
+
+def split_paragraphs(text: str) -> tuple[str, ...]:
+    """Give the alinéas of mark-up that holds paragraphs and line breaks only, white space collapsed."""
+    return tuple(joined for piece in _BREAK.split(text) if (joined := " ".join(piece.split())))

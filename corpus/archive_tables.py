@@ -58,7 +58,7 @@ ARCHIVE_TABLES: tuple[Table, ...] = (
     ),
     Table(
         "duplicates",
-        "Les fichiers en double : le même identifiant dans un autre dossier, plus ancien ; gardés tels quels.",
+        "Les fichiers en double : le même identifiant dans un autre dossier, plus ancien ; gardés entiers.",
         """CREATE TABLE duplicates (
             key INTEGER NOT NULL,
             part TEXT NOT NULL,
@@ -66,7 +66,7 @@ ARCHIVE_TABLES: tuple[Table, ...] = (
             mtime INTEGER,
             archive_id INTEGER NOT NULL,
             path TEXT NOT NULL,
-            data BLOB NOT NULL,
+            record TEXT NOT NULL,
             PRIMARY KEY (key, part, folder_id)
         ) WITHOUT ROWID""",
         {
@@ -76,7 +76,7 @@ ARCHIVE_TABLES: tuple[Table, ...] = (
             "mtime": "Date du fichier",
             "archive_id": "Archive",
             "path": "Chemin dans l’archive",
-            "data": "Le fichier, compressé (zlib)",
+            "record": "L’enregistrement lu, entier (tableau JSON)",
         },
     ),
     Table(

@@ -24,7 +24,7 @@ from corpus.delivered import (
     TextRecord,
 )
 from corpus.keys import dila_key
-from corpus.numbering import canonical_number
+from corpus.numbering import canonical_number, sort_key
 from ingest.anomalies import Anomaly
 from ingest.dila.dates import NO_DATE, is_day, read_day
 from ingest.dila.links import read_links
@@ -127,7 +127,7 @@ def _key_of(root: Element, path: str, report: Report, tag: str) -> int | None:
 
 def _text_key(cid: str, path: str, report: Report) -> int | None:
     """The key of the text that a file belongs to: CONTEXTE says it, or else the path does."""
-    if cid and (key := dila_key(cid)) is not None:
+    if (key := _key_of_text(cid)) is not None:
         return key
     in_path = _TEXT_IN_PATH.search(path)
     report("missing-cid", "the path has it" if in_path else "nowhere")
@@ -139,9 +139,15 @@ def _cid(context: Element | None) -> str:
     return (text.get("cid") or "") if text is not None else ""
 
 
+_key_of_text = lru_cache(maxsize=10_000)(dila_key)
+"""The same text stands in thousands of files in a row."""
+
+
 @lru_cache(maxsize=100_000)
-def _canonical(number: str) -> str:
-    return canonical_number(number)
+def _canonical(number: str) -> tuple[str, str]:
+    """Give a number's canonical form and its sort key: the same few numbers stand in thousands of files."""
+    canonical = canonical_number(number)
+    return canonical, sort_key(canonical)
 
 
 # ── Articles ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -197,7 +203,7 @@ def _article_of(parts: ArticleParts, path: str, report: Report) -> ArticleRecord
         key,
         _text_key(parts.cid, path, report),
         number,
-        _canonical(number),
+        *_canonical(number),
         start,
         end,
         _END_CAUSES.get(state or "", "unknown") if end else None,

@@ -27,29 +27,15 @@ from corpus.keys import dila_key
 from corpus.numbering import canonical_number
 from ingest.anomalies import Anomaly
 from ingest.dila.dates import NO_DATE, is_day, read_day
+from ingest.dila.layout import check_layout
 from ingest.dila.links import read_links
-from ingest.dila.markup import MARKUP_TAGS, read_alineas, read_markup
+from ingest.dila.markup import check_markup, read_alineas, read_markup
 from ingest.dila.paths import folder_of
+from ingest.dila.reports import Report, once
 
 Element = etree._Element
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False)
 _TEXT_IN_PATH = re.compile(r"/((?:LEGI|JORF)TEXT\d{12})/")
-
-KNOWN_TAGS = frozenset(
-    """ARTICLE SECTION_TA TEXTELR TEXTE_VERSION META META_COMMUN META_SPEC META_ARTICLE META_TEXTE_CHRONICLE
-    META_TEXTE_VERSION ID ANCIEN_ID ORIGINE URL NATURE NUM ETAT DATE_DEBUT DATE_FIN TYPE CONTEXTE TEXTE TITRE_TXT TM
-    TITRE_TM VERSIONS VERSION LIEN_ART LIEN_TXT NOTA CONTENU BLOC_TEXTUEL LIENS LIEN COMMENTAIRE TITRE_TA STRUCTURE_TA
-    LIEN_SECTION_TA STRUCT CID NUM_SEQUENCE NOR DATE_PUBLI DATE_TEXTE DERNIERE_MODIFICATION VERSIONS_A_VENIR
-    VERSION_A_VENIR ORIGINE_PUBLI PAGE_DEB_PUBLI PAGE_FIN_PUBLI TITRE TITREFULL AUTORITE MINISTERE VISAS SIGNATAIRES TP
-    ABRO RECT SM NUM_PARUTION MOTS_CLES MOT_CLE ELI ID_ELI ID_ELI_ALIAS TITRE_JO DOSSIERS_LEGISLATIFS
-    DOSSIER_LEGISLATIF NOTICE ENTREPRISE SM_TXT RESUME DOMAINES DOMAINE""".split()
-)
-"""Tags of the published DTDs (META, structure); what stands inside CONTENU is mark-up, read apart."""
-
-_EXPECTED_TAGS = KNOWN_TAGS | MARKUP_TAGS
-
-_EXPECTED_BYTES = frozenset(tag.encode() for tag in _EXPECTED_TAGS)
-_OPEN_TAG = re.compile(rb"<([A-Za-z_][\w.-]*)")
 
 _END_CAUSES = {
     "MODIFIE": "modified",
@@ -61,8 +47,6 @@ _END_CAUSES = {
     "PERIME": "expired",
     "ANNULE": "annulled",
 }
-
-Report = Callable[[str, str], None]
 
 
 def read_placed(path: str, data: bytes, mtime: int | None) -> tuple[Placed | None, tuple[Anomaly, ...]]:
@@ -92,19 +76,11 @@ def _read(path: str, data: bytes, report: Report) -> Record | None:
     if reader is None:
         report("unknown-root", str(root.tag)[:100])
         return None
-    # The raw bytes are scanned first: it costs a tenth of a walk over the tree, and nearly every file passes.
-    if not _EXPECTED_BYTES.issuperset(_OPEN_TAG.findall(data)):
-        for tag in sorted({str(e.tag) for e in root.iter(etree.Element)} - _EXPECTED_TAGS):
-            _check_tag(root, tag, report)
+    tell = once(report)
+    check_layout(root, tell)
+    for content in root.iter("CONTENU"):
+        check_markup(content, tell)
     return reader(root, path, report)
-
-
-def _check_tag(root: Element, tag: str, report: Report) -> None:
-    """Report a tag that no DTD names, unless it stands inside a CONTENU, where it is mark-up."""
-    outside = next((e for e in root.iter(tag) if next(e.iterancestors("CONTENU"), None) is None), None)
-    if outside is not None:
-        names = [str(a.tag) for a in outside.iterancestors()][::-1]
-        report("unknown-tag", "/".join([*names, tag])[:200])
 
 
 # ── Pieces ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -174,14 +150,27 @@ def _read_article(root: Element, path: str, report: Report) -> ArticleRecord | N
         _END_CAUSES.get(state or "", "unknown") if end else None,
         state,
         _unplaced(start, end, state),
-        read_markup(content, report) if content is not None else None,
+        read_markup(content) if content is not None else None,
         "\n".join(read_alineas(nota)) or None if nota is not None else None,
         tuple([(blake2b(a.encode(), digest_size=16).digest(), a) for a in read_alineas(content)])
         if content is not None
         else (),
-        tuple(read_links(((dict(link.attrib), link.text or "") for link in links), start)) if links is not None else (),
+        tuple(read_links(_declared(links), start, report, _own_signed(parts.get("CONTEXTE"))))
+        if links is not None
+        else (),
         _pairs(versions, common.get("ID") or "") if versions is not None else (),
     )
+
+
+def _declared(links: Element) -> Iterator[tuple[dict[str, str], str]]:
+    for link in links.iterchildren("LIEN"):
+        yield {str(name): str(value) for name, value in link.items()}, link.text or ""
+
+
+def _own_signed(context: Element | None) -> str | None:
+    """The day on which the text that an article belongs to was signed; None for a code."""
+    text = context.find("TEXTE") if context is not None else None
+    return read_day(text.get("date_signature")) if text is not None else None
 
 
 def _content(block: Element | None) -> Element | None:

@@ -145,6 +145,12 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
 }
 """The attributes of each tag that has any; they are the same under every root."""
 
+_REPEATED = frozenset(
+    """TITRE_TXT TM TITRE_TM VERSION LIEN LIEN_ART LIEN_SECTION_TA VERSION_A_VENIR MC ID_ELI_ALIAS DATE_EFFET
+    DOMAINE""".split()
+)
+"""Tags that may stand more than once in their parent; of any other, a second one would be read by nobody."""
+
 _NOTHING = Tag(frozenset(), frozenset(), False)
 _SHOWN = 60
 
@@ -153,7 +159,8 @@ def check_layout(root: Element, report: Report) -> None:
     """Report what a file holds that its root's layout does not name; a root that is none of the four is not checked.
 
     ``unknown-tag`` (path from the root), ``misplaced-tag`` (same; a tag that the DTDs know, elsewhere),
-    ``unknown-attribute`` («LIEN/@nouveau»), ``stray-text`` (the tag and the first words), each once.
+    ``repeated-tag`` (same; a second CONTENU), ``unknown-attribute`` («LIEN/@nouveau»), ``stray-text`` (the tag and the
+    first words), each once.
     """
     if (layout := LAYOUTS.get(str(root.tag))) is not None:
         _check(root, str(root.tag), layout, once(report))
@@ -169,13 +176,22 @@ def _check(element: Element, path: str, layout: Layout, report: Report) -> None:
         return
     if not tag.words:
         _check_words(element, name, report)
+    _check_children(element, path, tag, layout, report)
+
+
+def _check_children(element: Element, path: str, tag: Tag, layout: Layout, report: Report) -> None:
+    met: set[str] = set()
     for child in element.iterchildren(etree.Element):
-        below = f"{path}/{child.tag!s}"
-        if child.tag in tag.children:
-            _check(child, below, layout, report)
-        else:
+        name = str(child.tag)
+        below = f"{path}/{name}"
+        if name not in tag.children:
             # What it holds is at home nowhere: to list that too would drown the one thing that is new.
-            report("misplaced-tag" if child.tag in KNOWN_TAGS else "unknown-tag", below)
+            report("misplaced-tag" if name in KNOWN_TAGS else "unknown-tag", below)
+            continue
+        if name in met and name not in _REPEATED:
+            report("repeated-tag", below)
+        met.add(name)
+        _check(child, below, layout, report)
 
 
 def _check_words(element: Element, name: str, report: Report) -> None:

@@ -34,7 +34,10 @@ from ingest.dila.paths import folder_of
 from ingest.dila.reports import Report, once
 
 Element = etree._Element
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False)
+# Comments would cut the words that they stand in: «<NUM>L1<!-- x -->22</NUM>» would read L1.
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, remove_comments=True, remove_pis=True
+)
 _TEXT_IN_PATH = re.compile(r"/((?:LEGI|JORF)TEXT\d{12})/")
 
 _END_CAUSES = {

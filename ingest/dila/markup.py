@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape
 
 from lxml import etree
@@ -54,7 +55,12 @@ def _blank(text: str | None) -> bool:
 
 def _name(element: Element) -> str:
     """The name of a tag in lower case, without its namespace; «» for a comment or a processing instruction."""
-    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+    return _bare(element.tag) if isinstance(element.tag, str) else ""
+
+
+@lru_cache(maxsize=1_000)
+def _bare(tag: str) -> str:
+    return tag.rpartition("}")[2].lower()
 
 
 def _walk(element: Element, lines: list[str], buffer: list[str]) -> None:
@@ -65,7 +71,7 @@ def _walk(element: Element, lines: list[str], buffer: list[str]) -> None:
         breaks = name in BREAKS
         if breaks:
             _flush(lines, buffer)
-        if raised := _raise(child, name):
+        if name in _RAISED and (raised := _raise(child, name)):
             buffer.append(raised)
         elif name and name not in DROPPED:
             _walk(child, lines, buffer)
@@ -92,10 +98,10 @@ def _raise(element: Element, name: str) -> str | None:
 
     «10<sup>3</sup>» is no 103, nor is «10<sup><i>3</i></sup>».
     """
-    if (figures := _RAISED.get(name)) is None or any(_name(e) in BREAKS | DROPPED for e in element.iterdescendants()):
+    if any(_name(inner) in BREAKS | DROPPED for inner in element.iterdescendants()):
         return None
     whole = "".join(_texts(element))
-    return whole.translate(figures) if _RAISABLE[name].fullmatch(whole.strip()) else None
+    return whole.translate(_RAISED[name]) if _RAISABLE[name].fullmatch(whole.strip()) else None
 
 
 def _texts(element: Element) -> Iterator[str]:

@@ -12,9 +12,12 @@ Columns: the spelling; @sens; ``outgoing``; then the evidence, as numbers of lin
   CODIFICATION…); one signed between its start and its end ended it (ABROGE); one signed later cannot be cited (CITATION
   «cible»: 894 of 1,142 with a date, 515 of them signed when the version had already ended); all that are cited are
   older (CITATION «source»).
-- ``codes``: links of all codes in LEGI (tally published by juliengossa/legifouille, October 2025). An article of a code
+- ``codes``: links of all codes in LEGI (tallies published by juliengossa/legifouille, October 2025; TRANSFERE and TRANSFERT October
+  2024). An article of a code
   is acted on and does not act; so MODIFIE has 143,572 «cible» against 4 «source», MODIFICATION 95,282 «source» against
   10 «cible».
+
+(That project labels CITATION «cible» as «cite»; the dates say the contrary, and so do two other readers of LEGI.)
 
 Rows with 0 and 0 are the mirrors, which amending acts hold: Tricoteuses' reader reads them so over the whole of LEGI,
 and stops at any other pair. (Seen: ordonnance n° 2016-131 art. 2, MODIFIE «source» → code civil art. 1302.)

@@ -7,20 +7,18 @@ noun, reads straight: a «source» cites.
 
 Columns: the spelling; @sens; ``outgoing``; then the evidence, as numbers of links.
 
-- ``dated``: links of our test archives (real links of the Constitution and of the CRPA, acts of the code civil), each
-  counted once, whose dates admit this reading alone: an act signed by the day the version began made it (CREE, MODIFIE,
-  CODIFICATION…); one signed between its start and its end ended it (ABROGE); one signed later cannot be cited (CITATION
-  «cible»: 894 of 1,142 with a date, 515 of them signed when the version had already ended); all that are cited are
-  older (CITATION «source»).
-- ``codes``: links of all codes in LEGI (tallies published by juliengossa/legifouille, October 2025; TRANSFERE and TRANSFERT October
-  2024). An article of a code
-  is acted on and does not act; so MODIFIE has 143,572 «cible» against 4 «source», MODIFICATION 95,282 «source» against
-  10 «cible».
+- ``dated``: real links of the Constitution and of the CRPA in our test archives (not those of the code civil, which the
+  archives' maker put in), each counted once, whose dates admit this reading alone: an act signed by the day the version
+  began made it (CREE, MODIFIE, CODIFICATION…); one signed between its start and its end ended it (ABROGE); one signed
+  after it began cannot be cited by it (CITATION «cible»: 894 of 1,142 with a date, 515 of them signed when the version
+  had already ended); all that are cited are older (CITATION «source»: 51 of 51).
+- ``codes``: links of all codes in LEGI (tallies published by juliengossa/legifouille, October 2025; for TRANSFERE and
+  TRANSFERT October 2024). An article of a code is acted on and does not act; so MODIFIE has 143,572 «cible» against 4
+  «source», MODIFICATION 95,282 «source» against 10 «cible». (That project labels CITATION «cible» as «cite»; the dates
+  say the contrary, and so do two other readers of LEGI.)
 
-(That project labels CITATION «cible» as «cite»; the dates say the contrary, and so do two other readers of LEGI.)
-
-Rows with 0 and 0 are the mirrors, which amending acts hold: Tricoteuses' reader reads them so over the whole of LEGI,
-and stops at any other pair. (Seen: ordonnance n° 2016-131 art. 2, MODIFIE «source» → code civil art. 1302.)
+Rows with 0 and 0 are the mirrors, which amending acts hold. We have no such file; Tricoteuses' reader takes them so over
+the whole of LEGI, and stops at any pair that it does not expect.
 
 No row: nothing was found that tells, and the direction stays open: CONCORDANCE, CODIFIE, SPEC_APPLI, TXT_SOURCE,
 TXT_ASSOCIE, HISTO, PILOTE_SUIVEUR, APPLICATION, ETEND, RATIFIE…
@@ -31,11 +29,11 @@ from __future__ import annotations
 EVIDENCE = """
 CITATION        cible   0    894        0
 CITATION        source  1     51        0
-MODIFIE         cible   0   2759   143572
+MODIFIE         cible   0    261   143572
 MODIFIE         source  1      0        0
 MODIFICATION    source  0     44    95282
 MODIFICATION    cible   1      0        0
-CREE            cible   0   1832    76406
+CREE            cible   0    421    76406
 CREE            source  1      0        0
 CREATION        source  0      9    46943
 CREATION        cible   1      0        0
@@ -45,7 +43,7 @@ ABROGATION      source  0     11    28160
 ABROGATION      cible   1      0        0
 CODIFICATION    source  0    287   172448
 CODIFICATION    cible   1      0        0
-TRANSFERE       cible   0      6     5474
+TRANSFERE       cible   0      0     5474
 TRANSFERE       source  1      0        0
 TRANSFERT       source  0      0     3097
 TRANSFERT       cible   1      0        0

@@ -17,7 +17,7 @@ Columns: the spelling; @sens; ``outgoing``; then the evidence, as numbers of lin
   «source», MODIFICATION 95,282 «source» against 10 «cible». (That project labels CITATION «cible» as «cite»; the dates
   say the contrary, and so do two other readers of LEGI.)
 
-Rows with 0 and 0 are the mirrors, which amending acts hold. We have no such file; Tricoteuses' reader takes them so over
+Rows with 0 and 0 are the mirrors, held by amending acts. We have no such file; Tricoteuses' reader takes them so over
 the whole of LEGI, and stops at any pair that it does not expect.
 
 No row: nothing was found that tells, and the direction stays open: CONCORDANCE, CODIFIE, SPEC_APPLI, TXT_SOURCE,

@@ -239,7 +239,7 @@ ARCHIVE_TABLES: tuple[Table, ...] = (
             "kind_id": "Sorte",
             "sense": "Sens tel que trouvé (source, cible)",
             "outgoing": "1 : la version agit sur la cible ou la cite ; 0 : l’inverse ; vide : indécis",
-            "decided_by": "Comment le sens a été décidé",
+            "decided_by": "Comment : roles (dates et natures), sens, form (sens retourné : le type est un nom), none",
             "target_key": "Article ou section visé (identifiant DILA, en nombre)",
             "text_key": "Texte visé",
             "number": "Numéro d’article visé",

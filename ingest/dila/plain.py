@@ -25,8 +25,8 @@ Content = str | Element | None
 class ArticleParts(NamedTuple):
     """An ARTICLE file taken apart, nothing interpreted yet: words as found, stripped.
 
-    ``cid`` is the identifier of its text; ``versions`` the identifiers that VERSIONS lists, those of its own base left
-    out or not.
+    ``cid`` is the identifier of its text, ``signed`` the day of that one's signature; ``versions`` the identifiers that
+    VERSIONS lists, those of its own base left out or not.
     """
 
     id: str
@@ -35,6 +35,7 @@ class ArticleParts(NamedTuple):
     start: str
     end: str
     cid: str
+    signed: str
     versions: Iterable[str]
     nota: Content
     content: Content
@@ -76,15 +77,16 @@ _LINK_UNREAD = rf"<LIEN{_attributes(' '.join(_LINK_NAMES))}(?:/>|>{_TEXT}</LIEN>
 _HEAD = re.compile(
     r'(?:<\?xml version="1\.0" encoding="UTF-8"\?>)?+\s*+<ARTICLE>\s*+<META>\s*+<META_COMMUN>\s*+'
     + _field("ID")
-    + "".join(_unread(tag) for tag in ("ANCIEN_ID", "ORIGINE", "URL", "NATURE"))
+    + "".join(_unread(tag) for tag in ("ID_ELI", "ANCIEN_ID", "ORIGINE", "URL", "NATURE"))
     + r"</META_COMMUN>\s*+<META_SPEC>\s*+<META_ARTICLE>\s*+"
     + _field("NUM")
+    + r"(?:<MCS_ART/>\s*+)?+"
     + _field("ETAT", needed=False)
     + _field("DATE_DEBUT")
     + _field("DATE_FIN")
     + _unread("TYPE")
     + r"</META_ARTICLE>\s*+</META_SPEC>\s*+</META>\s*+<CONTEXTE>\s*+"
-    + rf"<TEXTE{_attributes(_TEXTE, kept='cid')}>\s*+(?:{_TITLE})*+"
+    + rf"<TEXTE{_attributes(_TEXTE, kept='cid date_signature')}>\s*+(?:{_TITLE})*+"
     + rf"((?:<TM>\s*+(?:{_HEADING})*+)*+(?:</TM>\s*+)*+)</TEXTE>\s*+</CONTEXTE>\s*+"
     + rf"<VERSIONS>\s*+((?:{_VERSION})*+)</VERSIONS>\s*+"
     + r"<NOTA>\s*+(?:<CONTENU/>|<CONTENU>(.*?)</CONTENU>)\s*+</NOTA>\s*+",
@@ -95,7 +97,10 @@ _BLOCK = re.compile(r"\s*+(?:<CONTENU/>|<CONTENU>(.*)</CONTENU>)\s*+", re.DOTALL
 _LINK_PATTERN = re.compile(_LINK)
 _VERSION_ID = re.compile(r' id="([^"]*)"')
 _PARAGRAPHS = re.compile(rf"{_TEXT}(?:(?:<br/>|<p/>|<p>{_TEXT}(?:<br/>{_TEXT})*+</p>){_TEXT})*+")
-PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False)
+# Comments would cut the words that they stand in: «<NUM>L1<!-- x -->22</NUM>» would read L1.
+PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, remove_comments=True, remove_pis=True
+)
 """No entity is ever expanded, nothing is ever fetched."""
 
 
@@ -114,7 +119,7 @@ def take_apart(data: bytes) -> ArticleParts | None:
     block = _BLOCK.fullmatch(text, opening + len("<BLOC_TEXTUEL>"), max(closing, 0))
     if head is None or tail is None or block is None:
         return None
-    identifier, number, state, start, end, cid, headings, versions, nota = head.groups("")
+    identifier, number, state, start, end, cid, signed, headings, versions, nota = head.groups("")
     if headings.count("<TM>") != headings.count("</TM>"):
         return None
     try:
@@ -128,6 +133,7 @@ def take_apart(data: bytes) -> ArticleParts | None:
         start.strip(),
         end.strip(),
         cid,
+        signed,
         _foreign(versions, identifier[:4]),
         nota_content,
         content,

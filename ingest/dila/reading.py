@@ -27,29 +27,15 @@ from corpus.keys import dila_key
 from corpus.numbering import canonical_number, sort_key
 from ingest.anomalies import Anomaly
 from ingest.dila.dates import NO_DATE, is_day, read_day
+from ingest.dila.layout import check_layout
 from ingest.dila.links import read_links
-from ingest.dila.markup import MARKUP_TAGS, read_alineas, read_markup
+from ingest.dila.markup import check_markup, read_alineas, read_markup
 from ingest.dila.paths import folder_of
 from ingest.dila.plain import PARSER, ArticleParts, Content, split_paragraphs, take_apart
+from ingest.dila.reports import Report, once
 
 Element = etree._Element
 _TEXT_IN_PATH = re.compile(r"/((?:LEGI|JORF)TEXT\d{12})/")
-
-KNOWN_TAGS = frozenset(
-    """ARTICLE SECTION_TA TEXTELR TEXTE_VERSION META META_COMMUN META_SPEC META_ARTICLE META_TEXTE_CHRONICLE
-    META_TEXTE_VERSION ID ANCIEN_ID ORIGINE URL NATURE NUM ETAT DATE_DEBUT DATE_FIN TYPE CONTEXTE TEXTE TITRE_TXT TM
-    TITRE_TM VERSIONS VERSION LIEN_ART LIEN_TXT NOTA CONTENU BLOC_TEXTUEL LIENS LIEN COMMENTAIRE TITRE_TA STRUCTURE_TA
-    LIEN_SECTION_TA STRUCT CID NUM_SEQUENCE NOR DATE_PUBLI DATE_TEXTE DERNIERE_MODIFICATION VERSIONS_A_VENIR
-    VERSION_A_VENIR ORIGINE_PUBLI PAGE_DEB_PUBLI PAGE_FIN_PUBLI TITRE TITREFULL AUTORITE MINISTERE VISAS SIGNATAIRES TP
-    ABRO RECT SM NUM_PARUTION MOTS_CLES MOT_CLE ELI ID_ELI ID_ELI_ALIAS TITRE_JO DOSSIERS_LEGISLATIFS
-    DOSSIER_LEGISLATIF NOTICE ENTREPRISE SM_TXT RESUME DOMAINES DOMAINE""".split()
-)
-"""Tags of the published DTDs (META, structure); what stands inside CONTENU is mark-up, read apart."""
-
-_EXPECTED_TAGS = KNOWN_TAGS | MARKUP_TAGS
-
-_EXPECTED_BYTES = frozenset(tag.encode() for tag in _EXPECTED_TAGS)
-_OPEN_TAG = re.compile(rb"<([A-Za-z_][\w.-]*)")
 
 _END_CAUSES = {
     "MODIFIE": "modified",
@@ -61,8 +47,6 @@ _END_CAUSES = {
     "PERIME": "expired",
     "ANNULE": "annulled",
 }
-
-Report = Callable[[str, str], None]
 
 
 def read_placed(path: str, data: bytes, mtime: int | None) -> tuple[Placed | None, tuple[Anomaly, ...]]:
@@ -80,6 +64,9 @@ def read_placed(path: str, data: bytes, mtime: int | None) -> tuple[Placed | Non
 
 def _read(path: str, data: bytes, report: Report) -> Record | None:
     if (parts := take_apart(data)) is not None:
+        for block in (parts.nota, parts.content):
+            if block is not None and not isinstance(block, str):
+                check_markup(block, once(report))
         return _article_of(parts, path, report)
     if b"<!DOCTYPE" in data:
         # Its entities would have to be expanded or lost: either way the text would not be the source's.
@@ -94,19 +81,11 @@ def _read(path: str, data: bytes, report: Report) -> Record | None:
     if reader is None:
         report("unknown-root", str(root.tag)[:100])
         return None
-    # The raw bytes are scanned first: it costs a tenth of a walk over the tree, and nearly every file passes.
-    if not _EXPECTED_BYTES.issuperset(_OPEN_TAG.findall(data)):
-        for tag in sorted({str(e.tag) for e in root.iter(etree.Element)} - _EXPECTED_TAGS):
-            _check_tag(root, tag, report)
+    tell = once(report)
+    check_layout(root, tell)
+    for content in root.iter("CONTENU"):
+        check_markup(content, tell)
     return reader(root, path, report)
-
-
-def _check_tag(root: Element, tag: str, report: Report) -> None:
-    """Report a tag that no DTD names, unless it stands inside a CONTENU, where it is mark-up."""
-    outside = next((e for e in root.iter(tag) if next(e.iterancestors("CONTENU"), None) is None), None)
-    if outside is not None:
-        names = [str(a.tag) for a in outside.iterancestors()][::-1]
-        report("unknown-tag", "/".join([*names, tag])[:200])
 
 
 # ── Pieces ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -134,9 +113,12 @@ def _text_key(cid: str, path: str, report: Report) -> int | None:
     return dila_key(in_path[1]) if in_path else None
 
 
-def _cid(context: Element | None) -> str:
-    text = context[0] if context is not None and len(context) else None
-    return (text.get("cid") or "") if text is not None else ""
+def _text_of(context: Element | None) -> tuple[str, str]:
+    """The identifier of the text that CONTEXTE names, and the day on which it was signed, as found."""
+    text = context.find("TEXTE") if context is not None else None
+    if text is None:
+        return "", ""
+    return text.get("cid") or "", text.get("date_signature") or ""
 
 
 _key_of_text = lru_cache(maxsize=10_000)(dila_key)
@@ -168,11 +150,11 @@ def _read_article(root: Element, path: str, report: Report) -> ArticleRecord | N
         fields.get("ETAT", ""),
         fields.get("DATE_DEBUT", ""),
         fields.get("DATE_FIN", ""),
-        _cid(parts.get("CONTEXTE")),
+        *_text_of(parts.get("CONTEXTE")),
         [str(link.get("id") or "") for version in parts.get("VERSIONS", ()) for link in version],
         _content(parts.get("NOTA")),
         _content(parts.get("BLOC_TEXTUEL")),
-        [(_attributes(link), link.text or "") for link in parts.get("LIENS", ())],
+        [(_attributes(link), link.text or "") for link in parts.get("LIENS", ()) if link.tag == "LIEN"],
     )
     return _article_of(taken, path, report)
 
@@ -209,10 +191,10 @@ def _article_of(parts: ArticleParts, path: str, report: Report) -> ArticleRecord
         _END_CAUSES.get(state or "", "unknown") if end else None,
         state,
         _unplaced(start, end, state),
-        None if parts.content is None or isinstance(parts.content, str) else read_markup(parts.content, report),
+        None if parts.content is None or isinstance(parts.content, str) else read_markup(parts.content),
         "\n".join(nota) or None,
         tuple([(blake2b(alinea.encode(), digest_size=16).digest(), alinea) for alinea in _alineas(parts.content)]),
-        tuple(read_links(parts.links, start)) if parts.links else (),
+        tuple(read_links(parts.links, start, report, read_day(parts.signed))) if parts.links else (),
         _pairs(parts.versions, parts.id),
     )
 
@@ -255,7 +237,7 @@ def _read_section(root: Element, path: str, report: Report) -> SectionRecord | N
     children = tuple(_children(structure, report)) if structure is not None else ()
     title = " ".join((root.findtext("TITRE_TA") or "").split())
     return SectionRecord(
-        key, _text_key(_cid(root.find("CONTEXTE")), path, report), title, _text(root, "COMMENTAIRE"), children
+        key, _text_key(_text_of(root.find("CONTEXTE"))[0], path, report), title, _text(root, "COMMENTAIRE"), children
     )
 
 

@@ -81,7 +81,8 @@ def read_links(
     for attributes, words in links:
         get = attributes.get
         found, sense = get("typelien") or "", get("sens") or None
-        _check_link(found, sense, tell)
+        for fault in _faults(found, sense):
+            tell(*fault)
         nature, signed = get("naturetexte") or None, read_day(get("datesignatexte"))
         outgoing, decided = decide_direction(found, sense, nature, signed, start, own_signed)
         yield LinkRow(
@@ -101,11 +102,14 @@ def read_links(
         )
 
 
-def _check_link(found: str, sense: str | None, report: Report) -> None:
+@lru_cache(maxsize=1_000)
+def _faults(found: str, sense: str | None) -> tuple[tuple[str, str], ...]:
+    faults = []
     if read_spelling(found) not in LINK_KINDS:
-        report("unknown-link-kind", found[:_SHOWN] or _MISSING)
+        faults.append(("unknown-link-kind", found[:_SHOWN] or _MISSING))
     if _plain_sense(sense) not in _SENSES:
-        report("unknown-link-sense", (sense or _MISSING)[:_SHOWN])
+        faults.append(("unknown-link-sense", (sense or _MISSING)[:_SHOWN]))
+    return tuple(faults)
 
 
 @lru_cache(maxsize=1_000)
@@ -122,6 +126,7 @@ def read_spelling(found: str) -> str:
     return known[0] if known else plain
 
 
+@lru_cache(maxsize=1_000)
 def link_kind(found: str) -> str:
     """Give the kind of a typelien; an unknown one is itself, a missing one «?»."""
     spelling = read_spelling(found)
@@ -132,6 +137,8 @@ def _plain_sense(sense: str | None) -> str:
     return (sense or "").strip().lower()
 
 
+# One act amends many articles on one day: its links ask the same again and again.
+@lru_cache(maxsize=20_000)
 def decide_direction(
     found: str,
     sense: str | None,

@@ -1,9 +1,9 @@
-"""The plain layout in which DILA writes nearly every article: recognised whole, and taken apart without a parser.
+"""The plain layout in which DILA writes nearly every article and section: recognised whole, taken apart unparsed.
 
-Building a tree costs more than all else that is done with an article. A file that answers to the pattern below from
+Building a tree costs more than all else that is done with a file. A file that answers to the pattern below from
 its first character to its last is well-formed, holds nothing unexpected (no unknown tag, attribute or stray word), and
 falls into the same parts as its tree would. Any other file, however slight the difference, goes to the parser and to
-the checks that tell what is unexpected. A test reads every article of the archives both ways and compares.
+the checks that tell what is unexpected. A test reads the files of the archives both ways and compares.
 """
 
 from __future__ import annotations
@@ -42,6 +42,27 @@ class ArticleParts(NamedTuple):
     links: Iterable[Declared]
 
 
+class Child(NamedTuple):
+    """One line of a structure, as found: ``tag`` is LIEN_ART or LIEN_SECTION_TA."""
+
+    tag: str
+    start: str
+    state: str
+    end: str
+    id: str
+    number: str
+
+
+class SectionParts(NamedTuple):
+    """A SECTION_TA file taken apart, nothing interpreted yet."""
+
+    id: str
+    title: str
+    comment: str
+    cid: str
+    children: Iterable[Child]
+
+
 # Possessive quantifiers throughout: what does not match fails at once, on hostile input too. A «>» in the text goes to
 # the parser, so that «]]>», which XML forbids there, needs no look of its own.
 _TEXT = r"[^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*+"
@@ -74,8 +95,13 @@ _LINK_NAMES = "cidtexte datesignatexte id naturetexte nortexte num numtexte sens
 _LINK = rf"<LIEN{_attributes(' '.join(_LINK_NAMES), kept=' '.join(_LINK_NAMES))}(?:/>|>({_TEXT})</LIEN>)\s*+"
 _LINK_UNREAD = rf"<LIEN{_attributes(' '.join(_LINK_NAMES))}(?:/>|>{_TEXT}</LIEN>)\s*+"
 
+_START = r'(?:<\?xml version="1\.0" encoding="UTF-8"\?>)?+\s*+'
+_CONTEXT = (
+    rf"<CONTEXTE>\s*+<TEXTE{_attributes(_TEXTE, kept='cid date_signature')}>\s*+(?:{_TITLE})*+"
+    rf"((?:<TM>\s*+(?:{_HEADING})*+)*+(?:</TM>\s*+)*+)</TEXTE>\s*+</CONTEXTE>\s*+"
+)
 _HEAD = re.compile(
-    r'(?:<\?xml version="1\.0" encoding="UTF-8"\?>)?+\s*+<ARTICLE>\s*+<META>\s*+<META_COMMUN>\s*+'
+    rf"{_START}<ARTICLE>\s*+<META>\s*+<META_COMMUN>\s*+"
     + _field("ID")
     + "".join(_unread(tag) for tag in ("ID_ELI", "ANCIEN_ID", "ORIGINE", "URL", "NATURE"))
     + r"</META_COMMUN>\s*+<META_SPEC>\s*+<META_ARTICLE>\s*+"
@@ -85,12 +111,21 @@ _HEAD = re.compile(
     + _field("DATE_DEBUT")
     + _field("DATE_FIN")
     + _unread("TYPE")
-    + r"</META_ARTICLE>\s*+</META_SPEC>\s*+</META>\s*+<CONTEXTE>\s*+"
-    + rf"<TEXTE{_attributes(_TEXTE, kept='cid date_signature')}>\s*+(?:{_TITLE})*+"
-    + rf"((?:<TM>\s*+(?:{_HEADING})*+)*+(?:</TM>\s*+)*+)</TEXTE>\s*+</CONTEXTE>\s*+"
+    + rf"</META_ARTICLE>\s*+</META_SPEC>\s*+</META>\s*+{_CONTEXT}"
     + rf"<VERSIONS>\s*+((?:{_VERSION})*+)</VERSIONS>\s*+"
     + r"<NOTA>\s*+(?:<CONTENU/>|<CONTENU>(.*?)</CONTENU>)\s*+</NOTA>\s*+",
     re.DOTALL,
+)
+_ARTICLE_LINE = rf"<LIEN_ART{_attributes('debut etat fin id num origine')}/>\s*+"
+_SECTION_LINE = rf"<LIEN_SECTION_TA{_attributes('cid debut etat fin id niv url')}(?:/>|>{_TEXT}</LIEN_SECTION_TA>)\s*+"
+_SECTION = re.compile(
+    rf"{_START}<SECTION_TA>\s*+{_field('ID')}{_field('TITRE_TA')}{_field('COMMENTAIRE', needed=False)}"
+    rf"(?:<STRUCTURE_TA/>|<STRUCTURE_TA>\s*+((?:{_ARTICLE_LINE}|{_SECTION_LINE})*+)</STRUCTURE_TA>)\s*+"
+    rf"{_CONTEXT}</SECTION_TA>\s*+"
+)
+_CHILD = re.compile(
+    rf'<(LIEN_ART|LIEN_SECTION_TA)(?: cid="{_VALUE}")?+'
+    + _attributes("debut etat fin id num", kept="debut etat fin id num")
 )
 _TAIL = re.compile(rf"\s*+(?:<LIENS/>|<LIENS>\s*+((?:{_LINK_UNREAD})*+)</LIENS>)\s*+</ARTICLE>\s*+")
 _BLOCK = re.compile(r"\s*+(?:<CONTENU/>|<CONTENU>(.*)</CONTENU>)\s*+", re.DOTALL)
@@ -104,7 +139,7 @@ PARSER = etree.XMLParser(
 """No entity is ever expanded, nothing is ever fetched."""
 
 
-def take_apart(data: bytes) -> ArticleParts | None:
+def take_article_apart(data: bytes) -> ArticleParts | None:
     """Take a file of the plain layout apart; None for any other file, which says nothing against it."""
     if b"<ARTICLE>" not in data[:64]:
         return None
@@ -141,6 +176,22 @@ def take_apart(data: bytes) -> ArticleParts | None:
         if tail[1]
         else (),
     )
+
+
+def take_section_apart(data: bytes) -> SectionParts | None:
+    """Take a section of the plain layout apart; None for any other file, which says nothing against it."""
+    if b"<SECTION_TA>" not in data[:64]:
+        return None
+    try:
+        match = _SECTION.fullmatch(data.decode())
+    except UnicodeDecodeError:
+        return None
+    if match is None:
+        return None
+    identifier, title, comment, children, cid, _, headings = match.groups("")
+    if headings.count("<TM>") != headings.count("</TM>"):
+        return None
+    return SectionParts(identifier.strip(), title, comment, cid, map(Child._make, _CHILD.findall(children)))
 
 
 def _foreign(versions: str, base: str) -> Iterable[str]:

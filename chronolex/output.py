@@ -12,6 +12,7 @@ import click
 
 from corpus.answers import (
     Citation,
+    DeclaredLink,
     Fault,
     Gap,
     GapKind,
@@ -289,6 +290,20 @@ def citation_lines(citations: Sequence[Citation], *, citing: bool) -> list[str]:
     """Write citations: those that an article makes (``citing``), or those that are made of it."""
     title = "Cite :" if citing else "Cité par :"
     return [title, *(f"  {_citation(citation, citing)}" for citation in citations)] if citations else [f"{title} rien."]
+
+
+UNSEARCHED = "Cité par : non cherché dans les textes d’une base de la DILA ; voir ce qu’elle déclare."
+"""«Cité par : rien» would be a claim: the texts of a national base are not all read for their citations."""
+
+
+def declared_lines(links: Sequence[DeclaredLink]) -> list[str]:
+    """Write the links that DILA's bases declare, if any."""
+    return ["Liens déclarés par la DILA :", *map(_declared, links)] if links else []
+
+
+def _declared(link: DeclaredLink) -> str:
+    arrow = {True: "→", False: "←", None: "?"}[link.outgoing]
+    return f"  {link.found} {arrow} {link.other}{f' ({link.other_id})' if link.other_id else ''}"
 
 
 def _citation(citation: Citation, citing: bool) -> str:

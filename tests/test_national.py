@@ -404,6 +404,27 @@ def test_the_command_updates_and_reports(archives: list[Path], based: Path, caps
     assert "overlap" in capsys.readouterr().out
 
 
+def test_what_a_version_cites_is_read_from_its_text_and_who_cites_it_is_what_dila_declares(
+    based: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with chronolex.open(based) as corpus:
+        article = corpus.article("371-4", "Code civil")
+        (link,) = article.declared_links()
+        assert (link.kind, link.outgoing, link.other) == (
+            "MODIFIE",
+            False,
+            "LOI n°2013-404 du 17 mai 2013 - art. 13",
+        )
+        assert any(
+            c.target_article
+            for a in corpus.versions()
+            for c in corpus.article(a.number, a.text_slug, bearer=1).citations()
+        )
+    assert run(["cites", "371-4", "--text", "Code civil", "--db", str(based)]) == 0
+    said = capsys.readouterr().out
+    assert "Cité par : rien" not in said and "MODIFIE ← LOI n°2013-404" in said
+
+
 # ── Plans ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -214,6 +214,26 @@ def migrate(database: str | None) -> None:
 
 
 @cli.command()
+@click.argument("text", metavar="TEXTE")
+@click.option("--date", "date", required=True, metavar="DATE", help="Le jour : 2005-05-01 ou « 1er mai 2005 ».")
+@db_option
+@format_option
+def contents(text: str, date: str, database: str | None, style: str) -> int:
+    """Donner la table des matières d’un texte à une date : ses divisions et ses articles, dans leur ordre.
+
+    Le texte est nommé par son titre ou sa clé. Seules les bases de la DILA donnent une table des matières.
+
+    \b
+    Exemple :
+      chronolex contents "Code civil" --date 2010-01-01 --db legi.db
+    """
+    with _open(database) as corpus:
+        found = corpus.text(text).at(read_date(date)).contents()
+    _print(style, output.plain(found), output.contents_lines(found))
+    return EXIT_ANSWER if found else EXIT_NO
+
+
+@cli.command()
 @click.argument("number", metavar="NUMÉRO")
 @click.option("--date", "date", required=True, metavar="DATE", help="Le jour : 2005-05-01 ou « 1er mai 2005 ».")
 @text_option

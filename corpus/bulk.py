@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpus.bearers import overlapping, share_out
+from corpus.dates import UNFIXED, DateRule
 from corpus.delivered import (
     PARTS,
     ArticleRecord,
@@ -217,8 +218,8 @@ class BulkWriter:
             text = "\n".join(text for _, text in record.alineas)
             self._rows["unplaced"].append((key, article_id, record.unplaced or "undated", start, end, state, text))
         else:
-            rule, act = "source" if end else None, self._act(record)
-            origin = "source", rule, record.end_cause, "official", "official"
+            act = self._act(record)
+            origin = _rule(start), _rule(end), record.end_cause, "official", "official"
             self._rows["versions"].append((key, article_id, start, end, *origin, act, state, record.html, record.nota))
             rows, identify = self._rows["version_alineas"], self._alineas.identify
             for position, (digest, text) in enumerate(record.alineas, 1):
@@ -375,6 +376,15 @@ class BulkWriter:
         share_out(self.connection, overlapping(self.connection) if self._fresh else sorted(self._touched))
         if self._texts_changed:
             name_texts(self.connection, None if self._fresh else sorted(self._texts_changed))
+
+
+_UNFIXED = UNFIXED.isoformat()
+
+
+def _rule(day: str | None) -> str | None:
+    if day is None:
+        return None
+    return DateRule.UNFIXED if day == _UNFIXED else DateRule.SOURCE
 
 
 _WRITING = frozenset({"CREE", "MODIFIE"})

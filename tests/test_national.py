@@ -404,6 +404,17 @@ def test_the_command_updates_and_reports(archives: list[Path], based: Path, caps
     assert "overlap" in capsys.readouterr().out
 
 
+def test_the_command_gives_a_table_of_contents_at_a_date(based: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ask = ["contents", "Code de la propriété intellectuelle", "--db", str(based), "--date"]
+    assert run([*ask, "2018-05-01"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    articles = [line.strip() for line in said if "art. " in line]
+    assert articles == ["art. L331-6", "art. L613-3", "art. L615-14"]
+    assert not said[0].startswith(" ") and said[-1].startswith("    ")
+    assert run([*ask, "1900-01-01"]) == 1
+    assert "Aucune table" in capsys.readouterr().out
+
+
 def test_what_a_version_cites_is_read_from_its_text_and_who_cites_it_is_what_dila_declares(
     based: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -240,6 +240,24 @@ def test_what_the_base_said_on_a_day_can_be_asked(archives: list[Path], based: P
     assert before[-1].alineas == after[-2].alineas
 
 
+def test_versions_are_chained_and_say_when_the_base_knew_them(archives: list[Path], based: Path) -> None:
+    update(based, archives[1:], quiet)
+    base = sqlite3.connect(based)
+    chain = base.execute(
+        """SELECT c.dila_id, c.previous_id IS NULL, c.next_id IS NULL FROM version_chain c JOIN articles a
+           ON a.id = c.article_id JOIN versions v ON v.id = c.id WHERE a.number = 'L613-3' ORDER BY v.start"""
+    ).fetchall()
+    assert [row[1:] for row in chain] == [(1, 0), (0, 0), (0, 1)]
+    known = base.execute(
+        """SELECT state, "end", substr(known_from, 1, 10), substr(known_until, 1, 10) FROM version_knowledge
+           WHERE dila_id = 'LEGIARTI994140000883' ORDER BY known_from"""
+    ).fetchall()
+    assert known == [
+        ("VIGUEUR", None, "2018-05-01", "2018-07-31"),
+        ("ABROGE_DIFF", "2222-02-22", "2018-07-31", None),
+    ]
+
+
 def test_a_deletion_takes_a_file_away_and_an_absent_one_is_no_error(based: Path, tmp_path: Path) -> None:
     path = next(str(f.relative_to(CASES / "global")) for f in (CASES / "global").rglob(f"{L613_3}.xml"))
     archive = pack(

@@ -24,6 +24,7 @@ from corpus.delivered import (
     StructRecord,
     TextRecord,
 )
+from corpus.filiations import settle_filiations
 from corpus.keys import base_keys, dila_id
 from corpus.model import TextId
 from corpus.numbering import sort_key
@@ -460,7 +461,8 @@ class BulkWriter:
             targets = sorted(self.touched)
         for text_id, number in targets:
             self._share_out(text_id, number)
-        if self._texts_changed:
+        added = settle_filiations(self.connection, self.archive_id, self.touched, everything=everything)
+        if self._texts_changed or added:
             self._name_texts()
 
     def _name_texts(self) -> None:

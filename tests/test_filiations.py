@@ -363,7 +363,8 @@ def test_the_act_that_moved_an_article_is_said(tmp_path: Path) -> None:
     with chronolex.open(base) as corpus:
         (proof,) = corpus.lineage()[0].evidence
     assert proof.detail == (
-        "Lien CONCORDANCE de la version LEGIARTI000000000002 vers LEGIARTI000000000001 ; par JORFTEXT000000000003 - art. 1."
+        "Lien CONCORDANCE de la version LEGIARTI000000000002 vers LEGIARTI000000000001 ; "
+        "par JORFTEXT000000000003 - art. 1."
     )
 
 

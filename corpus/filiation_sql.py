@@ -5,7 +5,7 @@ An address is a text's key and a canonical number. An open end is '9999' in the 
 
 from __future__ import annotations
 
-from corpus.keys import FIRST, dila_key
+from corpus.keys import FIRST, dila_key, key_sql
 from corpus.weighing import DILA
 
 _ACTING = ("TRANSFERE", "DEPLACE", "CODIFICATION")
@@ -52,11 +52,13 @@ TABLES = (
     "CREATE TEMP TABLE verdict (claim_id INTEGER, forward INTEGER, day TEXT, touching INTEGER)",
     """CREATE TEMP TABLE decided (
         claim_id INTEGER PRIMARY KEY, old_key INTEGER, old_number TEXT, new_key INTEGER, new_number TEXT, day TEXT)""",
+    """CREATE TEMP TABLE moved (
+        version_id INTEGER, text_key INTEGER, label TEXT, PRIMARY KEY (version_id, text_key)) WITHOUT ROWID""",
     "CREATE TEMP TABLE changed (id INTEGER PRIMARY KEY, own INTEGER)",
 )
 CLEAN = tuple(
     f"DROP TABLE IF EXISTS temp.{name}"
-    for name in ("touched", "asked", "claim", "facing", "run", "verdict", "decided", "changed")
+    for name in ("touched", "asked", "claim", "facing", "run", "verdict", "decided", "moved", "changed")
 )
 
 # ── Whose links are read ─────────────────────────────────────────────────────────────────────────────────────
@@ -197,10 +199,17 @@ _ENDS = """(SELECT old_key AS key, old_number AS number FROM temp.decided
 
 _EDGES = """temp.decided d JOIN texts o ON o.key = d.old_key JOIN texts n ON n.key = d.new_key"""
 
-_ACT = f"""
-    SELECT CASE WHEN count(DISTINCT b.text_key) = 1 THEN ' ; par ' || min(b.label) ELSE '' END FROM links b
-    JOIN link_kinds bk ON bk.id = b.kind_id AND bk.kind IN {_listed(_ACTING)}
-    WHERE b.version_id IN (c.version_id, c.target_key) AND {_is_act("b.text_key")} AND b.text_key <> c.other_key
+_MOVED = f"""
+    INSERT INTO temp.moved SELECT x.version_id, b.text_key, min(b.label)
+    FROM (SELECT version_id FROM temp.claim UNION SELECT target_key FROM temp.claim WHERE met) x
+    CROSS JOIN links b ON b.version_id = x.version_id
+    JOIN link_kinds k ON k.id = b.kind_id AND k.kind IN {_listed(_ACTING)}
+    WHERE {_is_act("b.text_key")} GROUP BY x.version_id, b.text_key
+"""
+
+_ACT = """
+    SELECT CASE WHEN count(DISTINCT m.text_key) = 1 THEN ' ; par ' || min(m.label) ELSE '' END FROM temp.moved m
+    WHERE m.version_id IN (c.version_id, c.target_key) AND m.text_key <> c.other_key
 """
 """The one act that the two versions name as having moved the article, if there is one."""
 
@@ -229,10 +238,11 @@ STATE = (
     f"""INSERT OR IGNORE INTO lineage (old_text_id, old_number, new_text_id, new_number, kind, status, score)
         SELECT DISTINCT o.id, d.old_number, n.id, d.new_number, 'renumbered', 'declared', 0.99 FROM {_EDGES}
         ORDER BY 1, 2, 3, 4""",
+    _MOVED,
     f"""INSERT INTO lineage_evidence (lineage_id, method, score, detail, version_id, link, date)
         SELECT g.id, '{DILA}', 1.0,
-               'Lien ' || c.kind || ' de la version ' || dila_id(c.version_id)
-               || coalesce(' vers ' || dila_id(c.target_key), '') || ({_ACT}) || '.',
+               'Lien ' || c.kind || ' de la version ' || {key_sql("c.version_id")}
+               || coalesce(' vers ' || {key_sql("c.target_key")}, '') || ({_ACT}) || '.',
                c.version_id, c.kind, min(d.day)
         FROM {_EDGES} JOIN temp.claim c ON c.id = d.claim_id
         JOIN lineage g ON g.old_text_id = o.id AND g.old_number = d.old_number

@@ -73,7 +73,10 @@ _TOUCHED_KEYS = """
     JOIN versions v ON v.article_id = a.id
     UNION ALL SELECT u.id FROM temp.touched x JOIN articles a ON a.text_id = x.text_id AND a.number = x.number
     JOIN unplaced_versions u ON u.article_id = a.id
+    UNION ALL SELECT p.version_id FROM temp.touched x JOIN articles a ON a.text_id = x.text_id AND a.number = x.number
+    JOIN past_versions p ON p.article_id = a.id
 """
+"""The versions of the articles that a delivery touched, those that it took away included."""
 
 ASK_TOUCHED = (
     f"INSERT OR IGNORE INTO temp.asked {_TOUCHED_KEYS}",

@@ -22,6 +22,7 @@ _NEEDED = (
     "versions_in_order",
     "links_by_target",
     "unplaced_by_article",
+    "past_versions_by_article",
     "lineage_by_new",
     "evidence_by_lineage",
     "evidence_by_version",

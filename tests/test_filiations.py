@@ -11,6 +11,7 @@ import sqlite3
 import tarfile
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -289,6 +290,42 @@ def test_one_article_at_a_time_gives_what_all_at_once_do(case: str, tmp_path: Pa
             update(base, [gone], quiet)
             (tmp_path / "rest").mkdir(exist_ok=True)
             assert rows_of(base) == rows_of(built(tmp_path / "rest", *turn[n + 1 :]))
+
+
+DAYS = ("1990-01-01", "2000-01-01", "2008-05-01", "2012-01-01", "2999-01-01")
+
+
+def drawn(random: Random, rank: int, text: str | None) -> Article:
+    """Draw an article of a small world, where numbers are reused and links name anything, also what is not there."""
+    start, end = sorted(random.sample(range(5), 2))
+    links = tuple(
+        (
+            random.choice(("CONCORDANCE", "CONCORDE", "TRANSFERE", "DEPLACE", "CODIFICATION")),
+            random.choice(("cible", "source", "")),
+            random.choice((0, 9, *range(1, 8))),
+            random.choice(("", "L1", "L2", "L3")),
+            random.choice((CODE, OTHER, LAW, "")),
+        )
+        for _ in range(random.choice((0, 1, 2)))
+    )
+    own = text or random.choice((CODE, CODE, OTHER, LAW))
+    return Article(rank, random.choice(("L1", "L2", "L3")), DAYS[start], DAYS[end], links, own)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_whatever_increments_bring_a_rebuild_gives_the_same(seed: int, tmp_path: Path) -> None:
+    random = Random(seed)
+    state = {rank: drawn(random, rank, None) for rank in range(1, 6)}
+    base = built(tmp_path, *state.values())
+    (tmp_path / "whole").mkdir()
+    for step in range(1, 4):
+        ranks = random.sample(range(1, 8), 2)
+        brought = {rank: drawn(random, rank, state[rank].text if rank in state else None) for rank in ranks}
+        gone = [rank for rank in state if rank not in brought and random.random() < 0.2]
+        name = tmp_path / f"LEGI_202002{step:02d}-213000.tar.gz"
+        update(base, [pack(name, *brought.values(), deleted=tuple(state.pop(rank) for rank in gone))], quiet)
+        state |= brought
+        assert rows_of(base) == rows_of(built(tmp_path / "whole", *state.values()))
 
 
 def test_a_link_that_is_replaced_takes_its_filiation_away(tmp_path: Path) -> None:

@@ -68,14 +68,12 @@ ASK_ALL = f"""
     UNION SELECT version_id FROM lineage_evidence WHERE version_id IS NOT NULL
 """
 
-_TOUCHED_KEYS = """
-    SELECT v.id FROM temp.touched x JOIN articles a ON a.text_id = x.text_id AND a.number = x.number
-    JOIN versions v ON v.article_id = a.id
-    UNION ALL SELECT u.id FROM temp.touched x JOIN articles a ON a.text_id = x.text_id AND a.number = x.number
-    JOIN unplaced_versions u ON u.article_id = a.id
-    UNION ALL SELECT p.version_id FROM temp.touched x JOIN articles a ON a.text_id = x.text_id AND a.number = x.number
-    JOIN past_versions p ON p.article_id = a.id
-"""
+_TOUCHED_KEYS = " UNION ALL ".join(
+    f"""SELECT v.{key} AS id FROM temp.touched x
+        CROSS JOIN articles a ON a.text_id = x.text_id AND a.number = x.number
+        CROSS JOIN {table} v ON v.article_id = a.id"""
+    for table, key in (("versions", "id"), ("unplaced_versions", "id"), ("past_versions", "version_id"))
+)
 """The versions of the articles that a delivery touched, those that it took away included."""
 
 ASK_TOUCHED = (

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
-from math import prod
 from typing import Literal
 
 from consolidate.timeline import TimedVersion, Timeline
@@ -22,10 +21,10 @@ from corpus.model import Source, TextId
 from corpus.numbering import display_number, sort_key
 from corpus.references import Method as CitationMethod
 from corpus.references import find_references
+from corpus.weighing import Status, weigh
 
 Method = Literal["declared", "instruction", "alignment", "references", "sequence"]
 Kind = Literal["renumbered", "transferred", "split", "merged", "codified", "rewritten"]
-Status = Literal["declared", "confirmed", "inferred", "finding"]
 
 ALIKE = 0.5
 """Share of common words from which two alinéas, or two articles, are taken for the same one rewritten."""
@@ -70,17 +69,16 @@ class Filiation:
     @property
     def score(self) -> float:
         """The strength of all evidence together: one minus the product of what each leaves in doubt."""
-        return round(1 - prod(1 - min(e.score, 0.99) for e in self.evidence), 4)
+        return weigh(self._signs)[1]
 
     @property
     def status(self) -> Status:
         """Declared by a source or an act; confirmed by the texts and another sign; inferred; or a mere finding."""
-        methods = {e.method for e in self.evidence}
-        if self.kind == "rewritten":
-            return "finding"
-        if methods & {"declared", "instruction"}:
-            return "declared"
-        return "confirmed" if "alignment" in methods and len(methods) > 1 else "inferred"
+        return "finding" if self.kind == "rewritten" else weigh(self._signs)[0]
+
+    @property
+    def _signs(self) -> list[tuple[str, float]]:
+        return [(evidence.method, evidence.score) for evidence in self.evidence]
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One proof of a lineage link: declared, instruction, alignment, references or sequence; score in ]0, 1]."""
+    """One proof of a lineage link; ``method`` is declared, declared-by-dila, instruction, alignment, references…"""
 
     method: str
     score: float

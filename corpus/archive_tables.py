@@ -247,6 +247,25 @@ ARCHIVE_TABLES: tuple[Table, ...] = (
         },
     ),
     Table(
+        "unsettled_links",
+        "Les liens qui disent qu’un article en est un autre, sans que les dates disent lequel est l’ancien.",
+        """CREATE TABLE unsettled_links (
+            version_id INTEGER NOT NULL,
+            position INTEGER NOT NULL,
+            reason TEXT NOT NULL CHECK (reason IN ('undecided', 'unresolved')),
+            text_key INTEGER,
+            number TEXT,
+            PRIMARY KEY (version_id, position)
+        ) WITHOUT ROWID""",
+        {
+            "version_id": "Version qui porte le lien",
+            "position": "Rang du lien",
+            "reason": "undecided : les dates ne décident pas ; unresolved : l’autre article n’est pas nommé",
+            "text_key": "Texte de l’autre article",
+            "number": "Numéro canonique de l’autre article",
+        },
+    ),
+    Table(
         "pairs",
         "Les articles que LEGI et JORF donnent pour les mêmes.",
         """CREATE TABLE pairs (version_id INTEGER NOT NULL, other_key INTEGER NOT NULL,

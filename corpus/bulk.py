@@ -26,6 +26,7 @@ from corpus.delivered import (
     from_json,
     to_json,
 )
+from corpus.filiations import settle_filiations
 from corpus.keys import dila_id
 from corpus.naming import name_texts
 from corpus.removal import Address, Identity, records_of_text, remove_record, reset_base
@@ -374,6 +375,10 @@ class BulkWriter:
         by_article = next(index for index in INDEXES if "versions_in_order" in index)
         self.connection.execute(by_article.replace("INDEX", "INDEX IF NOT EXISTS"))
         share_out(self.connection, overlapping(self.connection) if self._fresh else sorted(self._touched))
+        (last_text,) = self.connection.execute("SELECT coalesce(max(id), 0) FROM texts").fetchone()
+        if settle_filiations(self.connection, self.archive_id, self._touched, everything=self._fresh):
+            named = self.connection.execute("SELECT id FROM texts WHERE id > ?", (last_text,))
+            self._texts_changed.update(text_id for (text_id,) in named)
         if self._texts_changed:
             name_texts(self.connection, None if self._fresh else sorted(self._texts_changed))
 

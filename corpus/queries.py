@@ -65,6 +65,8 @@ LINKS = """
            AS evidence
     FROM lineage l JOIN texts o ON o.id = l.old_text_id JOIN texts n ON n.id = l.new_text_id
 """
+ALL_LINKS = f"""{LINKS} WHERE :continues IS NULL OR (l.kind <> 'rewritten') = :continues
+    ORDER BY l.id LIMIT coalesce(:limit, -1)"""
 LINKS_FROM = f"{LINKS} WHERE o.slug = :slug AND l.old_number = :number ORDER BY l.id"
 LINKS_TO = f"{LINKS} WHERE n.slug = :slug AND l.new_number = :number ORDER BY l.id"
 

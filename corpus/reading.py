@@ -208,9 +208,13 @@ class Corpus:
 
     # --- lineage -------------------------------------------------------------------------------------------------
 
-    def lineage(self) -> tuple[LineageLink, ...]:
-        """List every lineage link with its evidence, findings included."""
-        return tuple(map(queries.make_link, self._rows(f"{queries.LINKS} ORDER BY l.id")))
+    def lineage(self, *, continues: bool | None = None, limit: int | None = None) -> tuple[LineageLink, ...]:
+        """List the lineage links with their evidence: all, or those that continue an article, or mere findings.
+
+        A national base has hundreds of thousands: ``limit`` gives the first of them.
+        """
+        asked = None if continues is None else int(continues)
+        return tuple(map(queries.make_link, self._rows(queries.ALL_LINKS, continues=asked, limit=limit)))
 
     def _links_to(self, address: Address) -> list[LineageLink]:
         return [queries.make_link(r) for r in self._rows(queries.LINKS_TO, slug=address[0], number=address[1])]

@@ -183,7 +183,19 @@ VIEWS += (
             SELECT 'unplaced-' || u.reason, t.title || ', art. ' || a.number_as_published,
                    'Version ' || {key_sql("u.id")} || ', du ' || coalesce(u.start, '?')
                    || ' au ' || coalesce(u."end", '…')
-            FROM unplaced_versions u JOIN articles a ON a.id = u.article_id JOIN texts t ON t.id = a.text_id""",
+            FROM unplaced_versions u JOIN articles a ON a.id = u.article_id JOIN texts t ON t.id = a.text_id
+            UNION ALL
+            SELECT 'filiation-' || x.reason, t.title || ', art. ' || a.number_as_published,
+                   'Lien ' || k.kind || ' de la version ' || {_DILA_ID} || ' : « '
+                   || coalesce(l.label, x.number, 'sans intitulé') || ' ».'
+            FROM unsettled_links x JOIN links l ON l.version_id = x.version_id AND l.position = x.position
+            JOIN link_kinds k ON k.id = l.kind_id JOIN versions v ON v.id = x.version_id
+            JOIN articles a ON a.id = v.article_id JOIN texts t ON t.id = a.text_id
+            LEFT JOIN texts o ON o.key = x.text_key
+            WHERE NOT EXISTS (SELECT 1 FROM lineage n WHERE n.old_text_id = a.text_id AND n.old_number = a.number
+                              AND n.new_text_id = o.id AND n.new_number = x.number)
+              AND NOT EXISTS (SELECT 1 FROM lineage n WHERE n.new_text_id = a.text_id AND n.new_number = a.number
+                              AND n.old_text_id = o.id AND n.old_number = x.number)""",
         {"kind": "Sorte", "subject": "Ce dont il s’agit", "detail": "Ce qui a été constaté"},
     ),
 )
@@ -205,6 +217,8 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX lineage_by_old ON lineage(old_text_id, old_number)",
     "CREATE INDEX lineage_by_new ON lineage(new_text_id, new_number)",
     "CREATE INDEX evidence_by_lineage ON lineage_evidence(lineage_id)",
+    "CREATE INDEX evidence_by_version ON lineage_evidence(version_id) WHERE version_id IS NOT NULL",
+    "CREATE INDEX unplaced_by_article ON unplaced_versions(article_id)",
     "CREATE INDEX absences_by_article ON absences(article_id)",
     "CREATE INDEX repairs_by_source ON repairs(source_id)",
 )

@@ -308,21 +308,29 @@ TABLES: tuple[Table, ...] = (
             id INTEGER PRIMARY KEY,
             lineage_id INTEGER NOT NULL REFERENCES lineage(id),
             method TEXT NOT NULL
-                CHECK (method IN ('declared', 'instruction', 'alignment', 'references', 'sequence')),
+                CHECK (method IN
+                    ('declared', 'declared-by-dila', 'instruction', 'alignment', 'references', 'sequence')),
             score REAL NOT NULL CHECK (score > 0 AND score <= 1),
             detail TEXT NOT NULL,
-            source_id INTEGER REFERENCES sources(id)
+            source_id INTEGER REFERENCES sources(id),
+            version_id INTEGER,
+            link TEXT,
+            date TEXT
         )""",
         {
             "id": "Identifiant",
             "lineage_id": "Filiation",
             "method": (
-                "declared (déclarée), instruction (dite par un acte), alignment (alignement des textes), "
+                "declared (déclarée), declared-by-dila (déclarée par un lien des bases de la DILA), "
+                "instruction (dite par un acte), alignment (alignement des textes), "
                 "references (renvois réécrits), sequence (rang dans la suite)"
             ),
             "score": "Force de la preuve, de 0 à 1",
             "detail": "Ce qui a été constaté",
             "source_id": "Source où la preuve se lit",
+            "version_id": "Version qui porte le lien de la DILA, en nombre",
+            "link": "Sorte de ce lien",
+            "date": "Jour de la filiation selon cette preuve, d’après les dates des deux versions",
         },
     ),
     Table(

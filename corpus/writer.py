@@ -18,6 +18,7 @@ from hashlib import blake2b
 from corpus.dates import Effect, Moment
 from corpus.diff import Comparison
 from corpus.errors import Overlap
+from corpus.filiations import restate_lineage
 from corpus.keys import FIRST
 from corpus.model import Edit, Link, Source, Span, TextId
 from corpus.numbering import canonical_number, display_number, sort_key
@@ -320,19 +321,32 @@ class Writer:
         for text_id, number in (old, new):
             self.add_article(text_id, number)
         known = self._find("lineage", **ends)
-        if known is not None:
-            return known
-        link = self._insert("lineage", **ends, kind=kind, status=status, score=score, date=_iso(date))
+        if known is None:
+            link = self._insert("lineage", **ends, kind=kind, status=status, score=score, date=_iso(date))
+            self._add_evidence(link, evidence)
+            return link
+        if self._add_evidence(known, evidence):
+            # What DILA's links declare is in the base before: the two add up. A mere finding names no kind.
+            own: dict[str, Value] = {} if kind == "rewritten" else {"kind": kind}
+            update_row(self._connection, "lineage", known, own | ({"date": _iso(date)} if date else {}))
+            restate_lineage(self._connection, known)
+        return known
+
+    def _add_evidence(self, lineage_id: int, evidence: Iterable[EvidenceRecord]) -> int:
+        """Add what is not there yet; give how many."""
+        added = 0
         for item in evidence:
-            self._insert(
-                "lineage_evidence",
-                lineage_id=link,
-                method=item.method,
-                score=item.score,
-                detail=item.detail,
-                source_id=item.source_id,
-            )
-        return link
+            values: dict[str, Value] = {
+                "lineage_id": lineage_id,
+                "method": item.method,
+                "score": item.score,
+                "detail": item.detail,
+                "source_id": item.source_id,
+            }
+            if self._find("lineage_evidence", **values) is None:
+                self._insert("lineage_evidence", **values)
+                added += 1
+        return added
 
     def add_absence(
         self,

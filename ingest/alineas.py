@@ -29,9 +29,11 @@ _REFERENCE = re.compile(r"\s?(?:,|et\b|ou\b|à\b|au\b|du\b|de l['a]|de cet|ci-|s
 # «…mentionnés aux 1° et / 2° de l'article L. 1»
 _OPEN_REFERENCE = re.compile(r"(?:\baux?|\bd[eu]s?|\bles?) \d+°[^.;:]{0,40}(?:,| et| ou| à)$")
 _ABBREVIATION = re.compile(r"(?:\b(?:[LRDA]|LO|[Aa]rt|al|M|MM|Mme|Dr|cf)\.|\bn°)$")
+# «… / associations», «les mots / « six mois » sont supprimés»: a sentence does not stop there.
 _CALLS_FOR_MORE = re.compile(
     r"(?:^|[\s(«'])(?:de|du|des|le|la|les|un|une|à|au|aux|en|par|pour|sur|dans|avec|sans|sous|entre|vers|que|qui|dont|où"
-    r"|ne|se|ce|cet|cette|ces|son|sa|ses|leur|leurs|notamment|articles?|\S+'|[^\W\d_]+-|«)$"
+    r"|ne|se|ce|cet|cette|ces|son|sa|ses|leur|leurs|notamment|articles?|\S+'|[^\W\d_]+-|«"
+    r"|(?:les?|la) (?:mots?|chiffres?|nombres?|références?|années?|dates?|phrases?|signes?))$"
 )
 _JOINS_WORDS = re.compile(r"(?:^|\s)(?:et|ou|ainsi que|soit)$")
 _SENTENCE_END = re.compile(r"[.;:!?…»]$")

@@ -114,11 +114,9 @@ class LineagePage:
 
 def answer_lineage(desk: Desk, asked: Asked) -> Answer:
     """Answer with the lineage table."""
-    links = desk.reader.corpus.lineage()
-    continued = tuple(link for link in links if link.continues)
-    findings = tuple(link for link in links if not link.continues)
-    shown = continued[:MOST_LISTED], findings[:MOST_LISTED]
-    data = LineagePage(*shown, more=len(links) - sum(map(len, shown)))
+    read = desk.reader.corpus.lineage
+    shown = read(continues=True, limit=MOST_LISTED), read(continues=False, limit=MOST_LISTED)
+    data = LineagePage(*shown, more=sum(desk.reader.counts("lineage").values()) - sum(map(len, shown)))
     return Page("lineage.html", "Filiation des articles", data, desk.at.lineage())
 
 

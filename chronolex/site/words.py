@@ -31,6 +31,7 @@ LINEAGE_KINDS = {
 }
 METHODS = {
     "declared": "déclarée par une source",
+    "declared-by-dila": "déclarée par un lien de la DILA",
     "instruction": "dite par un acte",
     "alignment": "alignement des textes",
     "references": "renvois réécrits",

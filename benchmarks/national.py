@@ -140,7 +140,9 @@ def ratios(timings: Sequence[Timing]) -> dict[str, float]:
 
 
 def as_table(timings: Sequence[Timing], weights: dict[str, float]) -> str:
-    head = f"{'reader':<16}{'versions':>10}{'seconds':>10}{'slowest':>10}{'versions/s':>12}{'largest MB':>12}{'all MB':>9}"
+    head = (
+        f"{'reader':<16}{'versions':>10}{'seconds':>10}{'slowest':>10}{'versions/s':>12}{'largest MB':>12}{'all MB':>9}"
+    )
     lines = []
     for archive in dict.fromkeys(timing.archive for timing in timings):
         lines += [archive, head]

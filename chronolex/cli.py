@@ -422,11 +422,18 @@ def run(arguments: Sequence[str]) -> int:
     except click.UsageError as error:
         return _complain(describe_usage_error(error))
     except sqlite3.DatabaseError as error:
-        return _complain(f"La base est endommagée ou illisible ({error}). La reconstruire : chronolex build.")
+        return _complain(_describe_database_error(error))
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrompu.", err=True)
         return 130
     return result if isinstance(result, int) else EXIT_ANSWER
+
+
+def _describe_database_error(error: sqlite3.DatabaseError) -> str:
+    # The low byte is the kind of error, the others say where it arose.
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}:
+        return f"Le disque est plein ou défaillant ({error}) : la base est restée telle quelle. Faire de la place."
+    return f"La base est endommagée ou illisible ({error}). La reconstruire : chronolex build."
 
 
 def _complain(sentence: str) -> int:

@@ -128,7 +128,7 @@ class Corpus:
         return tuple(map(queries.make_text, self._rows(queries.TEXTS)))
 
     def text(self, id_or_title: str) -> TextHandle:
-        """Find a text by its slug, its title or its number; raises :class:`UnknownText`."""
+        """Find a text by its slug, its title, its number or its NOR; raises :class:`UnknownText`."""
         exact = list(self._rows(_TEXTS_NAMED, name=id_or_title)) or self._texts_called(id_or_title)
         if len(exact) == 1:
             return TextHandle(self, exact[0]["id"], exact[0]["slug"], exact[0]["title"])
@@ -283,7 +283,9 @@ class Corpus:
 
 
 _ALL_TEXTS = "SELECT id, slug, title, number FROM texts ORDER BY title, slug"
-_TEXTS_NAMED = "SELECT id, slug, title, number FROM texts WHERE slug = :name OR title = :name ORDER BY slug"
+_TEXTS_NAMED = """
+    SELECT id, slug, title, number FROM texts WHERE slug = :name OR title = :name OR nor = upper(:name) ORDER BY slug
+"""
 _ARTICLES = """
     SELECT a.id, t.title AS text, t.slug FROM articles a JOIN texts t ON t.id = a.text_id
     WHERE a.number = :number AND (:text IS NULL OR a.text_id = :text) AND (:bearer IS NULL OR a.bearer = :bearer)

@@ -30,6 +30,7 @@ from corpus.reading import Corpus, open_corpus
 
 if TYPE_CHECKING:
     from chronolex.national import Moved
+    from corpus.deliveries import DeliveryReport
 
 EXIT_ANSWER, EXIT_NO, EXIT_BAD_INPUT = 0, 1, 2
 
@@ -87,7 +88,9 @@ def build(sources: tuple[str, ...], database: str, style: str) -> None:
 
     signal.signal(signal.SIGTERM, _stop)
     summary = build_corpus([Path(source) for source in sources], Path(database), _show_progress, _show_archive)
-    _print(style, output.plain(summary), [str(summary)])
+    reports = _deliveries(database) if summary.archives else ()
+    data = output.plain(summary) | {"deliveries": output.plain(reports)}
+    _print(style, data, [*output.delivery_lines(reports), str(summary)])
 
 
 @cli.command()
@@ -108,7 +111,13 @@ def update(archives: tuple[str, ...], database: str, style: str) -> None:
 
     signal.signal(signal.SIGTERM, _stop)
     done = update_corpus(Path(database), [Path(archive) for archive in archives], _show_archive)
-    _print(style, output.plain(done), output.update_lines(done))
+    reports = _deliveries(database)
+    _print(style, output.update_data(done, reports), output.update_lines(done, reports))
+
+
+def _deliveries(database: str) -> tuple[DeliveryReport, ...]:
+    with open_corpus(database) as corpus:
+        return corpus.deliveries()
 
 
 @cli.command()

@@ -31,6 +31,7 @@ from corpus.answers import (
 )
 from corpus.contents import CONTENTS, HAS_CONTENTS, TEXT_IN_ORDER, ContentsLine
 from corpus.dates import Clock, read_date
+from corpus.deliveries import DELIVERIES, DeliveryReport, make_report
 from corpus.diff import AlineaDiff, diff_alineas
 from corpus.errors import AmbiguousArticle, NotACorpus, NotInForce, UnknownArticle, UnknownText
 from corpus.history import Address, Entry, Line, Status, StatusKind, tell_history, trace_line
@@ -272,6 +273,10 @@ class Corpus:
             "SELECT kind, subject, detail FROM data_faults WHERE :kind IS NULL OR kind = :kind", kind=kind
         )
         return tuple(Fault(**row) for row in rows)
+
+    def deliveries(self) -> tuple[DeliveryReport, ...]:
+        """List the archives of DILA's bases that were applied, in their order, with what each brought."""
+        return tuple(map(make_report, self._rows(DELIVERIES)))
 
     def versions(self, verification: str | None = None) -> tuple[Version, ...]:
         """List every version in the order of the texts, or those of one verification (identical, different…)."""

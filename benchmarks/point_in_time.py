@@ -61,11 +61,11 @@ Ask = Callable[[Subject], int]
 """Asks a question about a subject; gives the number of rows of the answer."""
 
 
-def draw_articles(base: sqlite3.Connection, number: int, chance: random.Random) -> list[Subject]:
+def draw_articles(base: sqlite3.Connection, wanted: int, chance: random.Random) -> list[Subject]:
     """Draw articles among all, and for each a day on which it is in force."""
     (highest,) = base.execute("SELECT max(id) FROM articles").fetchone()
     subjects: list[Subject] = []
-    while len(subjects) < number:
+    while len(subjects) < wanted:
         row = base.execute(
             """SELECT a.id, a.text_id, a.number, a.bearer, t.slug, min(v.start), max(coalesce(v."end", '2025-01-01'))
                FROM articles a JOIN texts t ON t.id = a.text_id JOIN versions v ON v.article_id = a.id
@@ -73,7 +73,8 @@ def draw_articles(base: sqlite3.Connection, number: int, chance: random.Random) 
             (chance.randint(1, highest),),
         ).fetchone()
         if row[0] is not None:
-            subjects.append(Subject(*row[:5], day_between(row[5], row[6], chance)))
+            article, text, number, bearer, slug, first, last = row
+            subjects.append(Subject(article, text, number, bearer, slug, day_between(first, last, chance)))
     return subjects
 
 

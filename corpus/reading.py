@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -130,14 +131,19 @@ class Corpus:
 
     def text(self, id_or_title: str) -> TextHandle:
         """Find a text by its slug, its title, its number or its NOR; raises :class:`UnknownText`."""
-        exact = list(self._rows(_TEXTS_NAMED, name=id_or_title)) or self._texts_called(id_or_title)
+        found = list(self._rows(_TEXT_OF_SLUG, name=id_or_title)) or list(self._rows(_TEXTS_NAMED, name=id_or_title))
+        exact = found or self._texts_called(id_or_title)
         if len(exact) == 1:
             return TextHandle(self, exact[0]["id"], exact[0]["slug"], exact[0]["title"])
         raise self._unknown_text(id_or_title, [row["title"] for row in exact])
 
     def _texts_called(self, name: str) -> list[Row]:
         wanted = slugify(name).replace("-no-", "-n-")
-        return [row for row in self._rows(_ALL_TEXTS) if wanted in _names_of(row)]
+        number = _NUMBER_IN_NAME.search(name)
+        # A national base has two hundred thousand texts: those of that number first, all of them only if need be.
+        numbered = self._rows(_TEXTS_NUMBERED, number=number[0]) if number else iter(())
+        found = [row for row in numbered if wanted in _names_of(row)]
+        return found or [row for row in self._rows(_ALL_TEXTS) if wanted in _names_of(row)]
 
     def _unknown_text(self, wanted: str, several: Sequence[str]) -> UnknownText:
         if several:
@@ -288,8 +294,11 @@ class Corpus:
 
 
 _ALL_TEXTS = "SELECT id, slug, title, number FROM texts ORDER BY title, slug"
+_TEXT_OF_SLUG = "SELECT id, slug, title, number FROM texts WHERE slug = :name"
+_TEXTS_NUMBERED = "SELECT id, slug, title, number FROM texts WHERE number = :number ORDER BY title, slug"
+_NUMBER_IN_NAME = re.compile(r"\b\d{2,4}-\d+\b")
 _TEXTS_NAMED = """
-    SELECT id, slug, title, number FROM texts WHERE slug = :name OR title = :name OR nor = upper(:name) ORDER BY slug
+    SELECT id, slug, title, number FROM texts WHERE title = :name OR nor = upper(:name) ORDER BY slug
 """
 _ARTICLES = """
     SELECT a.id, t.title AS text, t.slug FROM articles a JOIN texts t ON t.id = a.text_id

@@ -84,7 +84,7 @@ def measure(readers: dict[str, Runner], archive: Path, runs: int, folder: Path) 
 def _timing(name: str, archive: Path, versions: int, runs: Sequence[Run]) -> Timing:
     seconds = [run.seconds for run in runs]
     largest, together = max(run.largest_mb for run in runs), max(run.together_mb for run in runs)
-    return Timing(name, archive.name, versions, statistics.median(seconds), max(seconds), largest, together)
+    return Timing(name, str(archive), versions, statistics.median(seconds), max(seconds), largest, together)
 
 
 # ── What the databases hold ──────────────────────────────────────────────────────────────────────────────────

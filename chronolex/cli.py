@@ -223,6 +223,26 @@ def migrate(database: str | None) -> None:
 
 
 @cli.command()
+@click.argument("text", metavar="TEXTE")
+@click.option("--date", "date", required=True, metavar="DATE", help="Le jour : 2005-05-01 ou « 1er mai 2005 ».")
+@db_option
+@format_option
+def contents(text: str, date: str, database: str | None, style: str) -> int:
+    """Donner la table des matières d’un texte à une date : ses divisions et ses articles, dans leur ordre.
+
+    Le texte est nommé par son titre ou sa clé. Seules les bases de la DILA donnent une table des matières.
+
+    \b
+    Exemple :
+      chronolex contents "Code civil" --date 2010-01-01 --db legi.db
+    """
+    with _open(database) as corpus:
+        found = corpus.text(text).at(read_date(date)).contents()
+    _print(style, output.plain(found), output.contents_lines(found))
+    return EXIT_ANSWER if found else EXIT_NO
+
+
+@cli.command()
 @click.argument("number", metavar="NUMÉRO")
 @click.option("--date", "date", required=True, metavar="DATE", help="Le jour : 2005-05-01 ou « 1er mai 2005 ».")
 @text_option
@@ -329,6 +349,9 @@ def show_map(database: str | None, style: str) -> None:
 def cites(number: str, date: str | None, text: str | None, database: str | None, style: str) -> int:
     """Donner ce qu’un article cite, et ce qui le cite.
 
+    Dans une base de la DILA, les renvois sont lus dans le texte de la version ; ce qui la cite est ce que la DILA
+    déclare.
+
     \b
     Exemple :
       chronolex cites R730 --date 2005-05-01 --db permanence.db
@@ -337,12 +360,15 @@ def cites(number: str, date: str | None, text: str | None, database: str | None,
     with _open(database) as corpus:
         article = corpus.article(number, text)
         try:
-            citing, cited = article.citations(day), article.cited_by(day)
+            citing, cited, declared = article.citations(day), article.cited_by(day), article.declared_links(day)
+            national = any(version.dila_id for version in article.versions())
         except NotInForce as error:
             return _say_not_in_force(error, style)
     data = {"text": article.text, "number": article.number, "date": output.plain(day)}
-    data |= {"cites": output.plain(citing), "cited_by": output.plain(cited)}
-    _print(style, data, output.citation_lines(citing, citing=True) + output.citation_lines(cited, citing=False))
+    data |= {"cites": output.plain(citing), "cited_by": output.plain(cited), "declared": output.plain(declared)}
+    lines = output.citation_lines(citing, citing=True)
+    lines += [output.UNSEARCHED] if national and not cited else output.citation_lines(cited, citing=False)
+    _print(style, data, lines + output.declared_lines(declared))
     return EXIT_ANSWER
 
 

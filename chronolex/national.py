@@ -1,43 +1,30 @@
 """Read DILA's national bases into a corpus: archives streamed, records parsed on all cores, one writer.
 
-members ──batches──▶ workers: bytes → rows (pure) ──in order──▶ one writer, one transaction an archive
+batches of records, read on all cores (:mod:`ingest.dila.stream`) ──▶ one writer, one transaction an archive
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import json
-import marshal
-import os
 import re
 import sqlite3
-import threading
-import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
 from consolidate import OfficialText
 from corpus.bulk import BulkWriter
 from corpus.dates import DateRule, Effect, Moment
-from corpus.delivered import KINDS, PARTS, ArticleRecord, LinkRow, Placed, TextRecord
 from corpus.errors import CorpusError
 from corpus.keys import dila_id
 from corpus.model import Source, TextId
 from corpus.store import drop_guards, open_for_update, restore_guards
 from ingest.anomalies import Anomaly
-from ingest.archive import ArchiveKind, Deletion, Delivery, Member, identify, read_deletions, read_members, source_size
-from ingest.dila import read_folder, read_placed, read_target
-
-BATCH = 200
-"""Files sent to a worker at a time: large enough that sending them costs little, small enough to stay in memory."""
-
-AHEAD = 4
-"""Batches under way for each worker: what bounds the memory, with the size of a batch."""
+from ingest.archive import ArchiveKind, Deletion, Delivery, identify, source_size
+from ingest.dila import read_folder, read_target
+from ingest.dila.stream import read_batches
 
 Moved = Callable[[int, int], None]
 """Called with the bytes read so far and the bytes in all."""
@@ -66,29 +53,27 @@ def write_delivery(connection: sqlite3.Connection, path: Path, *, fresh: bool, m
     """
     delivery = identify(path)
     archive_id = _register(connection, delivery)
-    writer = BulkWriter(connection, archive_id)
+    writer = BulkWriter(connection, archive_id, fresh=fresh)
     if delivery.kind is ArchiveKind.GLOBAL and not fresh and delivery.base:
         writer.reset(delivery.base)
     anomalies: list[Anomaly] = []
     deletions: list[Deletion] = []
     kinds: Counter[str] = Counter()
-    files = 0
-    for members, placed in _parsed(path, anomalies, deletions, moved):
-        files += len(members)
-        batch: list[Placed] = []
-        for one, found in placed:
-            anomalies += found
-            if one is not None:
-                kinds[type(one.record).__name__] += 1
-                batch.append(one)
-        if batch:
-            raw = {member.path: member.data for member in members}
-            writer.write(batch, raw.__getitem__)
+    files, size = 0, source_size(path)
+    for batch in read_batches(path):
+        files += batch.files
+        anomalies += batch.anomalies
+        deletions += batch.deletions
+        kinds.update(type(placed.record).__name__ for placed in batch.placed)
+        if batch.placed:
+            writer.write(batch.placed)
         _write_anomalies(connection, archive_id, anomalies)
+        if moved is not None:
+            moved(batch.position, size)
     # Deletions come last, as the data's other consumers have it: a file delivered and deleted by one archive is gone.
     for deletion in deletions:
         _delete(writer, deletion, anomalies)
-    writer.settle(everything=fresh)
+    writer.settle()
     total = _write_anomalies(connection, archive_id, anomalies, last=True)
     delivered = Delivered(delivery.name, files, **asdict(writer.tally), anomalies=total, kinds=dict(kinds))
     counts = json.dumps(asdict(delivered), ensure_ascii=False)
@@ -130,103 +115,7 @@ def _delete(writer: BulkWriter, deletion: Deletion, anomalies: list[Anomaly]) ->
     if target is None:
         anomalies.append(Anomaly(deletion.key, "deletion-unknown", "neither an article, a section nor a text"))
         return
-
-    def restore(path: str, data: bytes) -> Placed | None:
-        return read_placed(path, data, None)[0]
-
-    writer.delete(*target, restore)
-
-
-# ── Reading ahead ────────────────────────────────────────────────────────────────────────────────────────────
-
-Read = tuple[Placed | None, Sequence[Anomaly]]
-Parsed = tuple[list[Member], list[Read]]
-
-
-def _parsed(path: Path, anomalies: list[Anomaly], deletions: list[Deletion], moved: Moved | None) -> Iterator[Parsed]:
-    """Yield the members of a source with what they hold, in their order, parsed on the other cores."""
-    total = source_size(path)
-    batches = _batches(path, anomalies, deletions)
-    workers = max(1, (os.cpu_count() or 2) - 1)
-    waiting: deque[tuple[list[Member], Future[bytes]]] = deque()
-    with ProcessPoolExecutor(workers, initializer=_follow_parent) as pool:
-        for batch in batches:
-            sent = [(member.path, member.data, member.mtime) for member in batch]
-            waiting.append((batch, pool.submit(parse_batch, sent)))
-            if len(waiting) > workers * AHEAD:
-                yield _next(waiting, moved, total)
-        while waiting:
-            yield _next(waiting, moved, total)
-
-
-def _follow_parent() -> None:
-    """End this worker when the program that started it is killed: nothing else would tell it."""
-    parent = os.getppid()
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-    # A worker makes millions of small objects and no cycles: looking for some costs a tenth of its time.
-    gc.disable()
-
-
-def _next(waiting: deque[tuple[list[Member], Future[bytes]]], moved: Moved | None, total: int) -> Parsed:
-    batch, future = waiting.popleft()
-    if moved is not None and batch:
-        moved(batch[-1].position, total)
-    return batch, [_unpack(*packed) for packed in marshal.loads(future.result())]  # noqa: S302 - our own worker's
-
-
-def parse_batch(batch: Iterable[tuple[str, bytes, int | None]]) -> bytes:
-    """Parse files: (path, bytes, date of the file) each. A pure function, run in a process of its own.
-
-    The records go back as plain tuples: naming them again here costs a tenth of what pickling named ones does.
-    """
-    return marshal.dumps([_pack(*read_placed(*member)) for member in batch])
-
-
-def _pack(placed: Placed | None, anomalies: Sequence[Anomaly]) -> tuple[object, ...]:
-    found = [tuple(anomaly) for anomaly in anomalies]
-    if placed is None:
-        return None, None, None, None, None, found
-    record = placed.record
-    values: list[Any] = list(record)
-    if isinstance(record, ArticleRecord):
-        values[_LINKS] = [tuple(link) for link in record.links]
-    elif not isinstance(record, TextRecord):
-        values[-1] = [tuple(child) for child in record.children]
-    return PARTS[type(record)], values, placed.folder, placed.mtime, placed.path, found
-
-
-_LINKS = ArticleRecord._fields.index("links")
-
-
-def _unpack(
-    part: str | None, values: list[Any], folder: str, mtime: int | None, path: str, found: list[tuple[str, str, str]]
-) -> Read:
-    anomalies = [Anomaly._make(one) for one in found]
-    if part is None:
-        return None, anomalies
-    if part == "a":
-        values[_LINKS] = [LinkRow._make(link) for link in values[_LINKS]]
-    return Placed(KINDS[part]._make(values), folder, mtime, path), anomalies
-
-
-def _batches(path: Path, anomalies: list[Anomaly], deletions: list[Deletion]) -> Iterator[list[Member]]:
-    batch: list[Member] = []
-    for member in read_members(path, anomalies.append):
-        if member.is_deletion_list:
-            deletions += read_deletions(member, anomalies.append)
-            continue
-        batch.append(member)
-        if len(batch) >= BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+    writer.delete(*target)
 
 
 # ── Whole bases and updates ──────────────────────────────────────────────────────────────────────────────────

@@ -12,6 +12,7 @@ import click
 
 from corpus.answers import (
     Citation,
+    DeclaredLink,
     Fault,
     Gap,
     GapKind,
@@ -22,7 +23,8 @@ from corpus.answers import (
     Version,
     name_article,
 )
-from corpus.dates import Clock, format_date
+from corpus.contents import ContentsLine
+from corpus.dates import UNFIXED, Clock, format_date
 from corpus.deliveries import DeliveryReport
 from corpus.diff import AlineaDiff, Kind, Segment
 from corpus.history import Status
@@ -235,7 +237,11 @@ def _gap_lines(gap: Gap) -> list[str]:
 
 
 def _days(start: dt.date, end: dt.date | None) -> str:
-    return f"{start.isoformat()} → {end.isoformat() if end else 'aujourd’hui'}"
+    return f"{_iso(start)} → {_iso(end) if end else 'aujourd’hui' if start <= dt.date.today() else '…'}"
+
+
+def _iso(day: dt.date) -> str:
+    return "date à fixer" if day == UNFIXED else day.isoformat()
 
 
 # --- diff -------------------------------------------------------------------------------------------------------
@@ -307,6 +313,32 @@ def citation_lines(citations: Sequence[Citation], *, citing: bool) -> list[str]:
     """Write citations: those that an article makes (``citing``), or those that are made of it."""
     title = "Cite :" if citing else "Cité par :"
     return [title, *(f"  {_citation(citation, citing)}" for citation in citations)] if citations else [f"{title} rien."]
+
+
+def contents_lines(lines: Sequence[ContentsLine]) -> list[str]:
+    """Write a table of contents, each line under the division that holds it."""
+    written = [f"{'  ' * line.depth}{_contents_line(line)}" for line in lines]
+    return written or ["Aucune table des matières à cette date."]
+
+
+def _contents_line(line: ContentsLine) -> str:
+    if line.number is None:
+        return line.title or "(division sans intitulé)"
+    return f"art. {line.number_as_published or line.number}{'' if line.version_id else ' (sans fichier)'}"
+
+
+UNSEARCHED = "Cité par : non cherché dans les textes d’une base de la DILA ; voir ce qu’elle déclare."
+"""«Cité par : rien» would be a claim: the texts of a national base are not all read for their citations."""
+
+
+def declared_lines(links: Sequence[DeclaredLink]) -> list[str]:
+    """Write the links that DILA's bases declare, if any."""
+    return ["Liens déclarés par la DILA :", *map(_declared, links)] if links else []
+
+
+def _declared(link: DeclaredLink) -> str:
+    arrow = {True: "→", False: "←", None: "?"}[link.outgoing]
+    return f"  {link.found} {arrow} {link.other}{f' ({link.other_id})' if link.other_id else ''}"
 
 
 def _citation(citation: Citation, citing: bool) -> str:

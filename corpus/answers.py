@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from corpus.dates import Clock, DateRule
+from corpus.keys import dila_id
 from corpus.model import Span
 from corpus.numbering import display_number
 
@@ -74,6 +75,11 @@ class Version:
         if self.law_end is None and self.end is not None:
             return Interval(self.law_start, self.end, self.law_start_rule, self.end_rule)
         return Interval(self.law_start, self.law_end, self.law_start_rule, self.law_end_rule)
+
+    @property
+    def dila_id(self) -> str | None:
+        """The identifier in DILA's bases (LEGIARTI…); None for a version of another source."""
+        return dila_id(self.id)
 
     @property
     def content(self) -> str:
@@ -157,6 +163,23 @@ class Citation:
     target_item: str | None
     method: str
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredLink:
+    """A link that DILA's bases declare between a version and an article or text.
+
+    ``outgoing``: True, the version acts on the other or cites it; False, the contrary; None, undecided; ``decided_by``
+    says how. ``found`` is the kind as the file has it. ``other`` is what the file calls the other end, and ``other_id``
+    its identifier there.
+    """
+
+    kind: str
+    found: str
+    outgoing: bool | None
+    decided_by: str
+    other: str
+    other_id: str | None
 
 
 @dataclass(frozen=True, slots=True)

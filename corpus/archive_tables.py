@@ -58,7 +58,7 @@ ARCHIVE_TABLES: tuple[Table, ...] = (
     ),
     Table(
         "duplicates",
-        "Les fichiers en double : le même identifiant dans un autre dossier, plus ancien ; gardés tels quels.",
+        "Les fichiers en double : le même identifiant dans un autre dossier, plus ancien ; gardés entiers.",
         """CREATE TABLE duplicates (
             key INTEGER NOT NULL,
             part TEXT NOT NULL,
@@ -66,7 +66,7 @@ ARCHIVE_TABLES: tuple[Table, ...] = (
             mtime INTEGER,
             archive_id INTEGER NOT NULL,
             path TEXT NOT NULL,
-            data BLOB NOT NULL,
+            record TEXT NOT NULL,
             PRIMARY KEY (key, part, folder_id)
         ) WITHOUT ROWID""",
         {
@@ -76,7 +76,7 @@ ARCHIVE_TABLES: tuple[Table, ...] = (
             "mtime": "Date du fichier",
             "archive_id": "Archive",
             "path": "Chemin dans l’archive",
-            "data": "Le fichier, compressé (zlib)",
+            "record": "L’enregistrement lu, entier (tableau JSON)",
         },
     ),
     Table(
@@ -239,7 +239,7 @@ ARCHIVE_TABLES: tuple[Table, ...] = (
             "kind_id": "Sorte",
             "sense": "Sens tel que trouvé (source, cible)",
             "outgoing": "1 : la version agit sur la cible ou la cite ; 0 : l’inverse ; vide : indécis",
-            "decided_by": "Comment le sens a été décidé",
+            "decided_by": "Comment : roles (dates et natures), sens, form (sens retourné : le type est un nom), none",
             "target_key": "Article ou section visé (identifiant DILA, en nombre)",
             "text_key": "Texte visé",
             "number": "Numéro d’article visé",

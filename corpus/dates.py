@@ -56,6 +56,7 @@ class DateRule(StrEnum):
     ACT = "acte"
     MANIFEST = "manifeste"
     SOURCE = "source"
+    UNFIXED = "a-fixer"
 
     @property
     def explanation(self) -> str:
@@ -74,6 +75,7 @@ _EXPLANATIONS = {
     DateRule.ACT: "Date fixée par l’acte lui-même.",
     DateRule.MANIFEST: "Date déclarée par le manifeste du corpus.",
     DateRule.SOURCE: "Date donnée par la source.",
+    DateRule.UNFIXED: "Date future qui n’est pas encore fixée : la source l’écrit 2222-02-22.",
 }
 
 
@@ -161,6 +163,11 @@ def find_dates(text: str) -> list[tuple[int, int, dt.date]]:
     return found
 
 
+UNFIXED = dt.date(2222, 2, 22)
+"""How DILA writes a future date that nobody knows yet. It is kept as found: it sorts after every known date."""
+
+
 def format_date(day: dt.date) -> str:
-    """Write a date as French law does: «1er mai 2005»."""
-    return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
+    """Write a date as French law does: «1er mai 2005»; the date that is not known yet is said to be so."""
+    written = f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{written} (date à fixer)" if day == UNFIXED else written

@@ -5,7 +5,9 @@ Keys are integers (:mod:`corpus.keys`), dates ISO text, an open end None. Made b
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import json
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 
 class LinkRow(NamedTuple):
@@ -43,6 +45,7 @@ class ArticleRecord(NamedTuple):
     text_key: int | None
     number: str
     canonical: str
+    sort_key: str
     start: str | None
     end: str | None
     end_cause: str | None
@@ -116,3 +119,38 @@ class Placed(NamedTuple):
     folder: str
     mtime: int | None
     path: str
+
+
+_ALINEAS, _LINKS = ArticleRecord._fields.index("alineas"), ArticleRecord._fields.index("links")
+
+
+def pack(placed: Placed) -> tuple[Any, ...]:
+    """Make plain tuples of a record and its place, which any serialiser takes; :func:`unpack` names them again."""
+    record = placed.record
+    values: list[Any] = list(record)
+    if isinstance(record, ArticleRecord):
+        values[_LINKS] = [tuple(link) for link in record.links]
+    elif not isinstance(record, TextRecord):
+        values[-1] = [tuple(child) for child in record.children]
+    return PARTS[type(record)], values, placed.folder, placed.mtime, placed.path
+
+
+def unpack(packed: Sequence[Any]) -> Placed:
+    """Make a record and its place again of what :func:`pack` gave."""
+    part, values, folder, mtime, path = packed
+    if part == "a":
+        values[_LINKS] = [LinkRow._make(link) for link in values[_LINKS]]
+    return Placed(KINDS[part]._make(values), folder, mtime, path)
+
+
+def to_json(placed: Placed) -> str:
+    """Write a record and its place as JSON, digests in hexadecimal."""
+    return json.dumps(pack(placed), default=bytes.hex, ensure_ascii=False)
+
+
+def from_json(text: str) -> Placed:
+    """Read what :func:`to_json` wrote."""
+    part, values, *place = json.loads(text)
+    if part == "a":
+        values[_ALINEAS] = [(bytes.fromhex(digest), alinea) for digest, alinea in values[_ALINEAS]]
+    return unpack((part, values, *place))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from corpus.answers import (
     Act,
     Citation,
+    DeclaredLink,
     Discrepancy,
     Evidence,
     Gap,
@@ -83,6 +84,20 @@ ALL_CITATIONS = (
 )
 CITED_BY = f"""{CITATIONS} WHERE c.target_article_id = :article AND (:day IS NULL OR ({HOLDS["legifrance"]}))
     ORDER BY t.title, a.sort_key, v.start, c.start, c.id"""
+
+DECLARED_LINKS = """
+    SELECT k.kind, k.found, l.outgoing, l.decided_by, coalesce(l.target_key, l.text_key) AS other_key,
+           coalesce(l.label, t.title, l.number) AS other
+    FROM links l JOIN link_kinds k ON k.id = l.kind_id LEFT JOIN texts t ON t.key = l.text_key
+    WHERE l.version_id = :version ORDER BY l.position
+"""
+DECLARED_LINKS_TO = """
+    SELECT k.kind, k.found, 1 - l.outgoing AS outgoing, l.decided_by, v.id AS other_key,
+           t.title || ', art. ' || a.number_as_published || ' (' || v.start || ')' AS other
+    FROM links l JOIN link_kinds k ON k.id = l.kind_id JOIN versions v ON v.id = l.version_id
+    JOIN articles a ON a.id = v.article_id JOIN texts t ON t.id = a.text_id
+    WHERE l.target_key = :version ORDER BY t.title, a.sort_key, v.start, l.position
+"""
 
 INSTRUCTIONS = """
     SELECT i.*, t.title AS act FROM instructions i JOIN texts t ON t.id = i.act_id
@@ -217,6 +232,13 @@ def make_absence(row: Row) -> Gap:
 def make_citation(row: Row) -> Citation:
     """Make a citation of a row of :data:`CITATIONS`."""
     return _make(Citation, row, days=("version_start", "version_end"))
+
+
+def make_declared_link(row: Row) -> DeclaredLink:
+    """Make a link of a row of :data:`DECLARED_LINKS`."""
+    outgoing = None if row["outgoing"] is None else bool(row["outgoing"])
+    other_id = dila_id(row["other_key"]) if row["other_key"] is not None else None
+    return _make(DeclaredLink, row, outgoing=outgoing, other=row["other"] or "?", other_id=other_id)
 
 
 def make_instruction(row: Row) -> Instruction:

@@ -18,6 +18,7 @@ from corpus import queries
 from corpus.answers import (
     Act,
     Citation,
+    DeclaredLink,
     Discrepancy,
     Fault,
     Gap,
@@ -30,6 +31,7 @@ from corpus.answers import (
     Version,
     name_article,
 )
+from corpus.citing import citations_of
 from corpus.contents import CONTENTS, HAS_CONTENTS, TEXT_IN_ORDER, ContentsLine
 from corpus.dates import Clock, read_date
 from corpus.deliveries import DELIVERIES, DeliveryReport, make_report
@@ -505,12 +507,24 @@ class ArticleHandle:
             raise NotInForce(status.sentence, status)
         if version is None:
             return ()
-        return tuple(map(queries.make_citation, self._corpus._rows(queries.CITATIONS_OF, version=version.id)))
+        return citations_of(self._corpus._rows, version)
 
     def cited_by(self, date: Day | None = None) -> tuple[Citation, ...]:
         """List the citations of this article in the versions in force on a day (in all versions without a date)."""
         day = None if date is None else as_day(date).isoformat()
         return tuple(map(queries.make_citation, self._corpus._rows(queries.CITED_BY, article=self.id, day=day)))
+
+    def declared_links(self, date: Day | None = None) -> tuple[DeclaredLink, ...]:
+        """List the links that DILA's bases declare from and to the version of a day (the latest without a date)."""
+        version = self.latest() if date is None else self.at(date)
+        if version is None:
+            return ()
+        rows = (
+            row
+            for query in (queries.DECLARED_LINKS, queries.DECLARED_LINKS_TO)
+            for row in self._corpus._rows(query, version=version.id)
+        )
+        return tuple(map(queries.make_declared_link, rows))
 
 
 def _covers(gap: Gap, day: dt.date) -> bool:

@@ -6,8 +6,9 @@ Table and column names come from our own code (:mod:`corpus.schema`), never from
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import chain
 
 Value = str | int | float | bytes | None
 
@@ -53,3 +54,18 @@ def complete_row(connection: sqlite3.Connection, table: str, row_id: int, values
         return
     changes = ", ".join(f'"{name}" = coalesce("{name}", ?)' for name in known)
     connection.execute(f'UPDATE "{table}" SET {changes} WHERE id = ?', (*known.values(), row_id))  # noqa: S608
+
+
+ROWS_AT_ONCE = 50
+"""Rows of one INSERT where there are many: a statement a row costs more than the row. Well under SQLite's 32,766
+parameters."""
+
+
+def insert_many(connection: sqlite3.Connection, into: str, rows: Sequence[Sequence[Value]]) -> None:
+    """Insert many rows of one width; ``into`` is the statement up to VALUES: «INSERT INTO alineas (id, text)»."""
+    whole = len(rows) - len(rows) % ROWS_AT_ONCE
+    mark = f"({', '.join('?' * len(rows[0]))})" if rows else ""
+    statement = f"{into} VALUES {', '.join([mark] * ROWS_AT_ONCE)}"
+    for start in range(0, whole, ROWS_AT_ONCE):
+        connection.execute(statement, list(chain.from_iterable(rows[start : start + ROWS_AT_ONCE])))
+    connection.executemany(f"{into} VALUES {mark}", rows[whole:])

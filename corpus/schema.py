@@ -71,6 +71,52 @@ VIEWS: tuple[Table, ...] = (
     ),
 )
 
+VIEWS += (
+    Table(
+        "version_chain",
+        "La chaîne des versions : celle qui précède est celle dont la fin est le début de la suivante.",
+        f"""CREATE VIEW version_chain AS
+            SELECT v.id, {key_sql("v.id")} AS dila_id, v.article_id, p.id AS previous_id, n.id AS next_id
+            FROM versions v
+            LEFT JOIN versions p ON p.article_id = v.article_id AND p."end" = v.start
+            LEFT JOIN versions n ON n.article_id = v.article_id AND n.start = v."end" """,
+        {
+            "id": "Version",
+            "dila_id": "Identifiant DILA de la version",
+            "article_id": "Article",
+            "previous_id": "Version précédente : sa fin est le début de celle-ci",
+            "next_id": "Version suivante : son début est la fin de celle-ci",
+        },
+    ),
+    Table(
+        "version_knowledge",
+        "Ce que la base savait de chaque version, d’une archive (incluse) à une autre (exclue).",
+        f"""CREATE VIEW version_knowledge AS
+            SELECT {key_sql("k.version_id")} AS dila_id, k.version_id, k.article_id, k.start, k."end", k.state,
+                   f.stamp AS known_from, u.stamp AS known_until
+            FROM (
+                SELECT r.key AS version_id, coalesce(v.article_id, u.article_id) AS article_id,
+                       coalesce(v.start, u.start) AS start, coalesce(v."end", u."end") AS "end",
+                       coalesce(v.state, u.state) AS state, r.archive_id AS from_id, NULL AS until_id
+                FROM records r LEFT JOIN versions v ON v.id = r.key LEFT JOIN unplaced_versions u ON u.id = r.key
+                WHERE r.part = 'a'
+                UNION ALL
+                SELECT version_id, article_id, start, "end", state, from_archive_id, until_archive_id
+                FROM past_versions) k
+            JOIN archives f ON f.id = k.from_id LEFT JOIN archives u ON u.id = k.until_id""",
+        {
+            "dila_id": "Identifiant DILA de la version",
+            "version_id": "Version, en nombre",
+            "article_id": "Article",
+            "start": "Début que la base donnait (inclus)",
+            "end": "Fin que la base donnait (exclue)",
+            "state": "État que la base donnait",
+            "known_from": "Archive qui l’a dit la première (date et heure)",
+            "known_until": "Archive qui a dit autre chose, ou l’a retirée ; vide : c’est ce que la base dit encore",
+        },
+    ),
+)
+
 _DILA_ID = key_sql("v.id")
 
 VIEWS += (

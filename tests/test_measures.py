@@ -83,10 +83,7 @@ ARTICLE = """<ARTICLE><META><META_COMMUN><ID>LEGIARTI000000000001</ID></META_COM
         "Un.<br/>Deux <b>trois</b>.",
         "<ul><li>Un</li><li>Deux</li></ul>",
         "<blockquote><p>Un.</p>Deux.</blockquote>",
-        pytest.param(
-            "<p/><center>Récapitulation des sommes</center>4-1 :",  # code de la propriété intellectuelle, annexe IV
-            marks=pytest.mark.xfail(reason="<center> is taken out of the display form, and the words it parted meet"),
-        ),
+        "<p/><center>Récapitulation des sommes</center>4-1 :",  # code de la propriété intellectuelle, annexe IV
     ],
 )
 def test_the_display_form_cuts_where_the_alineas_do(text: str) -> None:

@@ -258,7 +258,7 @@ def _link_citations(desk: Desk, version: Version, date: dt.date | None, clock: C
     """Cut each alinéa at its citations, and link those whose article is in the corpus."""
     places = [
         (place.span, desk.at.article(place.text_slug, place.number, date, clock))
-        for place in desk.reader.cited_places(version.id)
+        for place in desk.reader.cited_places(version)
     ]
     alineas, start = [], 0
     for alinea in version.alineas:

@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import Any
 
 from corpus import queries
-from corpus.answers import Instruction
+from corpus.answers import Instruction, Version
+from corpus.citing import citations_of
 from corpus.model import Span, slugify
 from corpus.reading import Corpus
 
@@ -134,10 +135,15 @@ class Reader:
         rows = self._rows(_AUTHORSHIP, versions=json.dumps(list(versions)))
         return {row["id"]: Authorship(row["act"], row["end_act"]) for row in rows}
 
-    def cited_places(self, version: int) -> list[CitedPlace]:
+    def cited_places(self, version: Version) -> list[CitedPlace]:
         """List the citations of a version whose article is in the corpus, in the order of the text."""
-        rows = self._rows(_CITED_PLACES, version=version)
-        return [CitedPlace((row["start"], row["end"]), row["slug"], row["number"]) for row in rows]
+        if version.dila_id is None:
+            rows = self._rows(_CITED_PLACES, version=version.id)
+            return [CitedPlace((row["start"], row["end"]), row["slug"], row["number"]) for row in rows]
+        known = [c for c in citations_of(self._rows, version) if c.status == "resolved" and c.target_article]
+        slugs = self.slugs(c.target_text for c in known if c.target_text)
+        places = [(c, slugs.get(c.target_text or "")) for c in known]
+        return [CitedPlace((c.start, c.end), slug, c.target_article or "") for c, slug in places if slug]
 
     def find_text(self, words: str) -> str | None:
         """Give the slug of the only text that bears this title, number or slug, if there is one."""

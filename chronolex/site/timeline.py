@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from corpus.answers import Gap, GapKind, LineageLink, Version
-from corpus.dates import Clock
+from corpus.dates import UNFIXED, Clock
 
 Entry = Version | Gap
 LaneKey = tuple[str, str]
@@ -169,9 +169,12 @@ def _lanes_of(entry: Entry) -> list[LaneKey]:
 def _make_scale(
     spans: Sequence[tuple[Entry, dt.date, dt.date | None]], width: float, selected: dt.date | None
 ) -> _Scale:
-    days = [day for _, start, end in spans for day in (start, end) if day is not None]
+    # A date that is not fixed yet has no place on the scale: it is drawn beyond it, as an open end is.
+    days = [day for _, start, end in spans for day in (start, end) if day is not None and day != UNFIXED]
+    if not days:
+        days = [UNFIXED]
     first, last = min(days), max(days)
-    is_open = any(end is None for _, _, end in spans) or (selected is not None and selected > last)
+    is_open = any(end in {None, UNFIXED} for _, _, end in spans) or (selected is not None and selected > last)
     is_early = selected is not None and selected < first
     return _Scale(first, last, width, BEYOND if is_early else 0.0, BEYOND if is_open else 0.0)
 

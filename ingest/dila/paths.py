@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from corpus.keys import dila_key
 
@@ -17,7 +18,12 @@ def folder_of(path: str) -> str:
     if cut < 0:
         match = _OWN_FOLDERS.search(path)
         cut = match.start() if match else path.rfind("/")
-    return _DATED.sub("", path[: max(cut, 0)])
+    return _undated(path[: max(cut, 0)])
+
+
+@lru_cache(maxsize=1_000)
+def _undated(folder: str) -> str:
+    return _DATED.sub("", folder)
 
 
 def read_target(key: str) -> tuple[int, str, str] | None:

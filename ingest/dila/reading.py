@@ -2,67 +2,26 @@
 
 Four roots: ARTICLE, SECTION_TA, TEXTELR (a text's structure), TEXTE_VERSION, in LEGI as in JORF. What the file says is
 kept as found beside what is normalised: ``2999-01-01`` is no end, or as a start no date of its own; ``2222-02-22`` is a
-future date that is not known yet. Every tag that is not expected is an anomaly, never dropped in silence.
+future date that is not known yet. What is not expected is an anomaly, never dropped in silence.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from functools import lru_cache
-from hashlib import blake2b
+from collections.abc import Callable
 
 from lxml import etree
 
-from corpus.delivered import (
-    ArticleRecord,
-    ChildRow,
-    Placed,
-    Record,
-    SectionRecord,
-    StructRecord,
-    TextRecord,
-)
-from corpus.keys import dila_key
-from corpus.numbering import canonical_number
+from corpus.delivered import Placed, Record
 from ingest.anomalies import Anomaly
-from ingest.dila.dates import NO_DATE, is_day, read_day
-from ingest.dila.links import read_links
-from ingest.dila.markup import MARKUP_TAGS, read_alineas, read_markup
+from ingest.dila.articles import article_of, read_article
+from ingest.dila.layout import check_layout
+from ingest.dila.markup import check_markup
 from ingest.dila.paths import folder_of
+from ingest.dila.plain import PARSER, take_article_apart, take_section_apart
+from ingest.dila.reports import Report, once
+from ingest.dila.texts import read_section, read_struct, read_text, section_of
 
 Element = etree._Element
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False)
-_TEXT_IN_PATH = re.compile(r"/((?:LEGI|JORF)TEXT\d{12})/")
-
-KNOWN_TAGS = frozenset(
-    """ARTICLE SECTION_TA TEXTELR TEXTE_VERSION META META_COMMUN META_SPEC META_ARTICLE META_TEXTE_CHRONICLE
-    META_TEXTE_VERSION ID ANCIEN_ID ORIGINE URL NATURE NUM ETAT DATE_DEBUT DATE_FIN TYPE CONTEXTE TEXTE TITRE_TXT TM
-    TITRE_TM VERSIONS VERSION LIEN_ART LIEN_TXT NOTA CONTENU BLOC_TEXTUEL LIENS LIEN COMMENTAIRE TITRE_TA STRUCTURE_TA
-    LIEN_SECTION_TA STRUCT CID NUM_SEQUENCE NOR DATE_PUBLI DATE_TEXTE DERNIERE_MODIFICATION VERSIONS_A_VENIR
-    VERSION_A_VENIR ORIGINE_PUBLI PAGE_DEB_PUBLI PAGE_FIN_PUBLI TITRE TITREFULL AUTORITE MINISTERE VISAS SIGNATAIRES TP
-    ABRO RECT SM NUM_PARUTION MOTS_CLES MOT_CLE ELI ID_ELI ID_ELI_ALIAS TITRE_JO DOSSIERS_LEGISLATIFS
-    DOSSIER_LEGISLATIF NOTICE ENTREPRISE SM_TXT RESUME DOMAINES DOMAINE""".split()
-)
-"""Tags of the published DTDs (META, structure); what stands inside CONTENU is mark-up, read apart."""
-
-_EXPECTED_TAGS = KNOWN_TAGS | MARKUP_TAGS
-
-_EXPECTED_BYTES = frozenset(tag.encode() for tag in _EXPECTED_TAGS)
-_OPEN_TAG = re.compile(rb"<([A-Za-z_][\w.-]*)")
-
-_END_CAUSES = {
-    "MODIFIE": "modified",
-    "REMPLACE": "modified",
-    "ABROGE": "repealed",
-    "ABROGE_DIFF": "repealed",
-    "TRANSFERE": "renumbered",
-    "DEPLACE": "renumbered",
-    "PERIME": "expired",
-    "ANNULE": "annulled",
-}
-
-Report = Callable[[str, str], None]
 
 
 def read_placed(path: str, data: bytes, mtime: int | None) -> tuple[Placed | None, tuple[Anomaly, ...]]:
@@ -79,12 +38,24 @@ def read_placed(path: str, data: bytes, mtime: int | None) -> tuple[Placed | Non
 
 
 def _read(path: str, data: bytes, report: Report) -> Record | None:
+    if (parts := take_article_apart(data)) is not None:
+        for block in (parts.nota, parts.content):
+            if block is not None and not isinstance(block, str):
+                check_markup(block, once(report))
+        return article_of(parts, path, report)
+    if (section := take_section_apart(data)) is not None:
+        return section_of(section, path, report)
+    return _parse(path, data, report)
+
+
+def _parse(path: str, data: bytes, report: Report) -> Record | None:
+    """Read a file that is not of the plain layout, and tell all that is not expected in it."""
     if b"<!DOCTYPE" in data:
         # Its entities would have to be expanded or lost: either way the text would not be the source's.
         report("doctype", "document type declared: the file is refused")
         return None
     try:
-        root = etree.fromstring(data, _PARSER)
+        root = etree.fromstring(data, PARSER)
     except etree.XMLSyntaxError as error:
         report("broken-xml", str(error)[:300])
         return None
@@ -92,194 +63,16 @@ def _read(path: str, data: bytes, report: Report) -> Record | None:
     if reader is None:
         report("unknown-root", str(root.tag)[:100])
         return None
-    # The raw bytes are scanned first: it costs a tenth of a walk over the tree, and nearly every file passes.
-    if not _EXPECTED_BYTES.issuperset(_OPEN_TAG.findall(data)):
-        for tag in sorted({str(e.tag) for e in root.iter(etree.Element)} - _EXPECTED_TAGS):
-            _check_tag(root, tag, report)
+    tell = once(report)
+    check_layout(root, tell)
+    for content in root.iter("CONTENU"):
+        check_markup(content, tell)
     return reader(root, path, report)
 
 
-def _check_tag(root: Element, tag: str, report: Report) -> None:
-    """Report a tag that no DTD names, unless it stands inside a CONTENU, where it is mark-up."""
-    outside = next((e for e in root.iter(tag) if next(e.iterancestors("CONTENU"), None) is None), None)
-    if outside is not None:
-        names = [str(a.tag) for a in outside.iterancestors()][::-1]
-        report("unknown-tag", "/".join([*names, tag])[:200])
-
-
-# ── Pieces ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _text(root: Element, path: str) -> str | None:
-    value = root.findtext(path)
-    return value.strip() or None if value else None
-
-
-def _key_of(root: Element, path: str, report: Report, tag: str) -> int | None:
-    identifier = _text(root, tag) or ""
-    key = dila_key(identifier)
-    if key is None:
-        report("bad-id", identifier[:60] or "missing")
-    return key
-
-
-def _text_key(context: Element | None, path: str, report: Report) -> int | None:
-    """The key of the text that a file belongs to: CONTEXTE says it, or else the path does."""
-    text = context[0] if context is not None and len(context) else None
-    cid = text.get("cid") if text is not None else None
-    if cid and (key := dila_key(cid)) is not None:
-        return key
-    in_path = _TEXT_IN_PATH.search(path)
-    report("missing-cid", "the path has it" if in_path else "nowhere")
-    return dila_key(in_path[1]) if in_path else None
-
-
-@lru_cache(maxsize=100_000)
-def _canonical(number: str) -> str:
-    return canonical_number(number)
-
-
-# ── Articles ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _read_article(root: Element, path: str, report: Report) -> ArticleRecord | None:
-    # One pass over each level instead of a path expression a field: this runs for every article of the base.
-    parts = {child.tag: child for child in root}
-    meta = {child.tag: child for child in parts.get("META", root)}
-    common = {child.tag: child.text for child in meta.get("META_COMMUN", root)}
-    key = dila_key((common.get("ID") or "").strip())
-    article = next(iter(meta.get("META_SPEC", root)), None)
-    if key is None or article is None or article.tag != "META_ARTICLE":
-        report("bad-id" if key is None else "missing-meta", common.get("ID") or "META_ARTICLE")
-        return None
-    fields = {child.tag: (child.text or "").strip() for child in article}
-    number = " ".join(fields.get("NUM", "").split())
-    state = fields.get("ETAT") or None
-    if state is None:
-        report("empty-state", "ETAT")
-    start, end = read_day(fields.get("DATE_DEBUT")), read_day(fields.get("DATE_FIN"))
-    for name in ("DATE_DEBUT", "DATE_FIN"):
-        if (value := fields.get(name)) and value != NO_DATE and not is_day(value):
-            report("bad-date", f"{name} {value}"[:60])
-    content, nota = _content(parts.get("BLOC_TEXTUEL")), _content(parts.get("NOTA"))
-    text_key = _text_key(parts.get("CONTEXTE"), path, report)
-    links, versions = parts.get("LIENS"), parts.get("VERSIONS")
-    return ArticleRecord(
-        key,
-        text_key,
-        number,
-        _canonical(number),
-        start,
-        end,
-        _END_CAUSES.get(state or "", "unknown") if end else None,
-        state,
-        _unplaced(start, end, state),
-        read_markup(content, report) if content is not None else None,
-        "\n".join(read_alineas(nota)) or None if nota is not None else None,
-        tuple([(blake2b(a.encode(), digest_size=16).digest(), a) for a in read_alineas(content)])
-        if content is not None
-        else (),
-        tuple(read_links(((dict(link.attrib), link.text or "") for link in links), start)) if links is not None else (),
-        _pairs(versions, common.get("ID") or "") if versions is not None else (),
-    )
-
-
-def _content(block: Element | None) -> Element | None:
-    """The CONTENU of a block; None when there is none, or nothing in it."""
-    content = block[0] if block is not None and len(block) else None
-    if content is None or (len(content) == 0 and not content.text):
-        return None
-    return content
-
-
-def _unplaced(start: str | None, end: str | None, state: str | None) -> str | None:
-    if start is None:
-        return "undated"
-    if state == "MODIFIE_MORT_NE" or (end is not None and end <= start):
-        return "stillborn"
-    return None
-
-
-def _pairs(versions: Element, own: str) -> tuple[int, ...]:
-    """The identifiers that VERSIONS gives for the same article in the other base (LEGI, JORF)."""
-    others = [e.get("id") or "" for version in versions for e in version]
-    found = [dila_key(other) for other in others if not other.startswith(own[:4])]
-    return tuple(dict.fromkeys(key for key in found if key is not None))
-
-
-# ── Sections, structures, texts ──────────────────────────────────────────────────────────────────────────────
-
-
-def _read_section(root: Element, path: str, report: Report) -> SectionRecord | None:
-    key = _key_of(root, path, report, "ID")
-    if key is None:
-        return None
-    structure = root.find("STRUCTURE_TA")
-    children = tuple(_children(structure, report)) if structure is not None else ()
-    title = " ".join((root.findtext("TITRE_TA") or "").split())
-    return SectionRecord(
-        key, _text_key(root.find("CONTEXTE"), path, report), title, _text(root, "COMMENTAIRE"), children
-    )
-
-
-def _children(structure: Element, report: Report) -> Iterator[ChildRow]:
-    for child in structure:
-        get = child.get
-        key = dila_key(get("id") or "")
-        if key is None or child.tag not in {"LIEN_ART", "LIEN_SECTION_TA"}:
-            report("bad-child", f"{child.tag} {get('id')}"[:100])
-            continue
-        number = get("num") or "" if child.tag == "LIEN_ART" else None
-        yield ChildRow(key, read_day(get("debut")), read_day(get("fin")), number, get("etat") or None)
-
-
-def _read_struct(root: Element, path: str, report: Report) -> StructRecord | None:
-    key = _key_of(root, path, report, "META/META_COMMUN/ID")
-    if key is None:
-        return None
-    cid = dila_key(_text(root, "META/META_SPEC/META_TEXTE_CHRONICLE/CID") or "")
-    structure = root.find("STRUCT")
-    children = tuple(_children(structure, report)) if structure is not None else ()
-    return StructRecord(key, cid if cid is not None else key, children)
-
-
-def _read_text(root: Element, path: str, report: Report) -> TextRecord | None:
-    key = _key_of(root, path, report, "META/META_COMMUN/ID")
-    if key is None:
-        return None
-    chronicle, version = "META/META_SPEC/META_TEXTE_CHRONICLE/", "META/META_SPEC/META_TEXTE_VERSION/"
-    cid = dila_key(_text(root, f"{chronicle}CID") or "")
-    if (state := _text(root, f"{version}ETAT")) is None:
-        report("empty-state", "ETAT")
-    full = _text(root, f"{version}TITREFULL")
-    return TextRecord(
-        key,
-        cid if cid is not None else key,
-        _text(root, "META/META_COMMUN/NATURE") or "TEXTE",
-        _text(root, f"{chronicle}NUM"),
-        _text(root, f"{chronicle}NOR"),
-        read_day(_text(root, f"{chronicle}DATE_TEXTE")),
-        read_day(_text(root, f"{chronicle}DATE_PUBLI")),
-        _text(root, f"{chronicle}NUM_PARUTION"),
-        _text(root, f"{version}TITRE") or full or "",
-        full,
-        state,
-        read_day(_text(root, f"{version}DATE_DEBUT")),
-        read_day(_text(root, f"{version}DATE_FIN")),
-        _prose(root, "VISAS"),
-        _prose(root, "SIGNATAIRES"),
-        _prose(root, "NOTA"),
-    )
-
-
-def _prose(root: Element, tag: str) -> str | None:
-    content = root.find(f"{tag}/CONTENU")
-    return "\n".join(read_alineas(content)) or None if content is not None else None
-
-
 _READERS: dict[str, Callable[[Element, str, Report], Record | None]] = {
-    "ARTICLE": _read_article,
-    "SECTION_TA": _read_section,
-    "TEXTELR": _read_struct,
-    "TEXTE_VERSION": _read_text,
+    "ARTICLE": read_article,
+    "SECTION_TA": read_section,
+    "TEXTELR": read_struct,
+    "TEXTE_VERSION": read_text,
 }

@@ -30,6 +30,7 @@ from corpus.reading import Corpus, open_corpus
 
 if TYPE_CHECKING:
     from chronolex.national import Moved
+    from corpus.deliveries import DeliveryReport
 
 EXIT_ANSWER, EXIT_NO, EXIT_BAD_INPUT = 0, 1, 2
 
@@ -87,7 +88,9 @@ def build(sources: tuple[str, ...], database: str, style: str) -> None:
 
     signal.signal(signal.SIGTERM, _stop)
     summary = build_corpus([Path(source) for source in sources], Path(database), _show_progress, _show_archive)
-    _print(style, output.plain(summary), [str(summary)])
+    reports = _deliveries(database) if summary.archives else ()
+    data = output.plain(summary) | {"deliveries": output.plain(reports)}
+    _print(style, data, [*output.delivery_lines(reports), str(summary)])
 
 
 @cli.command()
@@ -108,7 +111,13 @@ def update(archives: tuple[str, ...], database: str, style: str) -> None:
 
     signal.signal(signal.SIGTERM, _stop)
     done = update_corpus(Path(database), [Path(archive) for archive in archives], _show_archive)
-    _print(style, output.plain(done), output.update_lines(done))
+    reports = _deliveries(database)
+    _print(style, output.update_data(done, reports), output.update_lines(done, reports))
+
+
+def _deliveries(database: str) -> tuple[DeliveryReport, ...]:
+    with open_corpus(database) as corpus:
+        return corpus.deliveries()
 
 
 @cli.command()
@@ -448,11 +457,18 @@ def run(arguments: Sequence[str]) -> int:
     except click.UsageError as error:
         return _complain(describe_usage_error(error))
     except sqlite3.DatabaseError as error:
-        return _complain(f"La base est endommagée ou illisible ({error}). La reconstruire : chronolex build.")
+        return _complain(_describe_database_error(error))
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrompu.", err=True)
         return 130
     return result if isinstance(result, int) else EXIT_ANSWER
+
+
+def _describe_database_error(error: sqlite3.DatabaseError) -> str:
+    # The low byte is the kind of error, the others say where it arose.
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}:
+        return f"Le disque est plein ou défaillant ({error}) : la base est restée telle quelle. Faire de la place."
+    return f"La base est endommagée ou illisible ({error}). La reconstruire : chronolex build."
 
 
 def _complain(sentence: str) -> int:

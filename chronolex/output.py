@@ -25,6 +25,7 @@ from corpus.answers import (
 )
 from corpus.contents import ContentsLine
 from corpus.dates import UNFIXED, Clock, format_date
+from corpus.deliveries import DeliveryReport
 from corpus.diff import AlineaDiff, Kind, Segment
 from corpus.history import Status
 from corpus.numbering import display_number
@@ -81,15 +82,32 @@ def plain(value: object) -> Any:
 # --- national bases ---------------------------------------------------------------------------------------------
 
 
-def update_lines(done: Update) -> list[str]:
+def update_data(done: Update, reports: Sequence[DeliveryReport]) -> Data:
+    """Give what an update did as data: ``applied``, archive by archive, and ``skipped``."""
+    applied = {one.archive for one in done.applied}
+    return {"applied": plain([r for r in reports if r.archive in applied]), "skipped": plain(done.skipped)}
+
+
+def update_lines(done: Update, reports: Sequence[DeliveryReport]) -> list[str]:
     """Say what an update did, archive by archive."""
-    lines = [f"{name} : déjà appliquée, passée." for name in done.skipped]
-    for one in done.applied:
-        lines.append(
-            f"{one.archive} : {one.files} fichiers, {one.written} enregistrements ({one.replaced} remplacés), "
-            f"{one.deleted} supprimés, {one.absent} suppressions sans objet, {one.anomalies} anomalies."
-        )
-    return lines
+    applied = {one.archive for one in done.applied}
+    skipped = [f"{name} : déjà appliquée, passée." for name in done.skipped]
+    return skipped + delivery_lines([report for report in reports if report.archive in applied])
+
+
+def delivery_lines(reports: Sequence[DeliveryReport]) -> list[str]:
+    """Say what each archive brought: one line, and one more where it has anomalies."""
+    return [line for report in reports for line in _delivery(report)]
+
+
+def _delivery(report: DeliveryReport) -> list[str]:
+    line = (
+        f"{report.archive} : {report.files} fichiers, {report.written} enregistrements écrits "
+        f"(dont {report.replaced} remplacés), {report.duplicates} doublons, {report.deleted} supprimés, "
+        f"{report.absent} suppressions sans objet, {sum(report.anomalies.values())} anomalies."
+    )
+    kinds = [f"{kind} {count}" for kind, count in report.anomalies.items()]
+    return [line, f"    anomalies : {', '.join(kinds)}"] if kinds else [line]
 
 
 def fault_lines(faults: Sequence[Fault]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ from corpus.answers import (
 from corpus.citing import citations_of
 from corpus.contents import CONTENTS, HAS_CONTENTS, TEXT_IN_ORDER, ContentsLine
 from corpus.dates import Clock, read_date
+from corpus.deliveries import DELIVERIES, DeliveryReport, make_report
 from corpus.diff import AlineaDiff, diff_alineas
 from corpus.errors import AmbiguousArticle, NotACorpus, NotInForce, UnknownArticle, UnknownText
 from corpus.history import Address, Entry, Line, Status, StatusKind, tell_history, trace_line
@@ -130,15 +132,20 @@ class Corpus:
         return tuple(map(queries.make_text, self._rows(queries.TEXTS)))
 
     def text(self, id_or_title: str) -> TextHandle:
-        """Find a text by its slug, its title or its number; raises :class:`UnknownText`."""
-        exact = list(self._rows(_TEXTS_NAMED, name=id_or_title)) or self._texts_called(id_or_title)
+        """Find a text by its slug, its title, its number or its NOR; raises :class:`UnknownText`."""
+        found = list(self._rows(_TEXT_OF_SLUG, name=id_or_title)) or list(self._rows(_TEXTS_NAMED, name=id_or_title))
+        exact = found or self._texts_called(id_or_title)
         if len(exact) == 1:
             return TextHandle(self, exact[0]["id"], exact[0]["slug"], exact[0]["title"])
         raise self._unknown_text(id_or_title, [row["title"] for row in exact])
 
     def _texts_called(self, name: str) -> list[Row]:
         wanted = slugify(name).replace("-no-", "-n-")
-        return [row for row in self._rows(_ALL_TEXTS) if wanted in _names_of(row)]
+        number = _NUMBER_IN_NAME.search(name)
+        # A national base has two hundred thousand texts: those of that number first, all of them only if need be.
+        numbered = self._rows(_TEXTS_NUMBERED, number=number[0]) if number else iter(())
+        found = [row for row in numbered if wanted in _names_of(row)]
+        return found or [row for row in self._rows(_ALL_TEXTS) if wanted in _names_of(row)]
 
     def _unknown_text(self, wanted: str, several: Sequence[str]) -> UnknownText:
         if several:
@@ -279,6 +286,10 @@ class Corpus:
         )
         return tuple(Fault(**row) for row in rows)
 
+    def deliveries(self) -> tuple[DeliveryReport, ...]:
+        """List the archives of DILA's bases that were applied, in their order, with what each brought."""
+        return tuple(map(make_report, self._rows(DELIVERIES)))
+
     def versions(self, verification: str | None = None) -> tuple[Version, ...]:
         """List every version in the order of the texts, or those of one verification (identical, different…)."""
         return self._versions(_ALL_VERSIONS, verification=verification)
@@ -289,7 +300,12 @@ class Corpus:
 
 
 _ALL_TEXTS = "SELECT id, slug, title, number FROM texts ORDER BY title, slug"
-_TEXTS_NAMED = "SELECT id, slug, title, number FROM texts WHERE slug = :name OR title = :name ORDER BY slug"
+_TEXT_OF_SLUG = "SELECT id, slug, title, number FROM texts WHERE slug = :name"
+_TEXTS_NUMBERED = "SELECT id, slug, title, number FROM texts WHERE number = :number ORDER BY title, slug"
+_NUMBER_IN_NAME = re.compile(r"\b\d{2,4}-\d+\b")
+_TEXTS_NAMED = """
+    SELECT id, slug, title, number FROM texts WHERE title = :name OR nor = upper(:name) ORDER BY slug
+"""
 _ARTICLES = """
     SELECT a.id, t.title AS text, t.slug FROM articles a JOIN texts t ON t.id = a.text_id
     WHERE a.number = :number AND (:text IS NULL OR a.text_id = :text) AND (:bearer IS NULL OR a.bearer = :bearer)

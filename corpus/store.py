@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import secrets
 import sqlite3
@@ -13,6 +14,11 @@ from corpus.errors import CorpusError, NotACorpus, Overlap
 from corpus.migrations import install, refuse_newer, schema_version
 from corpus.schema import FIRST_OVERLAP, INDEXES, TRIGGERS
 from corpus.writer import Bound, EvidenceRecord, Writer
+
+try:
+    import fcntl
+except ImportError:  # not a POSIX system: nothing is swept there
+    fcntl = None  # type: ignore[assignment]
 
 __all__ = ["Bound", "EvidenceRecord", "Writer", "create"]
 
@@ -32,7 +38,8 @@ def create(path: Path | str, *, bulk: bool = False) -> Iterator[Writer]:
     """
     target = Path(path).absolute()
     _refuse_unsafe_target(target)
-    partial = _reserve(target)
+    _sweep(target)
+    partial, claim = _reserve(target)
     try:
         connection = sqlite3.connect(partial, isolation_level=None)
         try:
@@ -45,6 +52,7 @@ def create(path: Path | str, *, bulk: bool = False) -> Iterator[Writer]:
         partial.replace(target)
         _flush(target.parent)
     finally:
+        os.close(claim)
         partial.unlink(missing_ok=True)
         partial.with_name(f"{partial.name}-journal").unlink(missing_ok=True)
 
@@ -73,14 +81,43 @@ def _refuse_foreign(target: Path) -> None:
         connection.close()
 
 
-def _reserve(target: Path) -> Path:
-    """Make an empty file of its own beside ``target``, with the permissions that a new file gets."""
+def _reserve(target: Path) -> tuple[Path, int]:
+    """Make an empty file of its own beside ``target``, with the permissions that a new file gets, and claim it.
+
+    The claim, a lock on an open descriptor, goes with the process however it ends: see :func:`_sweep`.
+    """
     partial = target.with_name(f".{target.name}.{secrets.token_hex(6)}.partial")
     try:
-        os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+        claim = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
     except OSError as error:
         raise CorpusError(f"Impossible d’écrire dans {target.parent} : {error.strerror}.") from error
-    return partial
+    _claim(claim)
+    return partial, claim
+
+
+def _claim(descriptor: int) -> bool:
+    """Lock a file for this process; False when another one holds it, or where files cannot be locked so."""
+    if fcntl is None:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _sweep(target: Path) -> None:
+    """Remove what killed builds of this base left: for a national base, gigabytes. Those of living ones are locked."""
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*.partial"):
+        try:
+            descriptor = os.open(left, os.O_RDWR)
+        except OSError:  # another's, or gone meanwhile
+            continue
+        try:
+            if _claim(descriptor):
+                left.unlink(missing_ok=True)
+        finally:
+            os.close(descriptor)
 
 
 def open_for_update(path: Path | str) -> sqlite3.Connection:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from corpus.errors import UnreadableSource
 from ingest.anomalies import Anomaly, Report
-from ingest.tarball import MAX_MEMBER, Entry, Source, read_entries
+from ingest.tarball import AGAIN, MAX_MEMBER, Entry, Source, read_entries
 
 
 class ArchiveKind(StrEnum):
@@ -107,10 +107,19 @@ def _read_stamp(text: str) -> dt.datetime | None:
 
 
 def source_size(path: Path) -> int:
-    """Count the bytes of a source on disk: what ``Member.position`` runs to."""
+    """Count the bytes of a source on disk: what ``Member.position`` runs to. Raises UnreadableSource."""
+    _refuse_unreachable(path)
     if path.is_dir():
         return sum(file.stat().st_size for file in _walk(path, lambda _: None))
     return path.stat().st_size
+
+
+def _refuse_unreachable(path: Path) -> None:
+    """Say in words that a file is not there: a pattern that matched nothing comes as it was typed."""
+    if not path.exists():
+        raise UnreadableSource(f"« {path} » n’existe pas.")
+    if not os.access(path, os.R_OK):
+        raise UnreadableSource(f"« {path} » ne se laisse pas lire.", "Vérifier les droits du fichier.")
 
 
 def read_members(path: Path, report: Report) -> Iterator[Member]:
@@ -120,6 +129,7 @@ def read_members(path: Path, report: Report) -> Iterator[Member]:
     :class:`~corpus.errors.UnreadableSource` when the source is truncated, corrupt or of no known kind: at the first
     member or at any later one, up to the end, so nothing read from it may be committed before the iterator is done.
     """
+    _refuse_unreachable(path)
     if path.is_dir():
         yield from _read_folder(path, report)
         return
@@ -129,6 +139,9 @@ def read_members(path: Path, report: Report) -> Iterator[Member]:
         if not start:
             raise UnreadableSource(f"« {path.name} » est vide.")
         if not source.compressed and start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+            if path.name.lower().endswith(_TAR_SUFFIXES):
+                # The page of a failed download: taken for an empty global archive, it would reset the base.
+                raise UnreadableSource(f"« {path.name} » n’est pas une archive, mais du XML ou du HTML.", AGAIN)
             yield _read_file(path, path.name, path.stat().st_size)
             return
         yield from _read_archive(source, start, report)

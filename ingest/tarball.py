@@ -38,7 +38,7 @@ RATIO_FLOOR = 16 << 20
 _ZEROS = bytes(BLOCK)
 _EIGHT_SPACES = b" " * 8
 _GZIP, _XZ = b"\x1f\x8b", b"\xfd7zXZ\x00"
-_AGAIN = "La télécharger de nouveau."
+AGAIN = "La télécharger de nouveau."
 
 
 class Entry(NamedTuple):
@@ -117,11 +117,11 @@ class Source:
 
     def truncated(self) -> UnreadableSource:
         """Build the error of an archive that stops too early."""
-        return UnreadableSource(f"« {self.name} » est incomplète : l’archive s’arrête avant sa fin.", _AGAIN)
+        return UnreadableSource(f"« {self.name} » est incomplète : l’archive s’arrête avant sa fin.", AGAIN)
 
     def corrupt(self, why: str) -> UnreadableSource:
         """Build the error of an archive that contradicts itself."""
-        return UnreadableSource(f"« {self.name} » est abîmée : {why}.", _AGAIN)
+        return UnreadableSource(f"« {self.name} » est abîmée : {why}.", AGAIN)
 
     def _fill(self, size: int) -> int:
         parts = [self._buffer[self._at :]]

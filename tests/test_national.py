@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import signal
 import sqlite3
@@ -420,6 +421,28 @@ def test_the_command_updates_and_reports(archives: list[Path], based: Path, caps
     assert "déjà appliquée" in said and "LEGI_20180731-213000.tar.gz : 7 fichiers" in said
     assert run(["anomalies", "--db", str(based)]) == 0
     assert "overlap" in capsys.readouterr().out
+
+
+def test_build_and_update_say_what_each_archive_brought(
+    archives: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = f"{PATH[:-4]}\n{BASE}/nowhere\n".encode()
+    extra = {"lisez-moi.txt": b"bonjour", PATH: b"<ARTICLE>", "liste_suppression_legi.dat": gone}
+    later = pack(tmp_path / "LEGI_20190101-213000.tar.gz", "20180814", extra=extra)
+    base = str(tmp_path / "told.db")
+    assert run(["build", *map(str, archives[:2]), "--db", base, "--format", "json"]) == 0
+    first, second = json.loads(capsys.readouterr().out)["deliveries"]
+    assert (first["archive"], first["anomalies"]) == (archives[0].name, {})
+    assert second["files"] == second["written"] == 7 and 0 < second["replaced"] < 7
+    assert run(["update", str(later), str(archives[1]), "--db", base, "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["skipped"] == [archives[1].name]
+    assert told["applied"][0]["absent"] == 1
+    assert told["applied"][0]["anomalies"] == {"broken-xml": 1, "deletion-unknown": 1, "unknown-file": 1}
+    assert run(["build", *map(str, archives[:1]), str(later), "--db", base]) == 0
+    said = capsys.readouterr().out
+    assert f"{later.name} : " in said and "doublons" in said
+    assert "    anomalies : broken-xml 1, deletion-unknown 1" in said
 
 
 def test_the_command_gives_a_table_of_contents_at_a_date(based: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,7 +23,7 @@ from corpus.model import Source, TextId
 from corpus.store import drop_guards, open_for_update, restore_guards
 from ingest.anomalies import Anomaly
 from ingest.archive import ArchiveKind, Deletion, Delivery, identify, source_size
-from ingest.dila import read_folder, read_target
+from ingest.dila import names_issue, read_folder, read_target
 from ingest.dila.stream import read_batches
 
 Moved = Callable[[int, int], None]
@@ -104,6 +104,8 @@ def _write_anomalies(
 
 
 def _delete(writer: BulkWriter, deletion: Deletion, anomalies: list[Anomaly]) -> None:
+    if names_issue(deletion.key):
+        return
     target = read_target(deletion.key)
     if deletion.folder:
         text = read_folder(deletion.key)
@@ -214,7 +216,9 @@ def _apply(connection: sqlite3.Connection, path: Path, moved: Moved) -> Delivere
         )
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        # Of a disk that is full SQLite has rolled back by itself.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise
     return delivered
 

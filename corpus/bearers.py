@@ -34,14 +34,9 @@ def share_out(connection: sqlite3.Connection, addresses: Iterable[Address]) -> N
 def _share_out(connection: sqlite3.Connection, text_id: int, number: str) -> None:
     """Give each version to the first bearer of its number whose last version has ended when it starts."""
     execute = connection.execute
-    bearers = dict(
-        execute("SELECT bearer, id FROM articles WHERE text_id = ? AND number = ?", (text_id, number)).fetchall()
-    )
-    versions = execute(
-        """SELECT v.id, v.start, v."end", v.article_id, a.number_as_published FROM versions v
-           JOIN articles a ON a.id = v.article_id WHERE a.text_id = ? AND a.number = ? ORDER BY v.start, v.id""",
-        (text_id, number),
-    ).fetchall()
+    address = text_id, number
+    bearers = dict(execute(_BEARERS, address).fetchall())
+    versions = execute(_VERSIONS, address).fetchall()
     ends: list[str] = []
     moves: list[tuple[int, int]] = []
     for version_id, start, end, article_id, published in versions:
@@ -57,6 +52,12 @@ def _share_out(connection: sqlite3.Connection, text_id: int, number: str) -> Non
             execute(_DELETE_UNUSED, {"article": article_id})
 
 
+# What the Journal officiel published (bearer 0) stands apart: it never competes with consolidated versions.
+_BEARERS = "SELECT bearer, id FROM articles WHERE text_id = ? AND number = ? AND bearer > 0"
+_VERSIONS = """
+    SELECT v.id, v.start, v."end", v.article_id, a.number_as_published FROM versions v
+    JOIN articles a ON a.id = v.article_id WHERE a.text_id = ? AND a.number = ? AND a.bearer > 0 ORDER BY v.start, v.id
+"""
 _DELETE_UNUSED = """
     DELETE FROM articles WHERE id = :article AND NOT EXISTS (SELECT 1 FROM past_versions WHERE article_id = :article)
     AND NOT EXISTS (SELECT 1 FROM unplaced_versions WHERE article_id = :article)

@@ -27,18 +27,20 @@ from corpus.delivered import (
     to_json,
 )
 from corpus.filiations import settle_filiations
-from corpus.keys import dila_id
-from corpus.naming import name_texts
+from corpus.keys import dila_id, is_jorf
+from corpus.naming import describe_texts, name_texts
+from corpus.queries import read_day
 from corpus.removal import Address, Identity, records_of_text, remove_record, reset_base
 from corpus.rows import Value, insert_many
 from corpus.schema import INDEXES
+from corpus.titles import title_act
 
 _CACHED_ALINEAS = 400_000
 """Digests kept in memory (about 60 MB); the others are looked up in the database's own index."""
 
 _INTO = {
     "records": "INSERT INTO records",
-    "articles": "INSERT INTO articles (id, text_id, number, number_as_published, sort_key)",
+    "articles": "INSERT INTO articles (id, text_id, number, number_as_published, sort_key, bearer)",
     "alineas": "INSERT INTO alineas (id, digest, text)",
     "versions": (
         'INSERT INTO versions (id, article_id, start, "end", start_rule, end_rule, end_cause, provenance, '
@@ -50,6 +52,7 @@ _INTO = {
     "pairs": "INSERT OR IGNORE INTO pairs",
     "contents": "INSERT INTO contents",
     "sections": "INSERT INTO sections",
+    "text_versions": "INSERT INTO text_versions",
     "linked_texts": "INSERT OR IGNORE INTO linked_texts",
 }
 """What is written many rows at once, in an order in which a row comes after those that it names."""
@@ -108,7 +111,7 @@ class _Cache:
     """Identifiers that a row got: texts by key, the articles of the text at hand, folders, kinds of links."""
 
     texts: dict[int, int] = field(default_factory=dict)
-    articles: dict[str, int] = field(default_factory=dict)
+    articles: dict[tuple[str, int], int] = field(default_factory=dict)
     articles_of: int | None = None
     folders: dict[str, int] = field(default_factory=dict)
     kinds: dict[str, int] = field(default_factory=dict)
@@ -220,7 +223,8 @@ class BulkWriter:
             self._rows["unplaced"].append((key, article_id, record.unplaced or "undated", start, end, state, text))
         else:
             act = self._act(record)
-            origin = _rule(start), _rule(end), record.end_cause, "official", "official"
+            end_rule = None if end is None else DateRule.UNFIXED if end == _UNFIXED else DateRule.SOURCE
+            origin = record.start_rule, end_rule, record.end_cause, "official", "official"
             self._rows["versions"].append((key, article_id, start, end, *origin, act, state, record.html, record.nota))
             rows, identify = self._rows["version_alineas"], self._alineas.identify
             for position, (digest, text) in enumerate(record.alineas, 1):
@@ -232,19 +236,21 @@ class BulkWriter:
 
     def _article(self, record: ArticleRecord) -> int:
         cache, number = self._cache, record.canonical
+        bearer = 0 if is_jorf(record.key) else 1
         text_id = self._text(record.text_key)
         if not self._fresh:
             self._touched.add((text_id, number))
         if cache.articles_of != text_id:
             self._flush()
             cache.articles_of = text_id
-            cache.articles = dict(
-                self.connection.execute("SELECT number, id FROM articles WHERE text_id = ? AND bearer = 1", (text_id,))
+            found = self.connection.execute(
+                "SELECT number, bearer, id FROM articles WHERE text_id = ? AND bearer < 2", (text_id,)
             )
-        known = cache.articles.get(number)
+            cache.articles = {(each, rank): article_id for each, rank, article_id in found}
+        known = cache.articles.get((number, bearer))
         if known is None:
-            known = cache.articles[number] = self._last_article = self._last_article + 1
-            self._rows["articles"].append((known, text_id, number, record.number, record.sort_key))
+            known = cache.articles[number, bearer] = self._last_article = self._last_article + 1
+            self._rows["articles"].append((known, text_id, number, record.number, record.sort_key, bearer))
         return known
 
     def _insert_links(self, record: ArticleRecord) -> None:
@@ -288,10 +294,11 @@ class BulkWriter:
 
     def _add_text(self, key: int, link: LinkRow | None) -> int:
         name = dila_id(key) or "Texte sans identifiant"
-        title = (link.label or "").split(" - art")[0].strip() if link else ""
-        nature, number, nor, signed = (
-            (link.nature, link.text_number, link.nor, link.signed) if link else (None, None, None, None)
-        )
+        nature, number, nor, signed = link[-4:] if link else (None, None, None, None)
+        # Of all the links that name an act, each with words of its own, what identifies it says the same.
+        title = title_act(nature or "", number, read_day(signed))
+        if title is None and link is not None:
+            title = (link.label or "").split(" - art")[0].strip()
         cursor = self.connection.execute(
             "INSERT INTO texts (slug, nature, number, title, nor, signed, key) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (name.lower(), nature or "TEXTE", number, title or name, nor, signed, key),
@@ -303,18 +310,7 @@ class BulkWriter:
     def _insert_text(self, record: TextRecord) -> None:
         text_id = self._text(record.text_key)
         self._texts_changed.add(text_id)
-        named = record.state, record.start, record.end
-        place = record.nor, record.signed, record.published, record.jo_number
-        prose = record.visas, record.signatories, record.nota
-        self.connection.execute(
-            "INSERT INTO text_versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (record.key, text_id, record.title, record.full_title, *named, *prose),
-        )
-        self.connection.execute(
-            """UPDATE texts SET nature = ?, number = ?, title = ?, full_title = ?, nor = ?, signed = ?, published = ?,
-               jo_number = ?, state = ?, start = ?, "end" = ? WHERE id = ?""",
-            (record.nature, record.number, record.title, record.full_title, *place, *named, text_id),
-        )
+        self._rows["text_versions"].append((record.key, text_id, *record[2:]))
 
     def _insert_children(self, parent: int, children: Sequence[ChildRow]) -> None:
         self._rows["contents"] += [(parent, position, *child) for position, child in enumerate(children)]
@@ -361,6 +357,10 @@ class BulkWriter:
         self.tally.absent += not records
 
     def _remove(self, identity: Identity) -> None:
+        key, part = identity
+        if part == "t":
+            named = self.connection.execute("SELECT text_id FROM text_versions WHERE id = ?", (key,))
+            self._texts_changed.update(text_id for (text_id,) in named)
         address = remove_record(self.connection, identity, self.archive_id)
         if address is not None:
             self._touched.add(address)
@@ -380,16 +380,11 @@ class BulkWriter:
             named = self.connection.execute("SELECT id FROM texts WHERE id > ?", (last_text,))
             self._texts_changed.update(text_id for (text_id,) in named)
         if self._texts_changed:
+            describe_texts(self.connection, self._texts_changed)
             name_texts(self.connection, None if self._fresh else sorted(self._texts_changed))
 
 
 _UNFIXED = UNFIXED.isoformat()
-
-
-def _rule(day: str | None) -> str | None:
-    if day is None:
-        return None
-    return DateRule.UNFIXED if day == _UNFIXED else DateRule.SOURCE
 
 
 _WRITING = frozenset({"CREE", "MODIFIE"})

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from corpus.keys import JORF_KEYS
 from corpus.queries import VERSIONS
 
 _HOLDS = '(c.start IS NULL OR c.start <= :day) AND (c."end" IS NULL OR c."end" > :day)'
 
+_STRUCTURE = f"""
+    SELECT tv.id FROM text_versions tv WHERE tv.text_id = :text
+    AND EXISTS (SELECT 1 FROM contents s WHERE s.parent_id = tv.id)
+    ORDER BY tv.id >= {JORF_KEYS[0]}, tv.start <= :day AND (tv."end" IS NULL OR tv."end" > :day) DESC, tv.start DESC
+    LIMIT 1
+"""
+"""The one structure of a text that is followed: LEGI's before the JORF's, the one in force that day before others."""
+
 _TREE = f"""
     WITH RECURSIVE tree(child_id, number, depth, path) AS (
         SELECT c.child_id, c.number, 0, printf('%06d', c.position)
-        FROM text_versions tv JOIN contents c ON c.parent_id = tv.id
-        WHERE tv.text_id = :text AND {_HOLDS}
+        FROM contents c WHERE c.parent_id = ({_STRUCTURE}) AND {_HOLDS}
         UNION ALL
         SELECT c.child_id, c.number, tree.depth + 1, tree.path || printf('%06d', c.position)
         FROM tree JOIN contents c ON c.parent_id = tree.child_id WHERE tree.depth < 40 AND {_HOLDS})

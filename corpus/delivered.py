@@ -39,7 +39,11 @@ class ChildRow(NamedTuple):
 
 
 class ArticleRecord(NamedTuple):
-    """One ARTICLE file. ``unplaced`` is None for a version with a place in time, else «stillborn» or «undated»."""
+    """One ARTICLE file.
+
+    ``start_rule`` is the value of a :class:`corpus.dates.DateRule`; ``unplaced`` is None for a version with a place in
+    time, else «stillborn» or «undated».
+    """
 
     key: int
     text_key: int | None
@@ -47,6 +51,7 @@ class ArticleRecord(NamedTuple):
     canonical: str
     sort_key: str
     start: str | None
+    start_rule: str | None
     end: str | None
     end_cause: str | None
     state: str | None

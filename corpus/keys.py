@@ -46,6 +46,15 @@ def base_keys(base: str) -> tuple[int, int]:
     return min(numbers) * FIRST, (max(numbers) + 1) * FIRST
 
 
+JORF_KEYS: tuple[int, int] = base_keys("JORF")
+"""The half-open range of the keys of the Journal officiel, for SQL."""
+
+
+def is_jorf(key: int) -> bool:
+    """Say whether a key is of the Journal officiel as published, not of a consolidated text."""
+    return JORF_KEYS[0] <= key < JORF_KEYS[1]
+
+
 def key_sql(column: str) -> str:
     """Write the SQL expression that turns a key column back into DILA's identifier."""
     cases = " ".join(f"WHEN {number} THEN '{prefix}'" for prefix, number in _NUMBER.items())

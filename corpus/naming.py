@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from corpus.keys import dila_id
+from corpus.keys import JORF_KEYS, dila_id
 from corpus.model import TextId
 from corpus.queries import read_day
 
@@ -34,6 +34,23 @@ class _Named(NamedTuple):
     def name(self) -> str:
         """The slug that the text would bear if it were alone."""
         return TextId(self.nature, self.title, self.number, read_day(self.signed), self.nor).slug or self.slug
+
+
+def describe_texts(connection: sqlite3.Connection, changed: Iterable[int]) -> None:
+    """Describe texts by the version of theirs that says most: LEGI's before the JORF's, then the latest.
+
+    A text whose versions are all gone stays as it was last described.
+    """
+    connection.executemany(_DESCRIBE, [(text_id, text_id, text_id) for text_id in changed])
+
+
+_DESCRIBED = 'nature, number, title, full_title, nor, signed, published, jo_number, state, start, "end"'
+_DESCRIBE = f"""
+    UPDATE texts SET ({_DESCRIBED}) = (
+        SELECT {_DESCRIBED} FROM text_versions v WHERE v.text_id = ?
+        ORDER BY v.id >= {JORF_KEYS[0]}, v.start DESC, v.id DESC LIMIT 1)
+    WHERE id = ? AND EXISTS (SELECT 1 FROM text_versions WHERE text_id = ?)
+"""
 
 
 def name_texts(connection: sqlite3.Connection, changed: Sequence[int] | None) -> None:

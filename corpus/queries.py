@@ -53,8 +53,20 @@ HOLDS = {
 
 ARTICLE_VERSIONS = f"{VERSIONS} WHERE a.id = :article ORDER BY v.start"
 ARTICLE_AT = {clock: f"{VERSIONS} WHERE a.id = :article AND {holds}" for clock, holds in HOLDS.items()}
+CHIEF = """(a.bearer > 0 OR NOT EXISTS (
+    SELECT 1 FROM articles b WHERE b.text_id = a.text_id AND b.number = a.number AND b.bearer > 0))"""
+"""Of an article that both bases hold, the consolidated one; what the Journal officiel published is bearer 0."""
+
+ARTICLES = f"""
+    SELECT a.id, t.title AS text, t.slug FROM articles a JOIN texts t ON t.id = a.text_id
+    WHERE a.number = :number AND (:text IS NULL OR a.text_id = :text)
+      AND (a.bearer = :bearer OR (:bearer IS NULL AND {CHIEF}))
+    ORDER BY t.title, a.bearer
+"""
+"""The articles that bear :number, in one text or in all."""
+
 TEXT_AT = {
-    clock: f"{VERSIONS} WHERE a.text_id = :text AND {holds} ORDER BY a.sort_key, a.number"
+    clock: f"{VERSIONS} WHERE a.text_id = :text AND {holds} AND {CHIEF} ORDER BY a.sort_key, a.number"
     for clock, holds in HOLDS.items()
 }
 
@@ -145,25 +157,26 @@ SEARCH = """
 """The versions of which one alinéa holds all the words, best first."""
 
 
-ARCHIVE_ON = "SELECT max(id) AS id FROM archives WHERE substr(stamp, 1, 10) <= :day"
+_DAY_OF = "coalesce(substr({}.stamp, 1, 10), '')"
 
-KNOWN_ON = """
+KNOWN_ON = f"""
     SELECT v.id AS key, v.start, v."end", v.state,
            (SELECT json_group_array(text) FROM (
                SELECT al.text FROM version_alineas va JOIN alineas al ON al.id = va.alinea_id
                WHERE va.version_id = v.id ORDER BY va.position)) AS alineas
     FROM versions v JOIN articles a ON a.id = v.article_id JOIN records r ON r.key = v.id AND r.part = 'a'
-    WHERE a.text_id = :text AND a.number = :number AND r.archive_id <= :archive
+    JOIN archives f ON f.id = r.archive_id
+    WHERE a.text_id = :text AND a.number = :number AND {_DAY_OF.format("f")} <= :day
     UNION ALL
     SELECT p.version_id, p.start, p."end", p.state,
            (SELECT json_group_array(text) FROM (
                SELECT al.text FROM json_each(p.alineas) j JOIN alineas al ON al.id = j.value ORDER BY j.key))
     FROM past_versions p JOIN articles a ON a.id = p.article_id
-    WHERE a.text_id = :text AND a.number = :number
-      AND p.from_archive_id <= :archive AND p.until_archive_id > :archive
+    JOIN archives f ON f.id = p.from_archive_id JOIN archives u ON u.id = p.until_archive_id
+    WHERE a.text_id = :text AND a.number = :number AND {_DAY_OF.format("f")} <= :day AND {_DAY_OF.format("u")} > :day
     ORDER BY start, key
 """
-"""What the base said of a number once :archive had been applied, and before the next."""
+"""What the base said of a number on :day, once the archives up to it had been applied. Each base has its calendar."""
 
 
 def search_across(terms: int) -> str:

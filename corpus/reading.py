@@ -166,7 +166,7 @@ class Corpus:
         """
         canonical = canonical_number(number)
         holder = self.text(text) if text is not None else None
-        rows = list(self._rows(_ARTICLES, number=canonical, text=holder.id if holder else None, bearer=bearer))
+        rows = list(self._rows(queries.ARTICLES, number=canonical, text=holder.id if holder else None, bearer=bearer))
         if not rows:
             raise self._unknown_article(canonical, holder)
         if len(rows) > 1:
@@ -306,13 +306,9 @@ _NUMBER_IN_NAME = re.compile(r"\b\d{2,4}-\d+\b")
 _TEXTS_NAMED = """
     SELECT id, slug, title, number FROM texts WHERE title = :name OR nor = upper(:name) ORDER BY slug
 """
-_ARTICLES = """
-    SELECT a.id, t.title AS text, t.slug FROM articles a JOIN texts t ON t.id = a.text_id
-    WHERE a.number = :number AND (:text IS NULL OR a.text_id = :text) AND (:bearer IS NULL OR a.bearer = :bearer)
-    ORDER BY t.title, a.bearer
-"""
 _ARTICLE_AT_ADDRESS = """
     SELECT a.id FROM texts t JOIN articles a ON a.text_id = t.id WHERE t.slug = :slug AND a.number = :number
+    ORDER BY a.bearer = 0, a.bearer
 """
 _NUMBERS_FROM = """
     SELECT DISTINCT number FROM articles WHERE number >= :low AND number < :high
@@ -433,12 +429,9 @@ class ArticleHandle:
         Empty when no archive is that old, or when the base did not know the article yet.
         """
         day = as_day(date).isoformat()
-        archive = next(self._corpus._rows(queries.ARCHIVE_ON, day=day))["id"]
         rows = self._corpus._rows(_NUMBER_OF, article=self.id)
         address = next(rows)
-        known = self._corpus._rows(
-            queries.KNOWN_ON, text=address["text_id"], number=address["number"], archive=archive or 0
-        )
+        known = self._corpus._rows(queries.KNOWN_ON, text=address["text_id"], number=address["number"], day=day)
         return tuple(map(queries.make_known, known))
 
     def status_at(self, date: Day, clock: Clock = Clock.LEGIFRANCE) -> Status:

@@ -105,7 +105,7 @@ TABLES: tuple[Table, ...] = (
             "number": "Numéro canonique (R730)",
             "number_as_published": "Numéro tel que publié (R. 730)",
             "sort_key": "Clé de tri dans l’ordre du texte",
-            "bearer": "2, 3… : autre article qui porte le même numéro en même temps, selon la source",
+            "bearer": "2, 3… : autre article du même numéro en même temps ; 0 : l’article tel que le JO l’a publié",
         },
     ),
     Table(

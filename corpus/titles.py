@@ -317,6 +317,21 @@ def act_id(nature: str, label: str, number: str | None, signed: dt.date | None) 
     return TextId(nature, title, number, signed)
 
 
+_LABELS = {nature: kind.capitalize() for kind, nature in reversed(_KINDS.items())} | dict(_QUALITIES.values())
+
+
+def title_act(nature: str, number: str | None, signed: dt.date | None) -> str | None:
+    """Write the usual title of an act from what identifies it; None where that is not enough, or no act.
+
+    >>> title_act("DECRET", "2003-880", dt.date(2003, 9, 15))
+    'Décret n° 2003-880 du 15 septembre 2003'
+    """
+    label = _LABELS.get(nature)
+    if label is None or nature in {"CODE", "CONSTITUTION"} or not (number and signed):
+        return None
+    return act_id(nature, label, number, signed).title
+
+
 def _clean_number(number: str) -> str:
     return re.sub(r"\s", "", re.sub(rf"^{_NO}", "", number, flags=re.IGNORECASE)).translate(_DASHES)
 

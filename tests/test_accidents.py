@@ -257,7 +257,6 @@ def test_an_update_that_fills_the_disk_leaves_the_base(
     assert left_behind(base) == []
 
 
-@pytest.mark.xfail(reason="ROLLBACK fails where SQLite has rolled back by itself, and its error hides the full disk")
 def test_an_update_that_fills_the_disk_says_so(small_disk: Path, large_increment: Path, pristine: bytes) -> None:
     base = fill(small_disk, pristine)
     assert "plein" in complaint_of(invoke("update", str(large_increment), "--db", str(base)))

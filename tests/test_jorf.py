@@ -88,7 +88,6 @@ def test_the_four_roots_of_jorf_are_read(jorf: Path, tmp_path: Path) -> None:
     assert "Vu le code de la santé publique" in str(visas) and "Raffarin" in str(signed)
 
 
-@pytest.mark.xfail(reason="no ETAT and the root JO are as JORF's DTDs have it, and are counted as anomalies")
 def test_nothing_in_the_layout_of_jorf_is_unexpected(jorf: Path, increment: Path, tmp_path: Path) -> None:
     build([jorf, increment], tmp_path / "jorf.db")
     assert rows(tmp_path / "jorf.db", "SELECT DISTINCT kind, detail FROM anomalies") == []
@@ -122,7 +121,6 @@ def test_a_text_is_found_by_its_nor(jorf: Path, tmp_path: Path) -> None:
         assert corpus.text("SANH0322761D").slug == "decret-2003-880"
 
 
-@pytest.mark.xfail(reason="every JORF article is unplaced: its dates are 2999-01-01, that of the JO is not taken")
 def test_an_article_of_the_journal_officiel_is_read_at_a_date(
     jorf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -134,14 +132,12 @@ def test_an_article_of_the_journal_officiel_is_read_at_a_date(
     assert "Il est inséré au livre VII du code de la santé publique un titre II" in said
 
 
-@pytest.mark.xfail(reason="every JORF article is unplaced: search sees none of its words")
 def test_the_words_of_the_journal_officiel_are_searched(jorf: Path, tmp_path: Path) -> None:
     build([jorf], tmp_path / "jorf.db")
     with chronolex.open(tmp_path / "jorf.db") as corpus:
         assert [hit.number for hit in corpus.search("cahier des charges départemental")] == ["1"]
 
 
-@pytest.mark.xfail(reason="every JORF article is unplaced")
 def test_an_increment_of_the_journal_officiel_brings_the_acts_of_the_day(
     jorf: Path, increment: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -191,14 +187,12 @@ def test_one_text_of_two_bases_is_one_text_and_its_articles_are_not_ambiguous(
     assert status == 0 and "R730" in said
 
 
-@pytest.mark.xfail(reason="the structures of both bases are children of the text: each article stands twice")
 def test_the_contents_of_a_text_of_two_bases_name_each_article_once(both: Path) -> None:
     with chronolex.open(both) as corpus:
         lines = corpus.text(DECREE).at("2003-10-01").contents()
     assert [line.number for line in lines] == ["1", "2", "3"]
 
 
-@pytest.mark.xfail(reason="the TEXTE_VERSION of JORF, which has no state and no dates, overwrites that of LEGI")
 def test_what_legi_says_of_a_text_stays_whatever_comes_last(jorf: Path, legi: Path, tmp_path: Path) -> None:
     build([legi], tmp_path / "legi.db")
     update(tmp_path / "legi.db", [jorf], quiet)
@@ -245,7 +239,6 @@ def test_a_deletion_list_of_jorf_takes_its_files_away_and_no_other(both: Path, t
     assert rows(both, "SELECT key FROM records WHERE key % 1000000000000 = 900020030883") == [(2900020030883,)]
 
 
-@pytest.mark.xfail(reason="deletions of JO issues (JORFCONT) are reported as naming no record")
 def test_the_deletion_of_an_issue_is_no_anomaly(both: Path, tmp_path: Path) -> None:
     listed = "jorf/global/conteneur/JORF/CONT/90/00/20/03/08/JORFCONT900020030880\n"
     archive = pack(tmp_path / "JORF_20040201-010000.tar.gz", None, extra={"liste_suppression_jorf.dat": listed})

@@ -486,7 +486,7 @@ def test_what_a_version_cites_is_read_from_its_text_and_who_cites_it_is_what_dil
         (queries.ARTICLE_AT["legifrance"], {"article": 1, "day": "2010-01-01"}),
         (CONTENTS, {"text": 1, "day": "2010-01-01"}),
         (TEXT_IN_ORDER, {"text": 1, "day": "2010-01-01"}),
-        (queries.KNOWN_ON, {"text": 1, "number": "L1", "archive": 1}),
+        (queries.KNOWN_ON, {"text": 1, "number": "L1", "day": "2018-06-01"}),
     ],
 )
 def test_no_question_at_a_date_scans_a_table(based: Path, query: str, values: dict[str, object]) -> None:

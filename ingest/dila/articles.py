@@ -8,8 +8,9 @@ from hashlib import blake2b
 
 from lxml import etree
 
+from corpus.dates import UNFIXED, DateRule
 from corpus.delivered import ArticleRecord
-from corpus.keys import dila_key
+from corpus.keys import dila_key, is_jorf
 from corpus.numbering import canonical_number, sort_key
 from ingest.dila.context import text_key, text_of
 from ingest.dila.dates import NO_DATE, is_day, read_day
@@ -76,9 +77,13 @@ def article_of(parts: ArticleParts, path: str, report: Report) -> ArticleRecord 
         report("bad-id", parts.id[:60] or "missing")
         return None
     number, state = " ".join(parts.number.split()), parts.state or None
-    if state is None:
+    if state is None and not is_jorf(key):
         report("empty-state", "ETAT")
     start, end = _day("DATE_DEBUT", parts.start, report), _day("DATE_FIN", parts.end, report)
+    rule = DateRule.UNFIXED if start == UNFIXED.isoformat() else DateRule.SOURCE
+    if start is None and is_jorf(key):
+        # An article of the Journal officiel bears no date of its own: it says what was published that day.
+        start, rule = read_day(parts.published), DateRule.JO_DAY
     nota = _alineas(parts.nota)
     return ArticleRecord(
         key,
@@ -86,6 +91,7 @@ def article_of(parts: ArticleParts, path: str, report: Report) -> ArticleRecord 
         number,
         *_canonical(number),
         start,
+        rule if start else None,
         end,
         _END_CAUSES.get(state or "", "unknown") if end else None,
         state,

@@ -24,12 +24,12 @@ def text_key(cid: str, path: str, report: Report) -> int | None:
     return dila_key(in_path[1]) if in_path else None
 
 
-def text_of(context: Element | None) -> tuple[str, str]:
-    """Give the identifier of the text that CONTEXTE names, and the day on which it was signed, as found."""
+def text_of(context: Element | None) -> tuple[str, str, str]:
+    """Give what CONTEXTE says of the text: its identifier, and the days of its publication and signature, as found."""
     text = context.find("TEXTE") if context is not None else None
     if text is None:
-        return "", ""
-    return text.get("cid") or "", text.get("date_signature") or ""
+        return "", "", ""
+    return text.get("cid") or "", text.get("date_publi") or "", text.get("date_signature") or ""
 
 
 _key_of_text = lru_cache(maxsize=10_000)(dila_key)

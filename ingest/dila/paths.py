@@ -36,6 +36,12 @@ def read_target(key: str) -> tuple[int, str, str] | None:
     return (number, part, folder_of(key)) if part else None
 
 
+def names_issue(key: str) -> bool:
+    """Say whether a path is that of an issue of the Journal officiel (JORFCONT), of which only the texts are kept."""
+    found = _ID_IN_PATH.search(key)
+    return found is not None and found[1][4:8] == "CONT"
+
+
 def read_folder(key: str) -> tuple[int, str] | None:
     """Read the path of a folder's deletion: (key of the text that it is of, its folder); None for another folder."""
     found = _ID_IN_PATH.search(key)

@@ -25,8 +25,8 @@ Content = str | Element | None
 class ArticleParts(NamedTuple):
     """An ARTICLE file taken apart, nothing interpreted yet: words as found, stripped.
 
-    ``cid`` is the identifier of its text, ``signed`` the day of that one's signature; ``versions`` the identifiers that
-    VERSIONS lists, those of its own base left out or not.
+    ``cid`` is the identifier of its text, ``published`` and ``signed`` that one's days; ``versions`` the identifiers
+    that VERSIONS lists, those of its own base left out or not.
     """
 
     id: str
@@ -35,6 +35,7 @@ class ArticleParts(NamedTuple):
     start: str
     end: str
     cid: str
+    published: str
     signed: str
     versions: Iterable[str]
     nota: Content
@@ -97,13 +98,15 @@ _LINK_UNREAD = rf"<LIEN{_attributes(' '.join(_LINK_NAMES))}(?:/>|>{_TEXT}</LIEN>
 
 _START = r'(?:<\?xml version="1\.0" encoding="UTF-8"\?>)?+\s*+'
 _CONTEXT = (
-    rf"<CONTEXTE>\s*+<TEXTE{_attributes(_TEXTE, kept='cid date_signature')}>\s*+(?:{_TITLE})*+"
+    rf"<CONTEXTE>\s*+<TEXTE{_attributes(_TEXTE, kept='cid date_publi date_signature')}>\s*+(?:{_TITLE})*+"
     rf"((?:<TM>\s*+(?:{_HEADING})*+)*+(?:</TM>\s*+)*+)</TEXTE>\s*+</CONTEXTE>\s*+"
 )
 _HEAD = re.compile(
     rf"{_START}<ARTICLE>\s*+<META>\s*+<META_COMMUN>\s*+"
     + _field("ID")
-    + "".join(_unread(tag) for tag in ("ID_ELI", "ANCIEN_ID", "ORIGINE", "URL", "NATURE"))
+    + _unread("ID_ELI")
+    + rf"(?:<ELI_ALIAS/>\s*+|<ELI_ALIAS>\s*+(?:{_unread('ID_ELI_ALIAS')})*+</ELI_ALIAS>\s*+)?+"
+    + "".join(_unread(tag) for tag in ("ANCIEN_ID", "ORIGINE", "URL", "NATURE"))
     + r"</META_COMMUN>\s*+<META_SPEC>\s*+<META_ARTICLE>\s*+"
     + _field("NUM")
     + r"(?:<MCS_ART/>\s*+)?+"
@@ -113,7 +116,8 @@ _HEAD = re.compile(
     + _unread("TYPE")
     + rf"</META_ARTICLE>\s*+</META_SPEC>\s*+</META>\s*+{_CONTEXT}"
     + rf"<VERSIONS>\s*+((?:{_VERSION})*+)</VERSIONS>\s*+"
-    + r"<NOTA>\s*+(?:<CONTENU/>|<CONTENU>(.*?)</CONTENU>)\s*+</NOTA>\s*+",
+    + r"(?:<SM>\s*+<CONTENU/>\s*+</SM>\s*+)?+"
+    + r"(?:<NOTA>\s*+(?:<CONTENU/>|<CONTENU>(.*?)</CONTENU>)\s*+</NOTA>\s*+)?+",
     re.DOTALL,
 )
 _ARTICLE_LINE = rf"<LIEN_ART{_attributes('debut etat fin id num origine')}/>\s*+"
@@ -154,7 +158,7 @@ def take_article_apart(data: bytes) -> ArticleParts | None:
     block = _BLOCK.fullmatch(text, opening + len("<BLOC_TEXTUEL>"), max(closing, 0))
     if head is None or tail is None or block is None:
         return None
-    identifier, number, state, start, end, cid, signed, headings, versions, nota = head.groups("")
+    identifier, number, state, start, end, cid, published, signed, headings, versions, nota = head.groups("")
     if headings.count("<TM>") != headings.count("</TM>"):
         return None
     try:
@@ -168,6 +172,7 @@ def take_article_apart(data: bytes) -> ArticleParts | None:
         start.strip(),
         end.strip(),
         cid,
+        published,
         signed,
         _foreign(versions, identifier[:4]),
         nota_content,
@@ -188,7 +193,7 @@ def take_section_apart(data: bytes) -> SectionParts | None:
         return None
     if match is None:
         return None
-    identifier, title, comment, children, cid, _, headings = match.groups("")
+    identifier, title, comment, children, cid, _, _, headings = match.groups("")
     if headings.count("<TM>") != headings.count("</TM>"):
         return None
     return SectionParts(identifier.strip(), title, comment, cid, map(Child._make, _CHILD.findall(children)))

@@ -59,6 +59,8 @@ def _parse(path: str, data: bytes, report: Report) -> Record | None:
     except etree.XMLSyntaxError as error:
         report("broken-xml", str(error)[:300])
         return None
+    if root.tag == ISSUE:
+        return None
     reader = _READERS.get(str(root.tag))
     if reader is None:
         report("unknown-root", str(root.tag)[:100])
@@ -69,6 +71,9 @@ def _parse(path: str, data: bytes, report: Report) -> Record | None:
         check_markup(content, tell)
     return reader(root, path, report)
 
+
+ISSUE = "JO"
+"""The root of an issue of the Journal officiel: a list of its texts, which come in files of their own. Not kept."""
 
 _READERS: dict[str, Callable[[Element, str, Report], Record | None]] = {
     "ARTICLE": read_article,

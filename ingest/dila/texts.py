@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from corpus.delivered import ChildRow, SectionRecord, StructRecord, TextRecord
-from corpus.keys import dila_key
+from corpus.keys import dila_key, is_jorf
 from ingest.dila.context import text_key, text_of
 from ingest.dila.dates import read_day
 from ingest.dila.markup import read_alineas
@@ -82,7 +82,7 @@ def read_text(root: Element, path: str, report: Report) -> TextRecord | None:
         return None
     chronicle, version = "META/META_SPEC/META_TEXTE_CHRONICLE/", "META/META_SPEC/META_TEXTE_VERSION/"
     cid = dila_key(_text(root, f"{chronicle}CID") or "")
-    if (state := _text(root, f"{version}ETAT")) is None:
+    if (state := _text(root, f"{version}ETAT")) is None and not is_jorf(key):
         report("empty-state", "ETAT")
     full = _text(root, f"{version}TITREFULL")
     return TextRecord(

@@ -5,21 +5,16 @@ batches of records, read on all cores (:mod:`ingest.dila.stream`) ──▶ one 
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from consolidate import OfficialText
 from corpus.bulk import BulkWriter
-from corpus.dates import DateRule, Effect, Moment
 from corpus.errors import CorpusError
-from corpus.keys import dila_id
-from corpus.model import Source, TextId
 from corpus.store import drop_guards, open_for_update, restore_guards
 from ingest.anomalies import Anomaly
 from ingest.archive import ArchiveKind, Deletion, Delivery, identify, source_size
@@ -221,40 +216,3 @@ def _apply(connection: sqlite3.Connection, path: Path, moved: Moved) -> Delivere
             connection.execute("ROLLBACK")
         raise
     return delivered
-
-
-# ── Meeting the other sources ────────────────────────────────────────────────────────────────────────────────
-
-
-def stored_officials(connection: sqlite3.Connection, wanted: Iterable[tuple[str, str]]) -> list[OfficialText]:
-    """Give the versions that DILA's bases hold of some articles (slug of the text, number), as official texts."""
-    return [official for slug, number in sorted(wanted) for official in _officials_of(connection, slug, number)]
-
-
-def _officials_of(connection: sqlite3.Connection, slug: str, number: str) -> Iterator[OfficialText]:
-    rows = connection.execute(
-        """SELECT v.id, v.start, v."end", v.end_cause, t.nature, t.title, t.number, t.signed, t.nor
-           FROM texts t JOIN articles a ON a.text_id = t.id AND a.number = ? AND a.bearer = 1
-           JOIN versions v ON v.article_id = a.id WHERE t.slug = ? ORDER BY v.start""",
-        (number, slug),
-    ).fetchall()
-    for version_id, start, end, cause, nature, title, text_number, signed, nor in rows:
-        alineas = connection.execute(
-            """SELECT text FROM version_alineas JOIN alineas ON alineas.id = alinea_id
-               WHERE version_id = ? ORDER BY position""",
-            (version_id,),
-        )
-        text = TextId(nature, title, text_number, dt.date.fromisoformat(signed) if signed else None, nor)
-        yield OfficialText(
-            text,
-            number,
-            tuple(alinea for (alinea,) in alineas),
-            _as_published(start),
-            _as_published(end) if end else None,
-            Source(dila_id(version_id) or ""),
-            cause if cause in {"modified", "repealed", "renumbered"} else "unknown",
-        )
-
-
-def _as_published(day: str) -> Effect:
-    return Effect(None, Moment(dt.date.fromisoformat(day), DateRule.SOURCE), None)

@@ -24,7 +24,7 @@ from corpus import queries
 from corpus.contents import CONTENTS, TEXT_IN_ORDER
 from corpus.errors import AmbiguousArticle, CorpusError, SourceError
 from corpus.keys import dila_id, dila_key
-from ingest.dila import folder_of, read_placed, read_target
+from ingest.dila import folder_of, read_placed, read_target, stream
 
 CASES = Path(__file__).parent / "cases" / "dila"
 BASE = "legi/global/code_et_TNC_en_vigueur/code_en_vigueur"
@@ -213,6 +213,18 @@ def test_increments_give_what_a_rebuild_gives(archives: list[Path], based: Path,
     assert [one.archive for one in done.applied] == [path.name for path in archives[1:]]
     build(archives, tmp_path / "whole.db")
     assert list(canonical_rows(based)) == list(canonical_rows(tmp_path / "whole.db"))
+
+
+def test_read_in_processes_or_in_one_the_base_is_the_same(
+    archives: list[Path], based: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "SMALL", 0)
+    monkeypatch.setattr(stream, "BATCH", 3)  # several batches, the last one not whole
+    build(archives[:1], tmp_path / "processes.db")
+    assert list(canonical_rows(based)) == list(canonical_rows(tmp_path / "processes.db"))
+    archives[1].write_bytes(spoil_half(archives[1].read_bytes()))
+    with pytest.raises(SourceError, match="incomplète"):
+        update(based, archives[1:2], quiet)
 
 
 def test_running_again_changes_nothing(archives: list[Path], based: Path) -> None:

@@ -91,7 +91,7 @@ def article_of(parts: ArticleParts, path: str, report: Report) -> ArticleRecord 
         number,
         *_canonical(number),
         start,
-        rule if start else None,
+        rule.value if start else None,
         end,
         _END_CAUSES.get(state or "", "unknown") if end else None,
         state,

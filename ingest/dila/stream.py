@@ -1,14 +1,16 @@
 """A delivery of DILA's bases as a stream of batches of records, read on every core.
 
-Each reading process walks the whole archive and reads its share of the batches: decompressing again costs less than
-sending the files from one process to another, and every file is then read by a pure function of its bytes. Batches come
-in the archive's own order, whatever the number of processes, and memory is bounded by what is under way.
+One process walks the archive. It hands its batches to the other readers while they keep up, and reads those they have
+no room for itself: so no core waits for another, whatever their number. Every file is read by a pure function of its
+bytes. Batches arrive in the archive's own order, and memory is bounded by what is under way.
 
-archive ──walked by each process──▶ its batches: bytes → records ──in order──▶ the one who writes
+archive ──walker──▶ batches of files ──readers (the walker too)──▶ batches of records ──in order──▶ the one who writes
 """
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import gc
 import marshal
 import multiprocessing as mp
@@ -18,8 +20,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Lock, Semaphore
 from pathlib import Path
-from queue import Queue
 from typing import Any
 
 from corpus.delivered import Placed, pack, unpack
@@ -31,8 +33,14 @@ from ingest.dila.reading import read_placed
 BATCH = 200
 """Files of a batch: large enough that handing it over costs little, small enough to stay in memory."""
 
+WAITING = 2
+"""Batches of files that may wait for each reader."""
+
 AHEAD = 6
-"""Batches of each process that may wait for their turn: what bounds the memory, with the size of a batch."""
+"""Batches of records of each process that may wait for their turn."""
+
+_PIPE = 1 << 20
+"""Bytes that a pipe may hold: all that Linux gives to everyone."""
 
 SMALL = 1 << 20
 """Bytes under which starting a process costs more than it gains."""
@@ -42,8 +50,8 @@ SMALL = 1 << 20
 class Batch:
     """Some files of a delivery, in its order: their records, and all that was found on the way.
 
-    It is good until the next one is asked for. ``files`` counts the XML files; ``position`` is how many bytes of the
-    source were read, out of :func:`ingest.archive.source_size`.
+    ``files`` counts the XML files; ``position`` is how many bytes of the source were read, out of
+    :func:`ingest.archive.source_size`.
     """
 
     files: int = 0
@@ -53,57 +61,77 @@ class Batch:
     deletions: list[Deletion] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class _Files:
+    """A batch whose files are not read yet: their paths, bytes and dates."""
+
+    members: list[tuple[str, bytes, int | None]] = field(default_factory=list)
+    position: int = 0
+    anomalies: list[Anomaly] = field(default_factory=list)
+    deletions: list[Deletion] = field(default_factory=list)
+
+
 def read_batches(path: Path) -> Iterator[Batch]:
     """Yield what a source holds. Raises UnreadableSource at any batch: nothing may be committed before the last."""
-    readers = os.cpu_count() or 2
     if source_size(path) < SMALL:
-        yield from _read_share(path, 0, 1)
+        yield from map(_read, _walk(path))
     else:
-        yield from _read_in_processes(path, readers)
+        yield from _read_in_processes(path, os.cpu_count() or 2)
 
 
-def _read_share(path: Path, mine: int, of: int) -> Iterator[Batch]:
-    """Walk a source and read every ``of``-th batch, from number ``mine`` on. Pure: only the file is read."""
-    found: list[Anomaly] = []  # what the walk meets: it belongs to the batch at hand, whoever reads that one
-    batch, number = Batch(anomalies=found), 0
+def _walk(path: Path) -> Iterator[_Files]:
+    found: list[Anomaly] = []
+    files = _Files()
     for member in read_members(path, found.append):
-        batch.position = member.position
+        files.position = member.position
         if member.is_deletion_list:
-            batch.deletions += read_deletions(member, found.append)
+            files.deletions += read_deletions(member, found.append)
             continue
-        batch.files += 1
-        if number % of == mine:
-            placed, anomalies = read_placed(member.path, member.data, member.mtime)
-            found += anomalies
-            if placed is not None:
-                batch.placed.append(placed)
-        if batch.files == BATCH:
-            if number % of == mine:
-                yield batch
-            found.clear()
-            batch, number = Batch(position=batch.position, anomalies=found), number + 1
-    if number % of == mine:
-        yield batch
+        files.members.append((member.path, member.data, member.mtime))
+        if len(files.members) == BATCH:
+            files.anomalies, found[:] = found.copy(), []
+            yield files
+            files = _Files(position=member.position)
+    files.anomalies = found
+    yield files
+
+
+def _read(files: _Files) -> Batch:
+    batch = Batch(len(files.members), files.position, [], files.anomalies, files.deletions)
+    for member in files.members:
+        placed, anomalies = read_placed(*member)
+        batch.anomalies += anomalies
+        if placed is not None:
+            batch.placed.append(placed)
+    return batch
 
 
 # ── Processes ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _read_in_processes(path: Path, readers: int) -> Iterator[Batch]:
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """Where the walker puts batches of files and the readers take them, one at a time; ``room`` counts free places."""
+
+    taking: Connection
+    putting: Connection
+    turn: Lock
+    room: Semaphore
+
+
+def _read_in_processes(path: Path, cores: int) -> Iterator[Batch]:
     context = mp.get_context()
-    processes, queues = [], []
-    for mine in range(readers):
-        receiver, sender = context.Pipe(duplex=False)
-        process = context.Process(target=_work, args=(path, mine, readers, sender), daemon=True)
-        process.start()
-        sender.close()
-        processes.append(process)
-        queues.append(_Ahead(receiver))
+    readers = cores - 1
+    taking, putting = context.Pipe(duplex=False)
+    _widen(putting)
+    shelf = _Shelf(taking, putting, context.Lock(), context.Semaphore(WAITING * readers))
+    arrivals = _Arrivals()
+    processes = [_start(context, arrivals, _walk_and_read, path, shelf, readers)]
+    processes += [_start(context, arrivals, _read_from_shelf, shelf) for _ in range(readers)]
+    arrivals.receive()
     try:
-        turn = 0
-        while (batch := queues[turn % readers].next()) is not None:
+        while (batch := arrivals.next()) is not None:
             yield batch
-            turn += 1
     finally:
         for process in processes:
             process.terminate()
@@ -111,21 +139,60 @@ def _read_in_processes(path: Path, readers: int) -> Iterator[Batch]:
             process.join()
 
 
-def _work(path: Path, mine: int, of: int, sender: Connection) -> None:
-    """Read a share of a source and send it; the last message is empty, or says what went wrong."""
-    _follow_parent()
+def _start(context: Any, arrivals: _Arrivals, work: Any, *arguments: object) -> Any:
+    receiver, sender = context.Pipe(duplex=False)
+    _widen(sender)
+    process = context.Process(target=work, args=[*arguments, sender], daemon=True)
+    process.start()
+    sender.close()
+    arrivals.expect(receiver)
+    return process
+
+
+def _widen(pipe: Connection) -> None:
+    """Let a pipe hold what may wait in it, where the system can: else who puts in waits for who takes out."""
+    if hasattr(fcntl, "F_SETPIPE_SZ"):
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE)
+
+
+def _walk_and_read(path: Path, shelf: _Shelf, readers: int, sender: Connection) -> None:
+    """Walk a source; hand a batch over where there is room, or else read it. Ends with the number of batches."""
+    _settle_in()
+    done = 0
     try:
-        for batch in _read_share(path, mine, of):
-            sender.send_bytes(_dump(batch))
-        sender.send_bytes(b"")
+        for files in _walk(path):
+            if shelf.room.acquire(block=False):
+                shelf.putting.send_bytes(marshal.dumps((done, *_plain_files(files)), _FORMAT))
+            else:
+                sender.send_bytes(_dump(done, _read(files)))
+            done += 1
+        last: tuple[str | None, ...] = (None,)
     except SourceError as error:
-        sender.send_bytes(marshal.dumps((error.sentence, error.next_step)))
+        last = error.sentence, error.next_step
     except OSError as error:
-        sender.send_bytes(marshal.dumps((f"« {path.name} » est illisible : {error.strerror}.", "")))
+        last = f"« {path.name} » est illisible : {error.strerror}.", ""
+    sender.send_bytes(marshal.dumps((done, *last)))
+    for _ in range(readers):
+        shelf.putting.send_bytes(b"")
 
 
-def _follow_parent() -> None:
-    """End this process when the program that started it is killed: nothing else would tell it."""
+def _read_from_shelf(shelf: _Shelf, sender: Connection) -> None:
+    _settle_in()
+    while True:
+        with shelf.turn:
+            message = shelf.taking.recv_bytes()
+        if not message:
+            return
+        number, members, position, anomalies, deletions = marshal.loads(message)  # noqa: S302 - our own process's
+        files = _Files(members, position, _named(Anomaly, anomalies), _named(Deletion, deletions))
+        batch = _read(files)
+        shelf.room.release()
+        sender.send_bytes(_dump(number, batch))
+
+
+def _settle_in() -> None:
+    """Make this process end when the program that started it is killed: nothing else would tell it."""
     parent = os.getppid()
 
     def watch() -> None:
@@ -138,30 +205,57 @@ def _follow_parent() -> None:
     gc.disable()
 
 
-class _Ahead:
-    """Takes in what a process sends while the one who writes is busy, up to :data:`AHEAD` batches."""
+class _Arrivals:
+    """What the processes send, put in order while the one who writes is busy.
 
-    def __init__(self, receiver: Connection) -> None:
-        self._receiver = receiver
-        self._waiting: Queue[bytes | None] = Queue(AHEAD)
-        threading.Thread(target=self._receive, daemon=True).start()
+    Each process sends its batches in rising order and may be :data:`AHEAD` of their turn: so the one whose turn it is
+    is never kept from arriving by those after it.
+    """
 
-    def _receive(self) -> None:
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._receivers: list[Connection] = []
+        self._waiting: dict[int, tuple[int, tuple[Any, ...]]] = {}
+        self._held: list[int] = []
+        self._open = 0
+        self._turn = 0
+
+    def expect(self, receiver: Connection) -> None:
+        self._receivers.append(receiver)
+        self._held.append(0)
+
+    def receive(self) -> None:
+        """Begin to take messages in. Called when every process is started: a fork and a thread do not go together."""
+        self._open = len(self._receivers)
+        for sender, receiver in enumerate(self._receivers):
+            threading.Thread(target=self._take_in, args=(sender, receiver), daemon=True).start()
+
+    def _take_in(self, sender: int, receiver: Connection) -> None:
         try:
-            while message := self._receiver.recv_bytes():
-                self._waiting.put(message)
-            self._waiting.put(b"")
+            while True:
+                number, *content = marshal.loads(receiver.recv_bytes())  # noqa: S302 - our own process's
+                with self._changed:
+                    self._changed.wait_for(lambda: self._held[sender] < AHEAD)
+                    self._waiting[number] = sender, tuple(content)
+                    self._held[sender] += 1
+                    self._changed.notify_all()
         except (EOFError, OSError):
-            self._waiting.put(None)
+            with self._changed:
+                self._open -= 1
+                self._changed.notify_all()
 
     def next(self) -> Batch | None:
         """Give the next batch, None after the last; raises UnreadableSource."""
-        message = self._waiting.get()
-        if message is None:
-            raise UnreadableSource("La lecture s’est arrêtée : un processus a été tué.", "Recommencer.")
-        if not message:
+        with self._changed:
+            self._changed.wait_for(lambda: self._turn in self._waiting or not self._open)
+            if self._turn not in self._waiting:
+                raise UnreadableSource("La lecture s’est arrêtée : un processus a été tué.", "Recommencer.")
+            sender, content = self._waiting.pop(self._turn)
+            self._held[sender] -= 1
+            self._changed.notify_all()
+        self._turn += 1
+        if content[0] is None:
             return None
-        content = marshal.loads(message)  # noqa: S302 - our own process's
         if isinstance(content[0], str):
             raise UnreadableSource(*content)
         return _load(content)
@@ -171,26 +265,26 @@ _FORMAT = 2
 """Of marshal: the last one that does not look for equal objects, which costs more than sending them twice."""
 
 
-def _dump(batch: Batch) -> bytes:
+def _plain_files(files: _Files) -> tuple[Any, ...]:
+    return files.members, files.position, _plain(files.anomalies), _plain(files.deletions)
+
+
+def _dump(number: int, batch: Batch) -> bytes:
     # Plain tuples: naming the records again on arrival costs a tenth of what pickling named ones does.
-    return marshal.dumps(
-        (
-            batch.files,
-            batch.position,
-            [pack(placed) for placed in batch.placed],
-            [tuple(anomaly) for anomaly in batch.anomalies],
-            [tuple(deletion) for deletion in batch.deletions],
-        ),
-        _FORMAT,
-    )
+    placed = [pack(one) for one in batch.placed]
+    content = batch.files, batch.position, placed, _plain(batch.anomalies), _plain(batch.deletions)
+    return marshal.dumps((number, *content), _FORMAT)
 
 
 def _load(content: tuple[Any, ...]) -> Batch:
     files, position, placed, anomalies, deletions = content
-    return Batch(
-        files,
-        position,
-        [unpack(one) for one in placed],
-        [Anomaly._make(one) for one in anomalies],
-        [Deletion._make(one) for one in deletions],
-    )
+    found, gone = _named(Anomaly, anomalies), _named(Deletion, deletions)
+    return Batch(files, position, [unpack(one) for one in placed], found, gone)
+
+
+def _plain(values: list[Any]) -> list[tuple[Any, ...]]:
+    return [tuple(value) for value in values]
+
+
+def _named(kind: Any, values: list[tuple[Any, ...]]) -> list[Any]:
+    return [kind._make(value) for value in values]

@@ -170,8 +170,7 @@ def _finish(connection: sqlite3.Connection, *, bulk: bool) -> None:
         restore_guards(connection)
         if (overlap := connection.execute(FIRST_OVERLAP).fetchone()) is not None:
             raise Overlap(f"Deux versions d’un article se chevauchent (version {overlap[0]}).")
-    connection.execute("INSERT INTO alinea_search (alinea_search) VALUES ('rebuild')")
-    connection.execute("INSERT INTO alinea_search (alinea_search) VALUES ('optimize')")
+    _index_words(connection)
     connection.execute("COMMIT")
     connection.execute("ANALYZE")
     orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
@@ -179,6 +178,17 @@ def _finish(connection: sqlite3.Connection, *, bulk: bool) -> None:
     problems = [] if bulk else [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
     if orphans or problems:
         raise CorpusError(f"La base construite est incohérente : {orphans or problems}.", "L’ancienne est conservée.")
+
+
+_WORDS_IN_MEMORY, _USUAL = 32 << 20, 1 << 20
+"""Bytes of words that FTS5 gathers before it writes them; fewer and larger pieces need no merging afterwards."""
+
+
+def _index_words(connection: sqlite3.Connection) -> None:
+    set_size = "INSERT INTO alinea_search (alinea_search, rank) VALUES ('hashsize', ?)"
+    connection.execute(set_size, (_WORDS_IN_MEMORY,))
+    connection.execute("INSERT INTO alinea_search (alinea_search) VALUES ('rebuild')")
+    connection.execute(set_size, (_USUAL,))
 
 
 def _flush(path: Path) -> None:

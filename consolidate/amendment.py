@@ -25,10 +25,11 @@ from consolidate.operations import (
     ReplacePassage,
     ReplaceWords,
     RetitleDivision,
+    RewriteArticles,
     Stretch,
 )
 from corpus.model import Span, TextId
-from corpus.numbering import canonical_number
+from corpus.numbering import canonical_number, number_range
 from corpus.titles import read_title
 
 Alineas = tuple[str, ...]
@@ -130,6 +131,8 @@ class _Applying:
                 self._refuse(operation, Reason.BASE_TEXT_MISSING, f"« {place.text.title} » n’est pas dans le corpus.")
             elif isinstance(operation.action, RetitleDivision):
                 continue
+            elif place.until is not None:
+                self._give_to_range(rank, operation, groups)
             elif place.article is not None:
                 groups[place.article].append((rank, operation))
             elif place.division is not None:
@@ -139,6 +142,33 @@ class _Applying:
             else:
                 self._spread(rank, operation, groups)
         return groups
+
+    def _give_to_range(self, rank: int, operation: Operation, groups: dict[str, list[tuple[int, Operation]]]) -> None:
+        """«Les articles 5 à 8»: those that exist between the two ends, which must exist themselves."""
+        place = operation.place
+        if place.article is None or place.until is None:
+            return
+        known = number_range(place.article, place.until, self._in_force())
+        for end in (place.article, place.until):
+            if end not in known:
+                self._refuse(operation, Reason.UNKNOWN_ARTICLE, f"Article {end} inconnu à cette date.")
+        if self._has_mixed_letters(place.article, place.until):
+            self._refuse(operation, Reason.AMBIGUOUS, f"Des articles d’une autre lettre sont entre les deux ({place}).")
+            return
+        new = [n for n, _, _ in operation.action.quoted] if isinstance(operation.action, RewriteArticles) else []
+        for number in dict.fromkeys((*known, *new)):
+            groups[number].append((rank, operation))
+
+    def _in_force(self) -> list[str]:
+        return [canonical_number(number) for number, alineas in self.given.items() if alineas is not None]
+
+    def _has_mixed_letters(self, first: str, last: str) -> bool:
+        """R. and D. articles of a code follow each other by their digits: «R. 1 à R. 9» may hold a D. 5, or not."""
+        return any(
+            number[0] in "RD" and first[0] in "RD" and number[0] != first[0]
+            and number_range(first[1:], last[1:], [number[1:]])
+            for number in self._in_force()
+        )  # fmt: skip
 
     def _give_to_only_article(
         self, rank: int, operation: Operation, groups: dict[str, list[tuple[int, Operation]]]
@@ -168,7 +198,7 @@ class _Applying:
         for unread in self.reading.unread_orders:
             for place in unread.places:
                 here = place.text is None or self.text is None or place.text.slug == self.text.slug
-                if here and place.article == number:
+                if here and place.covers(number):
                     return " ".join(self.reading.body[slice(*unread.span)].split())
         return None
 
@@ -197,6 +227,8 @@ class _Applying:
 
     def _apply_whole(self, number: str, base: Alineas | None, rank: int, operation: Operation) -> None:
         match operation.action:
+            case RewriteArticles() as rewriting if base is None:
+                self._rewrite(number, rewriting, rank)
             case CreateArticle(new=new):
                 if base is not None:
                     self._refuse(operation, Reason.ARTICLE_EXISTS, f"L’article {number} existe déjà.")
@@ -206,6 +238,8 @@ class _Applying:
                 self._refuse(operation, Reason.UNKNOWN_ARTICLE, f"Article {number} inconnu à cette date.")
             case ReplacePassage(new=new):
                 self._write(number, new, rank)
+            case RewriteArticles() as rewriting:
+                self._rewrite(number, rewriting, rank)
             case DeletePassage():
                 self.lines[number], self.after[number] = (), None
             case MoveArticle(number=target):
@@ -231,6 +265,14 @@ class _Applying:
         self.after[target], self.lines[target] = self.after[number], self.lines[number]
         self.after[number], self.lines[number] = None, ()
 
+    def _forgotten(self, operation: Operation) -> str | None:
+        """An article that exists between the ends of a range that moves, and that has no number to go to."""
+        if not isinstance(operation.action, MoveArticle) or operation.action.among is None:
+            return None
+        moving = {op.place.article for op in self.reading.operations if isinstance(op.action, MoveArticle)}
+        inside = number_range(*operation.action.among, self._in_force())
+        return next((number for number in inside if number not in moving), None)
+
     def _is_taken(self, target: str) -> bool:
         """Tell whether a number is in use, and not left by another operation of the act."""
         taken = self.given.get(self.spelling.get(target, target)) is not None
@@ -243,6 +285,9 @@ class _Applying:
         if self._is_taken(target):
             self._refuse(operation, Reason.ARTICLE_EXISTS, f"L’article {target} existe déjà.")
             return
+        if (forgotten := self._forgotten(operation)) is not None:
+            self._refuse(operation, Reason.MISMATCH, f"L’article {forgotten} n’a pas de nouveau numéro.")
+            return
         self.moved[number] = target
         self.lines[target] = tuple((Piece(alinea),) for alinea in base)
         self.after[target] = base
@@ -252,6 +297,12 @@ class _Applying:
     def _write(self, number: str, new: Alineas, rank: int) -> None:
         self.lines[number] = tuple((Piece(alinea, rank),) for alinea in new)
         self.after[number] = new
+
+    def _rewrite(self, number: str, rewriting: RewriteArticles, rank: int) -> None:
+        if (new := rewriting.text_of(number)) is None:
+            self.lines[number], self.after[number] = (), None
+        else:
+            self._write(number, new, rank)
 
     def _edit(self, number: str, base: Alineas, ranked: list[tuple[int, Operation]]) -> None:
         lines, refused = edit_article(base, ranked)
@@ -271,6 +322,6 @@ class _Applying:
 
 
 def _is_whole_article(operation: Operation) -> bool:
-    if isinstance(operation.action, CreateArticle | MoveArticle):
+    if isinstance(operation.action, CreateArticle | MoveArticle | RewriteArticles):
         return True
     return not operation.place.steps and isinstance(operation.action, ReplacePassage | DeletePassage)

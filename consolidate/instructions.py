@@ -23,13 +23,13 @@ from consolidate.forms import (
     LISTED_ORDER,
     LISTED_PLACE,
 )
+from consolidate.naming import Naming
 from consolidate.operations import DeletePassage, Operation, Place, Recall, SpanKind, Stretch
 from consolidate.patterns import VERBS, Form, match_form
-from consolidate.places import TITLE_CLOSE, TITLE_INSIDE, TITLE_OPEN, PlaceReader, find_article_numbers
+from consolidate.places import TITLE_CLOSE, TITLE_INSIDE, TITLE_OPEN, PlaceReader, find_articles
 from consolidate.quotes import OPEN, QUOTE_PATTERN, Masked, mask_quotes
 from corpus.layout import ActArticle, split_articles
 from corpus.model import Span, TextId
-from corpus.titles import TitleMatch, find_titles
 
 _SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " "})
 _SEPARATORS = re.compile("[,;:.&t]*")
@@ -105,7 +105,7 @@ class _Reader:
     sentences: str = field(init=False)
     titles: dict[int, TextId | None] = field(default_factory=dict)
     stack: list[_Level] = field(default_factory=list)
-    last_article: str | None = None
+    last_article: Place | None = None
     last_places: Places = ()
     act_article: str | None = None
 
@@ -116,19 +116,11 @@ class _Reader:
 
     def _mask_titles(self, mask: str) -> str:
         pieces, position = [], 0
-        last = self.text
-        recalled = _recalled(self.visas)
-        for title in find_titles(mask):
-            if OPEN in mask[title.start : title.end] or title.end - title.start < 2:
-                continue
-            known, text = _resolve_title(title, last, self.act, recalled)
-            if not known:
-                continue
-            last = text or last
-            self.titles[title.start] = text
-            inside = TITLE_INSIDE * (title.end - title.start - 2)
-            pieces += [mask[position : title.start], TITLE_OPEN, inside, TITLE_CLOSE]
-            position = title.end
+        for name in Naming(self.text, self.act, self.visas).names_in(mask):
+            self.titles[name.start] = name.text
+            inside = TITLE_INSIDE * (name.end - name.start - 2)
+            pieces += [mask[position : name.start], TITLE_OPEN, inside, TITLE_CLOSE]
+            position = name.end
         return "".join([*pieces, mask[position:]])
 
     # ── Articles of the act, units ───────────────────────────────────────────────────────────────────────────
@@ -274,7 +266,8 @@ class _Reader:
     def note_places(self, places: Places) -> None:
         """Remember the places that «le même alinéa», «le même article» will recall."""
         self.last_places = places
-        self.last_article = next((p.article for p in reversed(places) if p.article), self.last_article)
+        named = (Place(p.text, p.article, until=p.until) for p in reversed(places) if p.article)
+        self.last_article = next(named, self.last_article)
 
     def quotes_in(self, span: Span) -> list[tuple[str, ...]]:
         """Give the quotations of a span of the body, each as its alinéas.
@@ -320,7 +313,7 @@ class _Reader:
         self.unread.append(Unread(span, (*said, *self._places_of_unread(self.masked(span), inherited))))
 
     def _places_of_unread(self, words: str, inherited: Places) -> Places:
-        named = tuple(Place(article=number) for number in find_article_numbers(words))
+        named = tuple(find_articles(words))
         return (*named, *(p for p in inherited if p.article))
 
     def _paint(self, span: Span, kind: SpanKind) -> None:
@@ -386,25 +379,3 @@ def _units(sentences: str, content: Span) -> Iterator[Span]:
         unit = [start + low, start + high]
     if unit is not None:
         yield unit[0], unit[1]
-
-
-def _recalled(visas: tuple[str, ...]) -> tuple[TextId, ...]:
-    return tuple(t.text for visa in visas for t in find_titles(visa) if t.text is not None)
-
-
-def _resolve_title(
-    title: TitleMatch, last: TextId | None, act: TextId | None, recalled: tuple[TextId, ...]
-) -> tuple[bool, TextId | None]:
-    """Say whether a name is of a text that we can tell, and which (None: the text under amendment, not named yet)."""
-    if title.anaphora == "same":
-        return (True, last) if last is None or _same_kind(last.nature, title.nature) else (False, None)
-    if title.anaphora == "this":
-        return act is not None, act
-    if title.text is not None and title.text.number is None and title.text.signed is not None:
-        same_day = [t for t in recalled if (t.nature, t.signed) == (title.text.nature, title.text.signed)]
-        return True, same_day[0] if len({t.slug for t in same_day}) == 1 else title.text
-    return title.text is not None, title.text
-
-
-def _same_kind(one: str, two: str) -> bool:
-    return one.split("_")[0] == two.split("_")[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -24,9 +25,10 @@ from consolidate.operations import (
     Relabel,
     ReplacePassage,
     RetitleDivision,
+    RewriteArticles,
     Unit,
 )
-from consolidate.places import CARDINALS, ORDINALS, PlaceReader, read_numbers
+from consolidate.places import CARDINALS, ORDINALS, PlaceReader, read_articles, spell_out
 from corpus.numbering import NUMBER_PATTERN, canonical_number
 
 Built = tuple[Places, Actions]
@@ -85,7 +87,7 @@ class _What:
     unit: str
     count: int | None = None
     lands: int | None = None
-    numbers: tuple[str, ...] = ()
+    numbers: tuple[Place, ...] = ()
     labels: tuple[str, ...] = ()
 
 
@@ -108,7 +110,7 @@ def _read_what(phrase: str) -> _What:
     bare = stripped[leading.end() :] if leading else stripped
     count = CARDINALS.get(leading["count"].lower()) if leading else None
     if article := _ARTICLE_WHAT.match(bare):
-        return _What("article", count, numbers=tuple(read_numbers(article["numbers"])))
+        return _What("article", count, numbers=tuple(read_articles(article["numbers"])))
     if _DIVISION_WHAT.match(bare):
         return _What("article")
     mixed = re.search(r"\bphrases?\b", bare, re.IGNORECASE)
@@ -148,6 +150,14 @@ def _check_block(what: _What, new: tuple[str, ...]) -> None:
         found = [label.text for alinea in new if (label := read_label(alinea))]
         if not found or found[0] != what.labels[0] or any(label not in found for label in what.labels):
             raise NotUnderstood
+
+
+def _check_numbers(quoted: Iterable[str], announced: tuple[Place, ...]) -> None:
+    """The quoted articles must be those announced: «les articles 5, 8-1 et 8-2», «les articles 9 à 9-3»."""
+    found = set(quoted)
+    ends = {number for place in announced for number in spell_out(place)}
+    if announced and (not ends <= found or not all(any(p.covers(n) for p in announced) for n in found)):
+        raise NotUnderstood
 
 
 def _announced(matched: Matched, default: str = "alinéa") -> _What:
@@ -202,10 +212,13 @@ def _rewrite_division(places: Places, new: tuple[str, ...]) -> Actions:
 def _rewrite_articles(places: Places, new: tuple[str, ...], what: _What) -> Actions:
     """Articles by articles: those that are quoted are written, those that are not quoted again disappear."""
     quoted = {canonical_number(n): (n, text) for n, text in split_quoted_articles(new)}
-    if not quoted and len(places) == 1 and what.numbers in {(), (places[0].article,)}:
+    if not quoted and len(places) == 1 and places[0].until is None and what.numbers in {(), (_only(places[0]),)}:
         return [(places[0], ReplacePassage(new))]
-    if not quoted or any(p.steps for p in places) or (what.numbers and set(what.numbers) != set(quoted)):
+    if not quoted or any(p.steps for p in places):
         raise NotUnderstood
+    _check_numbers(quoted, what.numbers)
+    if any(p.until for p in places):
+        return _rewrite_range(places, quoted)
     replaced = {p.article: p for p in places}
     if what.unit != "article" and set(quoted) != set(replaced):
         raise NotUnderstood
@@ -217,6 +230,18 @@ def _rewrite_articles(places: Places, new: tuple[str, ...], what: _What) -> Acti
         if number not in replaced:
             actions.append((replace(places[0], article=number), CreateArticle(number, shown, text)))
     return actions
+
+
+def _only(place: Place) -> Place:
+    return Place(article=place.article, until=place.until)
+
+
+def _rewrite_range(places: Places, quoted: dict[str, tuple[str, tuple[str, ...]]]) -> Actions:
+    """«Les articles 5 à 8 sont remplacés par les dispositions suivantes»: all of the range go, the quoted ones stay."""
+    if len(places) != 1 or not any(places[0].covers(number) for number in quoted):
+        raise NotUnderstood
+    articles = tuple((number, shown, text) for number, (shown, text) in quoted.items())
+    return [(places[0], RewriteArticles(articles))]
 
 
 def _contiguous(places: Places) -> bool:
@@ -313,7 +338,7 @@ def precede_passage(matched: Matched) -> Built:
     return places, [(place, InsertPassage(new, what.unit, "before")) for place in places]
 
 
-def create_articles(matched: Matched, numbers: tuple[str, ...] = ()) -> Built:
+def create_articles(matched: Matched, numbers: tuple[Place, ...] = ()) -> Built:
     """Create the articles that a block quotes, each under its heading; one without heading takes its number."""
     places = matched.narrow("in", "place", "subject")
     named = next((p.division for p in places if p.division), None)
@@ -321,10 +346,11 @@ def create_articles(matched: Matched, numbers: tuple[str, ...] = ()) -> Built:
     division = " du ".join(filter(None, (unit, named))) or None
     new = matched.block()
     quoted = split_quoted_articles(new)
-    if not quoted and len(numbers) == 1:
-        quoted = [(numbers[0], new)]
-    if not quoted or (numbers and {canonical_number(n) for n, _ in quoted} != set(numbers)):
+    if not quoted and len(numbers) == 1 and numbers[0].article and numbers[0].until is None:
+        quoted = [(numbers[0].article, new)]
+    if not quoted:
         raise NotUnderstood
+    _check_numbers([canonical_number(n) for n, _ in quoted], numbers)
     texts = {p.text for p in places}
     text = texts.pop() if len(texts) == 1 else None
     restored = matched.takes("T")
@@ -376,11 +402,23 @@ _TARGET_LEAD = re.compile(r"^(?:sous\s+le\s+numéro\s+|à\s+(?=l')|aux\s+|une?\s
 
 def renumber(matched: Matched) -> Built:
     """«Les 4° et 5° deviennent respectivement les 3° et 4°», «L'article 8 devient l'article 11»."""
-    places = matched.narrow("in", "subject")
-    targets = _read_targets(matched)
+    places = [one for place in matched.narrow("in", "subject") for one in _spelled(place)]
+    targets = [one for place in _read_targets(matched) for one, _ in _spelled(place)]
     if len(targets) != len(places):
         raise NotUnderstood
-    return places, [(old, _renumber_one(old, new)) for old, new in zip(places, targets, strict=True)]
+    moves: Actions = []
+    for (old, among), new in zip(places, targets, strict=True):
+        action = _renumber_one(old, new)
+        moves.append((old, replace(action, among=among) if isinstance(action, MoveArticle) else action))
+    return tuple(old for old, _ in places), moves
+
+
+def _spelled(place: Place) -> list[tuple[Place, tuple[str, str] | None]]:
+    """Spell out a range of articles, each with the ends of its range."""
+    if place.article is None or place.until is None:
+        return [(place, None)]
+    ends = (place.article, place.until)
+    return [(replace(place, article=number, until=None), ends) for number in spell_out(place)]
 
 
 def _read_targets(matched: Matched) -> Places:

@@ -212,7 +212,7 @@ class _Builder:
         key = (text.slug, number)
         ranks = {p.author for line in amendment.lines[number] for p in line if p.author is not None}
         own = tuple(amendment.operations[rank] for rank in sorted(ranks))
-        touching = own or tuple(op for op in amendment.applied if op.place.article == number)
+        touching = own or tuple(op for op in amendment.applied if op.place.covers(number))
         act_article = touching[0].act_article if touching else None
         moved = number in amendment.moved
         after = amendment.articles.get(number)

@@ -152,6 +152,7 @@ class _Applying:
         for end in (place.article, place.until):
             if end not in known:
                 self._refuse(operation, Reason.UNKNOWN_ARTICLE, f"Article {end} inconnu à cette date.")
+                return
         if self._has_mixed_letters(place.article, place.until):
             self._refuse(operation, Reason.AMBIGUOUS, f"Des articles d’une autre lettre sont entre les deux ({place}).")
             return

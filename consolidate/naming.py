@@ -30,7 +30,7 @@ _VERB = (
     r"|supprim|rétabli|transfér|insér|ajout|créé|l'article|les\s+articles)"
 )
 _SUBJECT = re.compile(
-    rf"(?:,?\s+modifiée?s?\b(?:\s+par\s+[^,;:\n{OPEN}]*?(?=\s*[,;:\n]|\s+{_VERB}|\s+(?:sus|préc)|$))?,?)?\s*(?:,?\s+{_SUBJECT_HEAD}(?:[^,;:.\n{OPEN}]|,(?!\s*{_STARTS_ORDER}))*?"
+    rf"(?:,?\s+modifiée?s?\b(?:\s+par\s+[^,;:\n{OPEN}]*?(?=\s*[,;:\n]|\s+{_VERB}|\s+(?:sus|préc)|$))?,?)?(?:\s*,?\s+{_SUBJECT_HEAD}(?:[^,;:.\n{OPEN}]|,(?!\s*{_STARTS_ORDER}))*?"
     rf"(?=\s+(?:{_VERB}|(?:sus(?:visé|mentionné|dit)|précité)e?s?\b)|\s*[;:.\n]|\s*,\s*{_STARTS_ORDER}|\s*$))?"
     r"(?:\s*,?\s+(?:sus(?:visé|mentionné|dit)|précité)e?s?\b)?",
     re.IGNORECASE,

@@ -112,7 +112,7 @@ def _read_what(phrase: str) -> _What:
     if article := _ARTICLE_WHAT.match(bare):
         return _What("article", count, numbers=tuple(read_articles(article["numbers"])))
     if _DIVISION_WHAT.match(bare):
-        return _What("article")
+        return _What("division")
     mixed = re.search(r"\bphrases?\b", bare, re.IGNORECASE)
     if mixed and re.search(r"\balinéas?\b", bare, re.IGNORECASE):
         return _What("phrase et alinéas")
@@ -174,7 +174,9 @@ def replace_passage(matched: Matched) -> Built:
         raise NotUnderstood
     if any(p.article is None and not p.steps for p in places):
         return places, _rewrite_division(places, new)
-    if what.unit == "article" or (len(places) > 1 and all(p.article and not p.steps for p in places)):
+    if all(p.article and not p.steps for p in places) and (
+        what.unit in {"article", "division"} or len(places) > 1 or places[0].until or len(split_quoted_articles(new)) > 1
+    ):
         return places, _rewrite_articles(places, new, what)
     if what.unit != "mots":
         _check_block(what, new)
@@ -217,10 +219,12 @@ def _rewrite_articles(places: Places, new: tuple[str, ...], what: _What) -> Acti
     if not quoted or any(p.steps for p in places):
         raise NotUnderstood
     _check_numbers(quoted, what.numbers)
+    if what.unit == "article" and what.count not in {None, len(quoted)}:
+        raise NotUnderstood
     if any(p.until for p in places):
         return _rewrite_range(places, quoted)
     replaced = {p.article: p for p in places}
-    if what.unit != "article" and set(quoted) != set(replaced):
+    if what.unit not in {"article", "division"} and not set(replaced) <= set(quoted):
         raise NotUnderstood
     actions: Actions = []
     for number, place in replaced.items():
@@ -287,8 +291,8 @@ def merge_items(matched: Matched) -> Built:
 def insert_passage(matched: Matched) -> Built:
     """Alinéas, items, sentences or articles: after or before a place, between two, or at the end."""
     what, new = _announced(matched), matched.block()
-    if what.unit == "article":
-        return create_articles(matched, what.numbers)
+    if what.unit in {"article", "division"}:
+        return create_articles(matched, what.numbers, what.count if what.unit == "article" else None)
     _check_block(what, new)
     restored = matched.takes("T")
     if matched.has("place"):
@@ -338,7 +342,7 @@ def precede_passage(matched: Matched) -> Built:
     return places, [(place, InsertPassage(new, what.unit, "before")) for place in places]
 
 
-def create_articles(matched: Matched, numbers: tuple[Place, ...] = ()) -> Built:
+def create_articles(matched: Matched, numbers: tuple[Place, ...] = (), count: int | None = None) -> Built:
     """Create the articles that a block quotes, each under its heading; one without heading takes its number."""
     places = matched.narrow("in", "place", "subject")
     named = next((p.division for p in places if p.division), None)
@@ -351,6 +355,8 @@ def create_articles(matched: Matched, numbers: tuple[Place, ...] = ()) -> Built:
     if not quoted:
         raise NotUnderstood
     _check_numbers([canonical_number(n) for n, _ in quoted], numbers)
+    if count not in {None, len(quoted)}:
+        raise NotUnderstood
     texts = {p.text for p in places}
     text = texts.pop() if len(texts) == 1 else None
     restored = matched.takes("T")

@@ -136,6 +136,9 @@ class _Reader:
     def _read_unit(self, start: int, end: int) -> None:
         labels, position = self._read_labels(start, end)
         inherited = self._enter([label.style for label in labels])
+        if not inherited:
+            self._read_under_unread(labels, (position, end))
+            return
         chunked = cut_chunks(self.sentences, position, end)
         if self._read_place_alone(chunked, labels, inherited, (position, end)):
             return
@@ -143,12 +146,24 @@ class _Reader:
         opened = clauses[-1].opens if clauses and done == len(chunked.codes) else None
         if opened is not None:
             self._push(labels, opened, leaf=False)
+        elif self._announces_list(position, end):
+            self._push(labels, (), leaf=False)
         elif labels:
             self._push(labels, inherited, leaf=True)
         if not clauses:
-            self._judge((position, end), inherited, listed=bool(labels) and inherited != (Place(),))
+            listed = bool(labels) and (inherited != (Place(),) or any(level.order for level in self.stack))
+            self._judge((position, end), inherited, listed=listed)
         elif done < len(chunked.codes):
             self._judge_rest((chunked.chunks[done].span[0], end), chunked.codes[done:], clauses[-1], inherited)
+
+    def _announces_list(self, start: int, end: int) -> bool:
+        """Tell whether a unit that was not understood whole is the header of what follows: «Pour l'application … :»."""
+        return self.masked((start, end)).rstrip().endswith(":")
+
+    def _read_under_unread(self, labels: list[Label], span: Span) -> None:
+        """A point of a list whose header is no order that we know: what it would amend is not known either."""
+        self._push(labels, (), leaf=not self._announces_list(*span))
+        self._judge(span, ())
 
     def _read_labels(self, start: int, end: int) -> tuple[list[Label], int]:
         """Read the labels at the head of a unit: «I. - A. - 1.» opens three levels."""
@@ -362,12 +377,24 @@ def _up_to(place: Place, unit: str) -> Place | None:
     return None
 
 
+_POINT = re.compile(r"(?<=[:;])\s+(?=(?:\d+°|[a-z]{1,2}\))\s+[A-ZÀÉÈÎ])|(?<=[.;])\s+(?=[IVX]+\.\s*[-–—−]\s)")
+
+
+def _points(sentences: str, start: int, line: Span) -> Iterator[Span]:
+    """Cut a line that holds a list: «Le code civil est ainsi modifié : 1° L'article 6 est abrogé ; 2° …»."""
+    position = line[0]
+    for gap in _POINT.finditer(sentences, start + line[0], start + line[1]):
+        yield position, gap.start() - start
+        position = gap.end() - start
+    yield position, line[1]
+
+
 def _units(sentences: str, content: Span) -> Iterator[Span]:
     """Cut the content of an article into units: a line with the quoted blocks that follow it."""
     start, end = content
     lines = [m.span() for m in re.finditer(r"[^\n]+", sentences[start:end])]
     unit: list[int] | None = None
-    for low, high in lines:
+    for low, high in (part for line in lines for part in _points(sentences, start, line)):
         line = sentences[start + low : start + high]
         if not line.strip():
             continue

@@ -49,7 +49,7 @@ def _build(matched: Matched) -> Clause:
     found = matched.found
     if found.form.action == "context":
         places = matched.narrow("in", "subject")
-        return Clause((), found.span, found.last, found.form.name, Context(places), opens=places)
+        return Clause((), found.span, found.last, found.form.name, Context(places), places, matched.effective())
     named, actions = _BUILDERS[found.form.action](matched)
     sentence, landing, effective = matched.reader.sentence(found.span), matched.landing(), matched.effective()
     operations = tuple(

@@ -91,10 +91,19 @@ def amend(
 
 
 def apply_reading(
-    reading: Reading, articles: Mapping[str, Sequence[str] | None], text: TextId | None = None
+    reading: Reading,
+    articles: Mapping[str, Sequence[str] | None],
+    text: TextId | None = None,
+    unsure: Mapping[str, str] | None = None,
 ) -> Amendment:
-    """Apply the operations of an act that was read (see :func:`amend`)."""
-    return _Applying(reading, articles, text).run()
+    """Apply the operations of an act that was read (see :func:`amend`).
+
+    ``unsure`` are the articles whose text may no longer be what is given, each with the act of which an instruction
+    could not be applied: no instruction is applied to them.
+    """
+    applying = _Applying(reading, articles, text)
+    applying.unsure = dict(unsure or {})
+    return applying.run()
 
 
 class _Applying:
@@ -107,6 +116,7 @@ class _Applying:
         self.lines: dict[str, tuple[Line, ...]] = {}
         self.after: dict[str, Alineas | None] = {}
         self.moved: dict[str, str] = {}
+        self.unsure: dict[str, str] = {}
 
     def run(self) -> Amendment:
         for number, ranked in self._by_article().items():
@@ -209,6 +219,10 @@ class _Applying:
             detail = f"Article {number} : une autre instruction n’a pas été comprise : « {words[:120]} »"
             for _, operation in ranked:
                 self._refuse(operation, Reason.ARTICLE_REFUSED, detail)
+            return
+        if (earlier := self.unsure.get(number)) is not None and not all(_is_rewritten(op) for _, op in ranked):
+            for _, operation in ranked:
+                self._refuse(operation, Reason.UNSURE_BASE, f"Article {number} : {earlier}.")
             return
         moves = [(r, op) for r, op in ranked if isinstance(op.action, MoveArticle)]
         if len(moves) == 1 and len(ranked) > 1 and base is not None:
@@ -326,3 +340,8 @@ def _is_whole_article(operation: Operation) -> bool:
     if isinstance(operation.action, CreateArticle | MoveArticle | RewriteArticles):
         return True
     return not operation.place.steps and isinstance(operation.action, ReplacePassage | DeletePassage)
+
+
+def _is_rewritten(operation: Operation) -> bool:
+    """Tell whether an operation writes or repeals a whole article: what it said before does not matter then."""
+    return _is_whole_article(operation) and not isinstance(operation.action, MoveArticle | CreateArticle)

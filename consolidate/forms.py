@@ -410,10 +410,13 @@ FORMS: tuple[Form, ...] = (
 )
 """Every form, in the order in which they are tried."""
 
-CONTEXT = re.compile("(?P<in>(?:g(?:[,&]+[gsf])*|[ab][sf](?:[,&]+[sfg])*)):")
+CONTEXT = re.compile("(?:d,?)?(?P<in>(?:g(?:[,&]+[gsf])*|[ab][sf](?:[,&]+[sfg])*))(?:,?d)?:")
 """«I. - A l'article 1er :»: a place alone, for what follows."""
 
-LISTED_ORDER = re.compile("(?P<in>g(?:[,&]+[gsf])*)?,?e(?P<verb>D)[odzt]*:")
+DATED = re.compile("(?P<in>(?!))?d,?:")
+"""«A compter du 1er janvier 2011 :»: a day alone, for what follows."""
+
+LISTED_ORDER = re.compile("(?:d,?)?(?P<in>g(?:[,&]+[gsf])*)?,?e(?P<verb>D)[odzt]*:")
 """«Sont abrogés :»: an order for the places that the points of the list name."""
 
 LISTED_PLACE = re.compile("(?P<subject>s(?:[,&]+[sfg])*)")

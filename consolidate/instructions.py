@@ -7,6 +7,7 @@ ainsi modifié : 1° Au premier alinéa, …».
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,9 +16,11 @@ from consolidate.actions import build_clause
 from consolidate.anatomy import Label, read_label, settle_style
 from consolidate.chunks import Chunked, cut_chunks
 from consolidate.clauses import Clause, Context, NotUnderstood, Places
+from consolidate.entry import Entry, read_entries
 from consolidate.forms import (
     CONTEXT,
     CUE,
+    DATED,
     FOLLOWING,
     FORMS_BY_VERB,
     LISTED_ORDER,
@@ -26,8 +29,9 @@ from consolidate.forms import (
 from consolidate.naming import Naming
 from consolidate.operations import DeletePassage, Operation, Place, Recall, SpanKind, Stretch
 from consolidate.patterns import VERBS, Form, match_form
-from consolidate.places import TITLE_CLOSE, TITLE_INSIDE, TITLE_OPEN, PlaceReader, find_articles
+from consolidate.places import TITLE_CLOSE, TITLE_INSIDE, TITLE_OPEN, TITLE_PATTERN, PlaceReader, find_articles
 from consolidate.quotes import OPEN, QUOTE_PATTERN, Masked, mask_quotes
+from corpus.dates import find_dates
 from corpus.layout import ActArticle, split_articles
 from corpus.model import Span, TextId
 
@@ -36,6 +40,7 @@ _SEPARATORS = re.compile("[,;:.&t]*")
 _FIRST_VERB = re.compile(f"[{VERBS}]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _KINDS = tuple(SpanKind)
+_TITLE_MARKS = TITLE_OPEN + TITLE_INSIDE + TITLE_CLOSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,8 @@ class Reading:
     operations: tuple[Operation, ...]
     stretches: tuple[Stretch, ...]
     unread_orders: tuple[Unread, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    """When the act says that its parts take effect."""
 
     @property
     def unread(self) -> tuple[Span, ...]:
@@ -76,7 +83,7 @@ def read_instructions(
     reader = _Reader(mask_quotes(body), act, tuple(visas), text)
     for article in split_articles(reader.quotes.mask):
         reader.read_article(article)
-    return Reading(body, tuple(reader.operations), reader.stretches(), tuple(reader.unread))
+    return Reading(body, tuple(reader.operations), reader.stretches(), tuple(reader.unread), tuple(reader.entries))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,7 @@ class _Level:
     leaf: bool
     label: Label | None = None
     order: bool = False
+    effective: dt.date | None = None
 
 
 @dataclass(slots=True)
@@ -101,6 +109,7 @@ class _Reader:
     text: TextId | None = None
     operations: list[Operation] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
     painted: list[tuple[Span, SpanKind]] = field(default_factory=list)
     sentences: str = field(init=False)
     titles: dict[int, TextId | None] = field(default_factory=dict)
@@ -108,6 +117,8 @@ class _Reader:
     last_article: Place | None = None
     last_places: Places = ()
     act_article: str | None = None
+    item: tuple[str, ...] = ()
+    effective: dt.date | None = None
 
     def __post_init__(self) -> None:
         self.sentences = self._mask_titles(self.quotes.mask.translate(_SAME_LENGTH))
@@ -136,6 +147,8 @@ class _Reader:
     def _read_unit(self, start: int, end: int) -> None:
         labels, position = self._read_labels(start, end)
         inherited = self._enter([label.style for label in labels])
+        self.item = self._item_path(labels)
+        self.effective = self.stack[-1].effective if self.stack else None
         if not inherited:
             self._read_under_unread(labels, (position, end))
             return
@@ -143,8 +156,12 @@ class _Reader:
         if self._read_place_alone(chunked, labels, inherited, (position, end)):
             return
         clauses, done = self._read_clauses(chunked, inherited)
+        if self._dates_some_only(chunked, clauses):
+            self.unread.append(Unread((position, end), clauses[0].context.named or inherited))
+            self._paint((position, end), SpanKind.UNREAD)
         opened = clauses[-1].opens if clauses and done == len(chunked.codes) else None
         if opened is not None:
+            self.effective = clauses[-1].effective or self.effective
             self._push(labels, opened, leaf=False)
         elif self._announces_list(position, end):
             self._push(labels, (), leaf=False)
@@ -188,24 +205,28 @@ class _Reader:
                 self.stack.pop()
         return self.stack[-1].places if self.stack else (Place(),)
 
+    def _item_path(self, labels: list[Label]) -> tuple[str, ...]:
+        return tuple(label.text for label in (*(c.label for c in self.stack), *labels) if label)
+
     def _push(self, labels: list[Label], places: Places, *, leaf: bool, order: bool = False) -> None:
         if labels:
-            self.stack += [_Level(label.style, places, leaf, label, order) for label in labels]
+            self.stack += [_Level(label.style, places, leaf, label, order, self.effective) for label in labels]
             return
         opened = [c.style for c in self.stack]
         if "plain" in opened:
             del self.stack[opened.index("plain") :]
-        self.stack.append(_Level("plain", places, leaf, None, order))
+        self.stack.append(_Level("plain", places, leaf, None, order, self.effective))
 
     def _read_place_alone(self, chunked: Chunked, labels: list[Label], inherited: Places, span: Span) -> bool:
         """Read a unit without an order of its own: «I. - A l'article 1er :», «Sont abrogés :», «1° L'article 5 ;»."""
         codes = chunked.codes.rstrip(";.,&")
         if self.stack and self.stack[-1].order and (match := LISTED_PLACE.fullmatch(codes)):
             return self._read_listed(chunked, match, labels, inherited, span)
-        match = CONTEXT.fullmatch(codes) or LISTED_ORDER.fullmatch(codes)
+        match = CONTEXT.fullmatch(codes) or LISTED_ORDER.fullmatch(codes) or DATED.fullmatch(codes)
         if match is None:
             return False
         places = inherited
+        self.effective = self._day_in(chunked) or self.effective
         if match["in"]:
             read = self._place_of(chunked, match.span("in"))
             if read is None:
@@ -215,6 +236,15 @@ class _Reader:
         self._push(labels, places, leaf=False, order="D" in codes)
         self._paint(span, SpanKind.CONNECTIVE)
         return True
+
+    def _dates_some_only(self, chunked: Chunked, clauses: list[Clause]) -> bool:
+        """«Le mot « A » est supprimé et le mot « B » est remplacé … à compter du 1er janvier 2011»: both, or one?"""
+        days = {op.effective for clause in clauses for op in clause.operations}
+        return len(days) > 1 and None in days and not chunked.codes.startswith("d") and self.effective is None
+
+    def _day_in(self, chunked: Chunked) -> dt.date | None:
+        days = [day for c in chunked.chunks if c.code == "d" for *_, day in find_dates(self.masked(c.span))]
+        return days[0] if days else None
 
     def _read_listed(
         self, chunked: Chunked, match: re.Match[str], labels: list[Label], inherited: Places, span: Span
@@ -226,7 +256,7 @@ class _Reader:
         sentence, words = self.sentence(chunked.span(*match.span("subject"))), chunked.span(*match.span("subject"))
         for place in places:
             operation = Operation(DeletePassage(), place, "supprimer-passage", words, sentence, self.act_article)
-            self.operations.append(operation)
+            self.operations.append(replace(operation, effective=self.effective, act_item=self.item))
         self.note_places(places)
         self._push(labels, inherited, leaf=True)
         self._paint(span, SpanKind.CONNECTIVE)
@@ -244,6 +274,7 @@ class _Reader:
         clauses: list[Clause] = []
         context = Context(inherited)
         position = done = 0
+        day = self._day_in(chunked) if chunked.codes.startswith("d") else self.effective
         while position < len(chunked.codes):
             separators = _SEPARATORS.match(chunked.codes, position)
             position = separators.end() if separators else position
@@ -252,7 +283,9 @@ class _Reader:
                 break
             self._paint((chunked.chunks[done].span[0], clause.span[0]), SpanKind.CONNECTIVE)
             self._paint(clause.span, SpanKind.OPERATION if clause.operations else SpanKind.CONNECTIVE)
-            self.operations += clause.operations
+            self.operations += [
+                replace(op, effective=op.effective or day, act_item=self.item) for op in clause.operations
+            ]
             clauses.append(clause)
             position = done = clause.last
             context = Context(clause.opens) if clause.opens is not None else clause.context
@@ -317,11 +350,25 @@ class _Reader:
             self.unread.append(Unread(span, self._places_of_unread(words, inherited)))
         else:
             self._paint(span, SpanKind.OTHER)
+            self._read_entries(span)
+
+    def _read_entries(self, span: Span) -> None:
+        """«Le présent décret entre en vigueur le …»: prose that dates the orders."""
+        words = self.quotes.mask[slice(*span)].translate(_SAME_LENGTH)
+        self.entries += read_entries(words, span[0], self.act_article, self.item, self._places_in_act)
+
+    def _places_in_act(self, phrase: str, offset: int) -> Places | None:
+        """Read a place in a phrase of the body whose names of texts are not masked, but may be blank."""
+        masked = re.sub(TITLE_PATTERN, lambda m: m[0] if phrase[m.start()].strip() else " " * len(m[0]),
+                        self.masked((offset, offset + len(phrase))))
+        merged = "".join(m if m in _TITLE_MARKS else p for m, p in zip(masked, phrase, strict=True))
+        return PlaceReader(self.titles.get).read(merged, offset)
 
     def _judge_rest(self, span: Span, codes: str, last: Clause, inherited: Places) -> None:
         """Judge what follows the clauses of a unit: in the same sentence it is a part of an order."""
         if codes[0] == "." and OPEN not in self.masked(span) and not CUE.search(self.masked(span)):
             self._paint(span, SpanKind.OTHER)
+            self._read_entries((span[0] + 1, span[1]))
             return
         self._paint(span, SpanKind.UNREAD)
         said = last.context.named or last.context.lead or inherited

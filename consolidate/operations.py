@@ -299,6 +299,8 @@ class Operation:
     landing: int | None = field(default=None, compare=False)
     effective: dt.date | None = field(default=None, compare=False)
     """The day that the instruction itself gives: «à compter du 1er janvier 2011»."""
+    act_item: tuple[str, ...] = field(default=(), compare=False)
+    """Where in its article of the act the instruction stands: (``I``, ``2°``, ``a``)."""
 
     @property
     def kind(self) -> str:
@@ -352,6 +354,8 @@ class Reason(StrEnum):
     ARTICLE_EXISTS = "article-exists"
     BASE_TEXT_MISSING = "base-text-missing"
     UNDATED_ACT = "undated-act"
+    UNDATED_ORDER = "undated-order"
+    UNSURE_BASE = "unsure-base"
     CONFLICT = "conflict"
     MISMATCH = "mismatch"
     UNKNOWN_DIVISION = "unknown-division"
@@ -371,6 +375,8 @@ _REASONS = {
     Reason.ARTICLE_EXISTS: "L’article à créer existe déjà.",
     Reason.BASE_TEXT_MISSING: "Le texte visé n’est pas dans le corpus : l’instruction est en attente.",
     Reason.UNDATED_ACT: "La date de publication de l’acte est inconnue : l’instruction est en attente.",
+    Reason.UNDATED_ORDER: "L’acte fait dépendre l’instruction d’une date ou d’une condition que le corpus ignore.",
+    Reason.UNSURE_BASE: "Une instruction antérieure sur cet article n’a pu être appliquée : son texte n’est plus sûr.",
     Reason.CONFLICT: "Deux instructions du même acte se contredisent sur le même passage.",
     Reason.MISMATCH: "L’instruction annonce un nombre qui ne correspond pas à ce qui est trouvé.",
     Reason.UNKNOWN_DIVISION: "Le corpus ne dit pas quels articles forment cette division.",

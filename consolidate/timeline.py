@@ -14,6 +14,7 @@ from typing import Literal
 
 from consolidate.amendment import Amendment, apply_reading
 from consolidate.draft import Line
+from consolidate.entry import term_of
 from consolidate.instructions import Reading
 from consolidate.operations import CreateArticle, MoveArticle, Operation, Reason, Refusal
 from corpus.dates import Effect, entry_into_force
@@ -139,22 +140,48 @@ def build_timeline(acts: Sequence[Act], officials: Sequence[OfficialText], repea
                 builder.repeal(event)
             case OfficialText():
                 builder.witness(event)
+    builder.verdicts += _undated(acts)
     return builder.finish()
 
 
 def _by_effect(act: Act) -> list[Act]:
-    """Split an act by the days that its own instructions give («à compter du 1er janvier 2011»)."""
-    days = {op.effective for op in act.reading.operations}
-    if days <= {None}:
-        return [act]
-    parts = []
-    for day in sorted(days, key=lambda d: d or dt.date.min):
-        operations = tuple(op for op in act.reading.operations if op.effective == day)
-        effect = act.effect
-        if day is not None and act.effect.publication is not None:
-            effect = entry_into_force(act.effect.publication, day)
-        parts.append(replace(act, reading=replace(act.reading, operations=operations), effect=effect))
-    return parts
+    """Split an act by the days that its own words give («à compter du 1er janvier 2011»): what has none keeps its own.
+
+    Operations whose day is not known («à une date fixée par décret») are in none: they wait.
+    """
+    groups: dict[Effect, list[Operation]] = {}
+    for operation in act.reading.operations:
+        if (effect := _effect_of(operation, act)) is not None:
+            groups.setdefault(effect, []).append(operation)
+    parts = sorted(groups.items(), key=lambda group: group[0].legifrance.day)
+    return [
+        replace(act, reading=replace(act.reading, operations=tuple(operations)), effect=effect)
+        for effect, operations in parts
+    ]
+
+
+def _effect_of(operation: Operation, act: Act) -> Effect | None:
+    """When an operation takes effect: what its sentence says, else what the act says of it, else the act's own day."""
+    publication = act.effect.publication
+    if publication is None:
+        return act.effect
+    if operation.effective is not None:
+        return entry_into_force(publication, operation.effective)
+    said, term = term_of(operation, act.reading.entries)
+    if not said:
+        return act.effect
+    return entry_into_force(publication, term) if term is not None else None
+
+
+def _undated(acts: Sequence[Act]) -> list[Verdict]:
+    """The operations that wait for a date that the act does not give."""
+    detail = "L’acte ne donne pas de date qui puisse être lue."
+    return [
+        Verdict(act.text, operation, Refusal(operation, Reason.UNDATED_ORDER, detail))
+        for act in acts
+        for operation in act.reading.operations
+        if _effect_of(operation, act) is None
+    ]
 
 
 def _day_of(event: Act | Repeal | OfficialText) -> dt.date:
@@ -174,6 +201,8 @@ class _Builder:
         self.open: dict[Key, TimedVersion] = {}
         self.verdicts: list[Verdict] = []
         self.oddities: list[Oddity] = []
+        self.unsure: dict[Key, str] = {}
+        """Articles on which an order was refused or not read, and whose: their text may be another from then on."""
 
     # ── Acts ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -196,7 +225,9 @@ class _Builder:
 
     def _apply_to_text(self, act: Act, text: TextId, reading: Reading) -> None:
         base = {number: v.alineas for (slug, number), v in self.open.items() if slug == text.slug}
-        amendment = apply_reading(reading, base)
+        unsure = {number: title for (slug, number), title in self.unsure.items() if slug == text.slug}
+        amendment = apply_reading(reading, base, unsure=unsure)
+        self._note_unsure(act, text, amendment)
         refused = {id(r.operation): r for r in amendment.refused}
         for changed in amendment.changed:
             self._write(act, text, changed, amendment)
@@ -207,6 +238,17 @@ class _Builder:
                 number = operation.action.number
             key = (text.slug, number, act.effect.legifrance.day) if number and refusal is None else None
             self.verdicts.append(Verdict(act.text, operation, refusal, key))
+
+    def _note_unsure(self, act: Act, text: TextId, amendment: Amendment) -> None:
+        """Remember the articles that an order of this act should have changed, and did not."""
+        orders = [refusal.operation.place for refusal in amendment.refused]
+        orders += [place for unread in act.reading.unread_orders for place in unread.places]
+        for place in orders:
+            if place.article is None or (place.text is not None and place.text.slug != text.slug):
+                continue
+            numbers = [number for slug, number in self.open if slug == text.slug and place.covers(number)]
+            for number in numbers:
+                self.unsure.setdefault((text.slug, number), act.text.title)
 
     def _write(self, act: Act, text: TextId, number: str, amendment: Amendment) -> None:
         key = (text.slug, number)
@@ -260,6 +302,7 @@ class _Builder:
         """Compare an official text with what was derived; it confirms, overrules, or fills what nobody derived."""
         self._close_expired(official.start, reached=True)
         key = (official.text.slug, official.number)
+        self.unsure.pop(key, None)
         derived = self.open.get(key)
         if derived is not None and derived.derived and derived.start.legifrance.day == official.start.legifrance.day:
             comparison = compare(derived.alineas, official.alineas)

@@ -220,7 +220,7 @@ class _Applying:
             for _, operation in ranked:
                 self._refuse(operation, Reason.ARTICLE_REFUSED, detail)
             return
-        if (earlier := self.unsure.get(number)) is not None and not all(_is_rewritten(op) for _, op in ranked):
+        if (earlier := self.unsure.get(number)) is not None and not all(is_rewritten(op) for _, op in ranked):
             for _, operation in ranked:
                 self._refuse(operation, Reason.UNSURE_BASE, f"Article {number} : {earlier}.")
             return
@@ -342,6 +342,6 @@ def _is_whole_article(operation: Operation) -> bool:
     return not operation.place.steps and isinstance(operation.action, ReplacePassage | DeletePassage)
 
 
-def _is_rewritten(operation: Operation) -> bool:
+def is_rewritten(operation: Operation) -> bool:
     """Tell whether an operation writes or repeals a whole article: what it said before does not matter then."""
     return _is_whole_article(operation) and not isinstance(operation.action, MoveArticle | CreateArticle)

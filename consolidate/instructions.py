@@ -157,7 +157,7 @@ class _Reader:
             return
         clauses, done = self._read_clauses(chunked, inherited)
         if self._dates_some_only(chunked, clauses):
-            self.unread.append(Unread((position, end), clauses[0].context.named or inherited))
+            self.unread.append(Unread((position, end), tuple(op.place for c in clauses for op in c.operations)))
             self._paint((position, end), SpanKind.UNREAD)
         opened = clauses[-1].opens if clauses and done == len(chunked.codes) else None
         if opened is not None:

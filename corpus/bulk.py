@@ -35,12 +35,12 @@ from corpus.rows import Value, insert_many
 from corpus.schema import INDEXES
 from corpus.titles import title_act
 
-_CACHED_ALINEAS = 400_000
-"""Digests kept in memory (about 60 MB); the others are looked up in the database's own index."""
+_CACHED = 400_000
+"""Identifiers of each kind kept in memory (about 60 MB); the others are looked up in the database's own index."""
 
 _INTO = {
     "records": "INSERT INTO records",
-    "articles": "INSERT INTO articles (id, text_id, number, number_as_published, sort_key, bearer)",
+    "articles": "INSERT INTO articles (id, text_id, number, bearer, number_as_published, sort_key)",
     "alineas": "INSERT INTO alineas (id, digest, text)",
     "versions": (
         'INSERT INTO versions (id, article_id, start, "end", start_rule, end_rule, end_cause, provenance, '
@@ -69,50 +69,47 @@ class Tally:
     absent: int = 0
 
 
-class _Alineas:
-    """The identifiers of alinéas by digest, those of late in memory and the others in the base."""
+class _Identifiers:
+    """The identifiers of a table's rows by what makes each unique: those of late in memory, the others in the base.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    ``find`` is the query for one of them. Rows that are new wait in ``new``, their identifier first.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, table: str, find: str) -> None:
         self._connection = connection
-        (self._last,) = connection.execute("SELECT coalesce(max(id), 0) FROM alineas").fetchone()
-        self._known: dict[bytes, int] = {}
-        # While every alinéa of the base is in memory, one that is not there is new: no need to ask.
+        self._find = find
+        (self._last,) = connection.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()
+        self._known: dict[tuple[Value, ...], int] = {}
+        # While every row of the table is in memory, one that is not there is new: no need to ask.
         self._all_known = self._last == 0
         self.new: list[Sequence[Value]] = []
 
-    def identify(self, digest: bytes, text: str) -> int:
-        known = self._known.get(digest)
+    def identify(self, key: tuple[Value, ...], *others: Value) -> int:
+        """Give the identifier of the row with this key; a new row gets ``others`` too."""
+        known = self._known.get(key)
         if known is not None:
             return known
-        row = None if self._all_known else self._find(digest)
+        row = None if self._all_known else self._connection.execute(self._find, key).fetchone()
         if row is None:
             known = self._last = self._last + 1
-            self.new.append((known, digest, text))
+            self.new.append((known, *key, *others))
         else:
             known = int(row[0])
-        self._known[digest] = known
+        self._known[key] = known
         return known
-
-    def _find(self, digest: bytes) -> tuple[int] | None:
-        row: tuple[int] | None = self._connection.execute(
-            "SELECT id FROM alineas WHERE digest = ?", (digest,)
-        ).fetchone()
-        return row
 
     def forget_some(self) -> None:
         """Bound the memory; called when nothing new is waiting to be written."""
-        if len(self._known) >= _CACHED_ALINEAS:
+        if len(self._known) >= _CACHED:
             self._known.clear()
             self._all_known = False
 
 
 @dataclass(slots=True)
 class _Cache:
-    """Identifiers that a row got: texts by key, the articles of the text at hand, folders, kinds of links."""
+    """Identifiers that a row got: texts by key, folders, kinds of links."""
 
     texts: dict[int, int] = field(default_factory=dict)
-    articles: dict[tuple[str, int], int] = field(default_factory=dict)
-    articles_of: int | None = None
     folders: dict[str, int] = field(default_factory=dict)
     kinds: dict[str, int] = field(default_factory=dict)
     linked: set[int] = field(default_factory=set)
@@ -132,8 +129,10 @@ class BulkWriter:
         self._touched: set[Address] = set()
         self._texts_changed: set[int] = set()
         self._cache = _Cache()
-        self._alineas = _Alineas(connection)
-        (self._last_article,) = connection.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()
+        self._alineas = _Identifiers(connection, "alineas", "SELECT id FROM alineas WHERE digest = ?")
+        self._articles = _Identifiers(
+            connection, "articles", "SELECT id FROM articles WHERE text_id = ? AND number = ? AND bearer = ?"
+        )
         self._rows: dict[str, list[Sequence[Value]]] = {name: [] for name in _INTO}
 
     # ── Records ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -206,12 +205,13 @@ class BulkWriter:
                 self._insert_text(record)
 
     def _flush(self) -> None:
-        self._rows["alineas"] = self._alineas.new
+        self._rows |= {"alineas": self._alineas.new, "articles": self._articles.new}
         for name, rows in self._rows.items():
             if rows:
                 insert_many(self.connection, _INTO[name], rows)
                 rows.clear()
         self._alineas.forget_some()
+        self._articles.forget_some()
 
     # ── Articles ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -228,30 +228,18 @@ class BulkWriter:
             self._rows["versions"].append((key, article_id, start, end, *origin, act, state, record.html, record.nota))
             rows, identify = self._rows["version_alineas"], self._alineas.identify
             for position, (digest, text) in enumerate(record.alineas, 1):
-                rows.append((key, position, identify(digest, text)))
+                rows.append((key, position, identify((digest,), text)))
         if record.links:
             self._insert_links(record)
         if record.pairs:
             self._rows["pairs"] += [(key, other) for other in record.pairs]
 
     def _article(self, record: ArticleRecord) -> int:
-        cache, number = self._cache, record.canonical
-        bearer = 0 if is_jorf(record.key) else 1
-        text_id = self._text(record.text_key)
+        text_id, number = self._text(record.text_key), record.canonical
         if not self._fresh:
             self._touched.add((text_id, number))
-        if cache.articles_of != text_id:
-            self._flush()
-            cache.articles_of = text_id
-            found = self.connection.execute(
-                "SELECT number, bearer, id FROM articles WHERE text_id = ? AND bearer < 2", (text_id,)
-            )
-            cache.articles = {(each, rank): article_id for each, rank, article_id in found}
-        known = cache.articles.get((number, bearer))
-        if known is None:
-            known = cache.articles[number, bearer] = self._last_article = self._last_article + 1
-            self._rows["articles"].append((known, text_id, number, record.number, record.sort_key, bearer))
-        return known
+        bearer = 0 if is_jorf(record.key) else 1
+        return self._articles.identify((text_id, number, bearer), record.number, record.sort_key)
 
     def _insert_links(self, record: ArticleRecord) -> None:
         rows, linked, kinds = self._rows["links"], self._cache.linked, self._cache.kinds

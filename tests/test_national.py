@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -213,6 +214,20 @@ def test_increments_give_what_a_rebuild_gives(archives: list[Path], based: Path,
     assert [one.archive for one in done.applied] == [path.name for path in archives[1:]]
     build(archives, tmp_path / "whole.db")
     assert list(canonical_rows(based)) == list(canonical_rows(tmp_path / "whole.db"))
+
+
+def test_increments_give_what_the_final_state_gives(archives: list[Path], based: Path, tmp_path: Path) -> None:
+    """The files as they stand after every increment and deletion, read at once as a folder."""
+    final = tmp_path / "final"
+    for folder in ("global", "20180731", "20180814"):
+        shutil.copytree(CASES / folder, final, dirs_exist_ok=True)
+    gone = next(final.rglob(f"{L613_3}.xml"))
+    path = gone.relative_to(final).as_posix()
+    gone.unlink()
+    last = pack(tmp_path / "LEGI_20180901-213000.tar.gz", "20180814", deleted=(path.removesuffix(".xml"),))
+    update(based, [*archives[1:], last], quiet)
+    build([final], tmp_path / "final.db")
+    assert list(canonical_rows(based)) == list(canonical_rows(tmp_path / "final.db"))
 
 
 def test_read_in_processes_or_in_one_the_base_is_the_same(

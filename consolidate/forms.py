@@ -422,15 +422,6 @@ LISTED_ORDER = re.compile("(?:d,?)?(?P<in>g(?:[,&]+[gsf])*)?,?e(?P<verb>D)[odzt]
 LISTED_PLACE = re.compile("(?P<subject>s(?:[,&]+[sfg])*)")
 """«1° L'article 5 ;», a point of such a list."""
 
-CUE = re.compile(
-    r"\b(?:est|sont|soit|être)\b[^.;]{0,60}?\b(?:remplac|insér|ajout|complét|supprim|abrog|rédig|modifi|rétabl|"
-    r"substitu|créé|transfér|conçu|précéd|(?:re)?numérot|déplac|interverti|permut|fusionn|réuni|subdivis|scind)|\bdeviennent?\b|\bdevient\b|"
-    r"\b(?:remplacer|supprimer|insérer|substituer)\b",
-    re.IGNORECASE,
-)
-"""Words by which a sentence may be an instruction: one that has them and no form is counted as unread."""
-
-
 def _by_verb() -> dict[str, tuple[Form, ...]]:
     return {verb: tuple(f for f in FORMS if verb in f.verbs and not f.follows) for verb in VERBS}
 

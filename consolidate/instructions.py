@@ -19,7 +19,6 @@ from consolidate.clauses import Clause, Context, NotUnderstood, Places
 from consolidate.entry import Entry, read_entries
 from consolidate.forms import (
     CONTEXT,
-    CUE,
     DATED,
     FOLLOWING,
     FORMS_BY_VERB,
@@ -30,6 +29,7 @@ from consolidate.naming import Naming
 from consolidate.operations import DeletePassage, Operation, Place, Recall, SpanKind, Stretch
 from consolidate.patterns import VERBS, Form, match_form
 from consolidate.places import TITLE_CLOSE, TITLE_INSIDE, TITLE_OPEN, TITLE_PATTERN, PlaceReader, find_articles
+from consolidate.prose import CUE, is_order, is_reading_grid
 from consolidate.quotes import OPEN, QUOTE_PATTERN, Masked, mask_quotes
 from corpus.dates import find_dates
 from corpus.layout import ActArticle, split_articles
@@ -99,6 +99,7 @@ class _Level:
     label: Label | None = None
     order: bool = False
     effective: dt.date | None = None
+    grid: bool = False
 
 
 @dataclass(slots=True)
@@ -164,7 +165,7 @@ class _Reader:
             self.effective = clauses[-1].effective or self.effective
             self._push(labels, opened, leaf=False)
         elif self._announces_list(position, end):
-            self._push(labels, (), leaf=False)
+            self._push(labels, (), leaf=False, grid=is_reading_grid(self.masked((position, end))))
         elif labels:
             self._push(labels, inherited, leaf=True)
         if not clauses:
@@ -179,8 +180,12 @@ class _Reader:
 
     def _read_under_unread(self, labels: list[Label], span: Span) -> None:
         """A point of a list whose header is no order that we know: what it would amend is not known either."""
-        self._push(labels, (), leaf=not self._announces_list(*span))
-        self._judge(span, ())
+        grid = self.stack[-1].grid
+        self._push(labels, (), leaf=not self._announces_list(*span), grid=grid)
+        if grid:
+            self._paint(span, SpanKind.OTHER)
+        else:
+            self._judge(span, ())
 
     def _read_labels(self, start: int, end: int) -> tuple[list[Label], int]:
         """Read the labels at the head of a unit: «I. - A. - 1.» opens three levels."""
@@ -208,14 +213,14 @@ class _Reader:
     def _item_path(self, labels: list[Label]) -> tuple[str, ...]:
         return tuple(label.text for label in (*(c.label for c in self.stack), *labels) if label)
 
-    def _push(self, labels: list[Label], places: Places, *, leaf: bool, order: bool = False) -> None:
+    def _push(self, labels: list[Label], places: Places, *, leaf: bool, order: bool = False, grid: bool = False) -> None:
         if labels:
-            self.stack += [_Level(label.style, places, leaf, label, order, self.effective) for label in labels]
+            self.stack += [_Level(label.style, places, leaf, label, order, self.effective, grid) for label in labels]
             return
         opened = [c.style for c in self.stack]
         if "plain" in opened:
             del self.stack[opened.index("plain") :]
-        self.stack.append(_Level("plain", places, leaf, None, order, self.effective))
+        self.stack.append(_Level("plain", places, leaf, None, order, self.effective, grid))
 
     def _read_place_alone(self, chunked: Chunked, labels: list[Label], inherited: Places, span: Span) -> bool:
         """Read a unit without an order of its own: «I. - A l'article 1er :», «Sont abrogés :», «1° L'article 5 ;»."""
@@ -345,7 +350,7 @@ class _Reader:
         words = self.masked(span)
         if not _LETTERS.search(re.sub(QUOTE_PATTERN, "", words)) and OPEN not in words:
             self._paint(span, SpanKind.CONNECTIVE)
-        elif listed or OPEN in words or CUE.search(words):
+        elif listed or is_order(words):
             self._paint(span, SpanKind.UNREAD)
             self.unread.append(Unread(span, self._places_of_unread(words, inherited)))
         else:

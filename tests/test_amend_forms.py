@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from consolidate import read_instructions
-from consolidate.forms import CUE, FORMS
+from consolidate.forms import FORMS
+from consolidate.prose import CUE
 from consolidate.operations import SpanKind
 from consolidate.patterns import Form
 

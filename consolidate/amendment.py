@@ -147,6 +147,8 @@ class _Applying:
                 groups[place.article].append((rank, operation))
             elif place.division is not None:
                 self._refuse(operation, Reason.UNKNOWN_DIVISION, f"« {place.division} »")
+            elif isinstance(operation.action, DeletePassage) and not place.steps:
+                self._repeal_text(rank, operation, groups)
             elif place.steps or not isinstance(operation.action, ReplaceWords | DeleteWords | InsertWords):
                 self._give_to_only_article(rank, operation, groups)
             else:
@@ -168,6 +170,14 @@ class _Applying:
             return
         new = [n for n, _, _ in operation.action.quoted] if isinstance(operation.action, RewriteArticles) else []
         for number in dict.fromkeys((*known, *new)):
+            groups[number].append((rank, operation))
+
+    def _repeal_text(self, rank: int, operation: Operation, groups: dict[str, list[tuple[int, Operation]]]) -> None:
+        """«Le décret n° 87-964 du 30 novembre 1987 est abrogé»: every article of the text that was given."""
+        if self.text is None or not self._in_force():
+            title = operation.place.text.title if operation.place.text else "Ce texte"
+            self._refuse(operation, Reason.BASE_TEXT_MISSING, f"« {title} » n’est pas dans le corpus.")
+        for number in self._in_force() if self.text is not None else ():
             groups[number].append((rank, operation))
 
     def _in_force(self) -> list[str]:

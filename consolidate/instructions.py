@@ -255,9 +255,12 @@ class _Reader:
         self, chunked: Chunked, match: re.Match[str], labels: list[Label], inherited: Places, span: Span
     ) -> bool:
         read = self._place_of(chunked, match.span("subject"))
-        if read is None or any(p.article is None for p in (q.inside(o) for o in inherited for q in read)):
+        if read is None:
             return False
         places = tuple(p.inside(outer) for outer in inherited for p in read)
+        whole = TITLE_OPEN in self.masked(chunked.span(*match.span("subject")))
+        if any(p.article is None and not p.steps and p.division is None and not (whole and p.text) for p in places):
+            return False
         sentence, words = self.sentence(chunked.span(*match.span("subject"))), chunked.span(*match.span("subject"))
         for place in places:
             operation = Operation(DeletePassage(), place, "supprimer-passage", words, sentence, self.act_article)

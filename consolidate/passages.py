@@ -28,7 +28,7 @@ from consolidate.operations import (
     RewriteArticles,
     Unit,
 )
-from consolidate.places import CARDINALS, ORDINALS, PlaceReader, read_articles, spell_out
+from consolidate.places import CARDINALS, ORDINALS, TITLE_OPEN, PlaceReader, read_articles, spell_out
 from corpus.numbering import NUMBER_PATTERN, canonical_number
 
 Built = tuple[Places, Actions]
@@ -274,7 +274,8 @@ def _next_label(one: str, two: str) -> bool:
 def delete_passage(matched: Matched) -> Built:
     """Whole units go; an article is repealed."""
     places = matched.narrow("in", "subject")
-    if any(p.article is None and not p.steps and p.division is None for p in places):
+    named = TITLE_OPEN in matched.words("subject")
+    if any(p.article is None and not p.steps and p.division is None and not (named and p.text) for p in places):
         raise NotUnderstood
     return places, [(place, DeletePassage()) for place in places]
 
@@ -291,6 +292,8 @@ def merge_items(matched: Matched) -> Built:
 def insert_passage(matched: Matched) -> Built:
     """Alinéas, items, sentences or articles: after or before a place, between two, or at the end."""
     what, new = _announced(matched), matched.block()
+    if matched.has("place") and what.unit == "alinéa" and what.count is None and split_quoted_articles(new):
+        what = _What("division")
     if what.unit in {"article", "division"}:
         return create_articles(matched, what.numbers, what.count if what.unit == "article" else None)
     _check_block(what, new)

@@ -229,7 +229,7 @@ class _Builder:
     def _apply_to_text(self, act: Act, text: TextId, reading: Reading) -> None:
         base = {number: v.alineas for (slug, number), v in self.open.items() if slug == text.slug}
         unsure = {number: title for (slug, number), title in self.unsure.items() if slug == text.slug}
-        amendment = apply_reading(reading, base, unsure=unsure)
+        amendment = apply_reading(reading, base, text, unsure)
         orders = [refusal.operation.place for refusal in amendment.refused]
         orders += [place for unread in act.reading.unread_orders for place in unread.places]
         self._note_unsure(act, [replace(place, text=place.text or text) for place in orders])

@@ -117,10 +117,13 @@ class _Applying:
         self.after: dict[str, Alineas | None] = {}
         self.moved: dict[str, str] = {}
         self.unsure: dict[str, str] = {}
+        self.begun: set[str] = set()
+        self.done: set[str] = set()
 
     def run(self) -> Amendment:
-        for number, ranked in self._by_article().items():
-            self._apply_to_article(number, ranked)
+        groups = self._by_article()
+        for number in groups:
+            self._apply_in_order(number, groups)
         articles = self.given | {self.spelling.get(n, n): alineas for n, alineas in self.after.items()}
         return Amendment(
             articles,
@@ -131,6 +134,17 @@ class _Applying:
             self.lines,
             self.moved,
         )
+
+    def _apply_in_order(self, number: str, groups: Mapping[str, list[tuple[int, Operation]]]) -> None:
+        """Apply the orders on an article after those on the article whose number it takes, which must leave first."""
+        if number in self.begun or number not in groups:
+            return
+        self.begun.add(number)
+        for _, operation in groups[number]:
+            if isinstance(operation.action, MoveArticle):
+                self._apply_in_order(operation.action.number, groups)
+        self._apply_to_article(number, groups[number])
+        self.done.add(number)
 
     def _by_article(self) -> dict[str, list[tuple[int, Operation]]]:
         """Group the operations by article; an order on the whole text is one on every article that has the words."""
@@ -153,7 +167,25 @@ class _Applying:
                 self._give_to_only_article(rank, operation, groups)
             else:
                 self._spread(rank, operation, groups)
-        return groups
+        return self._follow_moves(groups)
+
+    def _follow_moves(self, groups: dict[str, list[tuple[int, Operation]]]) -> dict[str, list[tuple[int, Operation]]]:
+        """«1° L'article 8 devient l'article 11 ; 2° Au premier alinéa de l'article 11, …»: amended under its new number.
+
+        Where an article 11 stood before, which of the two is meant is not sure: refused.
+        """
+        for number, ranked in list(groups.items()):
+            for move_rank, move in ranked:
+                if not isinstance(move.action, MoveArticle) or (target := move.action.number) not in groups:
+                    continue
+                later = [(r, op) for r, op in groups[target] if r > move_rank and not _is_whole_article(op)]
+                if target not in self._in_force():
+                    groups[number] = ranked + later
+                else:
+                    for _, operation in later:
+                        self._refuse(operation, Reason.AMBIGUOUS, f"L’ancien ou le nouvel article {target} ?")
+                groups[target] = [pair for pair in groups[target] if pair not in later]
+        return {number: ranked for number, ranked in groups.items() if ranked}
 
     def _give_to_range(self, rank: int, operation: Operation, groups: dict[str, list[tuple[int, Operation]]]) -> None:
         """«Les articles 5 à 8»: those that exist between the two ends, which must exist themselves."""
@@ -236,7 +268,9 @@ class _Applying:
             return
         moves = [(r, op) for r, op in ranked if isinstance(op.action, MoveArticle)]
         if len(moves) == 1 and len(ranked) > 1 and base is not None:
-            self._move_edited(number, base, moves[0], [pair for pair in ranked if pair not in moves])
+            created = [(r, op) for r, op in ranked if isinstance(op.action, CreateArticle)]
+            self._move_edited(number, base, moves[0], [pair for pair in ranked if pair not in [*moves, *created]])
+            self._create_in_its_place(number, created)
             return
         whole = [(r, op) for r, op in ranked if _is_whole_article(op)]
         if len(whole) == 1 and len(ranked) == 1:
@@ -274,8 +308,12 @@ class _Applying:
         self, number: str, base: Alineas, move: tuple[int, Operation], others: list[tuple[int, Operation]]
     ) -> None:
         """«L'article 8 devient l'article 11 et est ainsi modifié»: amended first, then moved; both or none."""
-        self._apply_to_article(number, others)
         operation = move[1]
+        if not others:
+            self._apply_whole(number, base, *move)
+            return
+        arrived = self.after.pop(number, None), self.lines.pop(number, None)
+        self._apply_to_article(number, others)
         assert isinstance(operation.action, MoveArticle)
         if number not in self.after:
             self._refuse(operation, Reason.ARTICLE_REFUSED, f"Article {number} : voir l’autre instruction refusée.")
@@ -288,7 +326,8 @@ class _Applying:
             return
         self.moved[number] = target
         self.after[target], self.lines[target] = self.after[number], self.lines[number]
-        self.after[number], self.lines[number] = None, ()
+        # Another article may have taken the number that this one leaves.
+        self.after[number], self.lines[number] = arrived[0], arrived[1] or ()
 
     def _forgotten(self, operation: Operation) -> str | None:
         """An article that exists between the ends of a range that moves, and that has no number to go to."""
@@ -298,13 +337,21 @@ class _Applying:
         inside = number_range(*operation.action.among, self._in_force())
         return next((number for number in inside if number not in moving), None)
 
+    def _create_in_its_place(self, number: str, created: list[tuple[int, Operation]]) -> None:
+        """«L'article 7 devient l'article 8. L'article 7 est ainsi rétabli : …»: written once the old one has left."""
+        for rank, operation in created:
+            if len(created) == 1 and isinstance(operation.action, CreateArticle) and self.after.get(number, ()) is None:
+                self._write(number, operation.action.new, rank)
+            else:
+                self._refuse(operation, Reason.ARTICLE_EXISTS, f"L’article {number} existe déjà.")
+
     def _is_taken(self, target: str) -> bool:
-        """Tell whether a number is in use, and not left by another operation of the act."""
-        taken = self.given.get(self.spelling.get(target, target)) is not None
-        leaves = any(
-            isinstance(op.action, MoveArticle) and op.place.article == target for op in self.reading.operations
-        )
-        return taken and not leaves
+        """Tell whether a number is in use: not left or repealed by what the act did, or is doing, to its article."""
+        if self.given.get(self.spelling.get(target, target)) is None:
+            return target in self.after and self.after[target] is not None
+        if target in self.done:
+            return target not in self.after or self.after[target] is not None
+        return target not in self.begun
 
     def _move(self, number: str, target: str, base: Alineas, operation: Operation) -> None:
         if self._is_taken(target):

@@ -24,9 +24,10 @@ from consolidate.forms import (
     FORMS_BY_VERB,
     LISTED_ORDER,
     LISTED_PLACE,
+    LISTED_WORDS,
 )
 from consolidate.naming import Naming
-from consolidate.operations import DeletePassage, Operation, Place, Recall, SpanKind, Stretch
+from consolidate.operations import DeletePassage, DeleteWords, Operation, Place, Recall, SpanKind, Stretch
 from consolidate.patterns import VERBS, Form, match_form
 from consolidate.places import TITLE_CLOSE, TITLE_INSIDE, TITLE_OPEN, TITLE_PATTERN, PlaceReader, find_articles
 from consolidate.prose import CUE, is_order, is_reading_grid
@@ -165,7 +166,7 @@ class _Reader:
             self.effective = clauses[-1].effective or self.effective
             self._push(labels, opened, leaf=False)
         elif self._announces_list(position, end):
-            self._push(labels, (), leaf=False, grid=is_reading_grid(self.masked((position, end))))
+            self._push_unknown(labels, (position, end))
         elif labels:
             self._push(labels, inherited, leaf=True)
         if not clauses:
@@ -178,14 +179,19 @@ class _Reader:
         """Tell whether a unit that was not understood whole is the header of what follows: «Pour l'application … :»."""
         return self.masked((start, end)).rstrip().endswith(":")
 
+    def _push_unknown(self, labels: list[Label], span: Span) -> None:
+        words = self.masked(span)
+        grid = is_reading_grid(words)
+        self._push(labels, (), leaf=False, order=not grid and is_order(words), grid=grid)
+
     def _read_under_unread(self, labels: list[Label], span: Span) -> None:
         """A point of a list whose header is no order that we know: what it would amend is not known either."""
-        grid = self.stack[-1].grid
-        self._push(labels, (), leaf=not self._announces_list(*span), grid=grid)
-        if grid:
+        header = self.stack[-1]
+        self._push(labels, (), leaf=not self._announces_list(*span), order=header.order, grid=header.grid)
+        if header.grid:
             self._paint(span, SpanKind.OTHER)
         else:
-            self._judge(span, ())
+            self._judge(span, (), listed=header.order)
 
     def _read_labels(self, start: int, end: int) -> tuple[list[Label], int]:
         """Read the labels at the head of a unit: «I. - A. - 1.» opens three levels."""
@@ -225,51 +231,71 @@ class _Reader:
     def _read_place_alone(self, chunked: Chunked, labels: list[Label], inherited: Places, span: Span) -> bool:
         """Read a unit without an order of its own: «I. - A l'article 1er :», «Sont abrogés :», «1° L'article 5 ;»."""
         codes = chunked.codes.rstrip(";.,&")
-        if self.stack and self.stack[-1].order and (match := LISTED_PLACE.fullmatch(codes)):
+        ordered = bool(self.stack) and self.stack[-1].order
+        if ordered and (match := LISTED_PLACE.fullmatch(codes) or LISTED_WORDS.fullmatch(codes)):
             return self._read_listed(chunked, match, labels, inherited, span)
         match = CONTEXT.fullmatch(codes) or LISTED_ORDER.fullmatch(codes) or DATED.fullmatch(codes)
         if match is None:
             return False
-        places = inherited
+        places: Places | None = inherited
         self.effective = self._day_in(chunked) or self.effective
-        if match["in"]:
-            read = self._place_of(chunked, match.span("in"))
-            if read is None:
-                return False
-            places = tuple(p.inside(outer) for outer in inherited for p in read)
-            self.note_places(places)
-        self._push(labels, places, leaf=False, order="D" in codes)
+        for group in ("in", "of", "after", "of_after"):
+            if places and group in match.re.groupindex and match[group]:
+                places = self._inside(chunked, match.span(group), places)
+        if not places:
+            return False
+        self.note_places(places)
+        self._push(labels, places, leaf=False, order=ordered or "D" in codes)
         self._paint(span, SpanKind.CONNECTIVE)
         return True
+
+    def _inside(self, chunked: Chunked, indexes: tuple[int, int], outer: Places) -> Places | None:
+        read = self._place_of(chunked, indexes)
+        return tuple(p.inside(context) for context in outer for p in read) if read else None
+
+    def _day_in(self, chunked: Chunked) -> dt.date | None:
+        days = [day for c in chunked.chunks if c.code == "d" for *_, day in find_dates(self.masked(c.span))]
+        return days[0] if days else None
 
     def _dates_some_only(self, chunked: Chunked, clauses: list[Clause]) -> bool:
         """«Le mot « A » est supprimé et le mot « B » est remplacé … à compter du 1er janvier 2011»: both, or one?"""
         days = {op.effective for clause in clauses for op in clause.operations}
         return len(days) > 1 and None in days and not chunked.codes.startswith("d") and self.effective is None
 
-    def _day_in(self, chunked: Chunked) -> dt.date | None:
-        days = [day for c in chunked.chunks if c.code == "d" for *_, day in find_dates(self.masked(c.span))]
-        return days[0] if days else None
-
     def _read_listed(
         self, chunked: Chunked, match: re.Match[str], labels: list[Label], inherited: Places, span: Span
     ) -> bool:
-        read = self._place_of(chunked, match.span("subject"))
-        if read is None:
+        """Read a point that names what goes: «1° L'article 5 ;», «2° A l'article 6, le mot : « A » ;»."""
+        places: Places | None = inherited
+        if match["in"]:
+            places = self._inside(chunked, match.span("in"), inherited)
+        group = "subject" if "subject" in match.re.groupindex else "old"
+        words = chunked.span(*match.span(group))
+        action: DeletePassage | DeleteWords = DeletePassage()
+        if group == "old":
+            quoted = [alinea for alineas in self.quotes_in(words) for alinea in alineas]
+            action = DeleteWords(tuple(quoted))
+        elif places:
+            places = self._inside(chunked, match.span(group), places)
+        if not places or not all(self._may_go(place, words, action) for place in places):
             return False
-        places = tuple(p.inside(outer) for outer in inherited for p in read)
-        whole = TITLE_OPEN in self.masked(chunked.span(*match.span("subject")))
-        if any(p.article is None and not p.steps and p.division is None and not (whole and p.text) for p in places):
-            return False
-        sentence, words = self.sentence(chunked.span(*match.span("subject"))), chunked.span(*match.span("subject"))
+        form = "supprimer-passage" if group == "subject" else "supprimer-mots"
         for place in places:
-            operation = Operation(DeletePassage(), place, "supprimer-passage", words, sentence, self.act_article)
+            operation = Operation(action, place, form, words, self.sentence(words), self.act_article)
             self.operations.append(replace(operation, effective=self.effective, act_item=self.item))
         self.note_places(places)
         self._push(labels, inherited, leaf=True)
         self._paint(span, SpanKind.CONNECTIVE)
         self._paint(words, SpanKind.OPERATION)
         return True
+
+    def _may_go(self, place: Place, words: Span, action: DeletePassage | DeleteWords) -> bool:
+        """Tell whether a place can be deleted: a text only when it is named («la loi n° 86-33 du …»)."""
+        if isinstance(action, DeleteWords):
+            return place.article is not None
+        if place.article is not None or place.steps or place.division is not None:
+            return True
+        return place.text is not None and TITLE_OPEN in self.masked(words)
 
     def _place_of(self, chunked: Chunked, indexes: tuple[int, int]) -> Places | None:
         span = chunked.span(*indexes)

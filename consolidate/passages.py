@@ -195,6 +195,15 @@ def replace_passage(matched: Matched) -> Built:
     return places, first + [(place, DeletePassage()) for place in places[1:]]
 
 
+def rewrite_article(matched: Matched) -> Built:
+    """«L'article 3 est modifié comme suit : « Art. 3. - …»: quoted under its number, an article is quoted whole."""
+    places, new = matched.narrow("in", "subject"), matched.block()
+    quoted = split_quoted_articles(new)
+    if any(p.steps or p.article is None for p in places) or not new or _HEADING.match(new[0]) is None or not quoted:
+        raise NotUnderstood
+    return places, _rewrite_articles(places, new, _What("alinéa"))
+
+
 def _check_label(places: Places, new: tuple[str, ...], what: _What) -> None:
     """«Le 2° est ainsi rédigé» quotes a 2°: another label, or none, and the item would lose its place in the list."""
     match places[0].steps:

@@ -23,6 +23,7 @@ KINDS = {
     "insert-words-start": {"insert-words"},
     "delete-words": {"delete-words"},
     "replace-passage": {"replace-passage", "delete-passage"},
+    "rewrite-article": {"replace-passage"},
     "insert-passage": {"insert-passage", "create-article"},
     "precede-passage": {"insert-passage"},
     "restore-passage": {"create-article"},

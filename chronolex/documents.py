@@ -391,10 +391,13 @@ _COUNTED = ("applied", "refused", "pending", "unread", "unread_characters", "cit
 Interval = tuple[dt.date, dt.date | None]
 
 
+_WAITING = {Reason.BASE_TEXT_MISSING, Reason.UNDATED_ACT, Reason.UNDATED_ORDER}
+
+
 def _outcome(reason: Reason | None) -> str:
     if reason is None:
         return "applied"
-    return "pending" if reason in {Reason.BASE_TEXT_MISSING, Reason.UNDATED_ACT} else "refused"
+    return "pending" if reason in _WAITING else "refused"
 
 
 def _life(version: TimedVersion) -> Interval:

@@ -29,6 +29,7 @@ from consolidate.passages import (
     replace_passage,
     restore_passage,
     retitle_division,
+    rewrite_article,
 )
 from consolidate.patterns import Match
 
@@ -49,7 +50,7 @@ def _build(matched: Matched) -> Clause:
     found = matched.found
     if found.form.action == "context":
         places = matched.narrow("in", "subject")
-        return Clause((), found.span, found.last, found.form.name, Context(places), opens=places)
+        return Clause((), found.span, found.last, found.form.name, Context(places), places, matched.effective())
     named, actions = _BUILDERS[found.form.action](matched)
     sentence, landing, effective = matched.reader.sentence(found.span), matched.landing(), matched.effective()
     operations = tuple(
@@ -228,6 +229,7 @@ _BUILDERS: dict[str, Callable[[Matched], Built]] = {
     "insert-words-start": _insert_words_at_start,
     "delete-words": _delete_words,
     "replace-passage": replace_passage,
+    "rewrite-article": rewrite_article,
     "insert-passage": insert_passage,
     "precede-passage": precede_passage,
     "restore-passage": restore_passage,

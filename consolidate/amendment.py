@@ -25,10 +25,11 @@ from consolidate.operations import (
     ReplacePassage,
     ReplaceWords,
     RetitleDivision,
+    RewriteArticles,
     Stretch,
 )
 from corpus.model import Span, TextId
-from corpus.numbering import canonical_number
+from corpus.numbering import canonical_number, number_range
 from corpus.titles import read_title
 
 Alineas = tuple[str, ...]
@@ -90,10 +91,19 @@ def amend(
 
 
 def apply_reading(
-    reading: Reading, articles: Mapping[str, Sequence[str] | None], text: TextId | None = None
+    reading: Reading,
+    articles: Mapping[str, Sequence[str] | None],
+    text: TextId | None = None,
+    unsure: Mapping[str, str] | None = None,
 ) -> Amendment:
-    """Apply the operations of an act that was read (see :func:`amend`)."""
-    return _Applying(reading, articles, text).run()
+    """Apply the operations of an act that was read (see :func:`amend`).
+
+    ``unsure`` are the articles whose text may no longer be what is given, each with the act of which an instruction
+    could not be applied: no instruction is applied to them.
+    """
+    applying = _Applying(reading, articles, text)
+    applying.unsure = dict(unsure or {})
+    return applying.run()
 
 
 class _Applying:
@@ -106,10 +116,14 @@ class _Applying:
         self.lines: dict[str, tuple[Line, ...]] = {}
         self.after: dict[str, Alineas | None] = {}
         self.moved: dict[str, str] = {}
+        self.unsure: dict[str, str] = {}
+        self.begun: set[str] = set()
+        self.done: set[str] = set()
 
     def run(self) -> Amendment:
-        for number, ranked in self._by_article().items():
-            self._apply_to_article(number, ranked)
+        groups = self._by_article()
+        for number in groups:
+            self._apply_in_order(number, groups)
         articles = self.given | {self.spelling.get(n, n): alineas for n, alineas in self.after.items()}
         return Amendment(
             articles,
@@ -121,6 +135,17 @@ class _Applying:
             self.moved,
         )
 
+    def _apply_in_order(self, number: str, groups: Mapping[str, list[tuple[int, Operation]]]) -> None:
+        """Apply the orders on an article after those on the article whose number it takes, which must leave first."""
+        if number in self.begun or number not in groups:
+            return
+        self.begun.add(number)
+        for _, operation in groups[number]:
+            if isinstance(operation.action, MoveArticle):
+                self._apply_in_order(operation.action.number, groups)
+        self._apply_to_article(number, groups[number])
+        self.done.add(number)
+
     def _by_article(self) -> dict[str, list[tuple[int, Operation]]]:
         """Group the operations by article; an order on the whole text is one on every article that has the words."""
         groups: dict[str, list[tuple[int, Operation]]] = defaultdict(list)
@@ -130,15 +155,73 @@ class _Applying:
                 self._refuse(operation, Reason.BASE_TEXT_MISSING, f"« {place.text.title} » n’est pas dans le corpus.")
             elif isinstance(operation.action, RetitleDivision):
                 continue
+            elif place.until is not None:
+                self._give_to_range(rank, operation, groups)
             elif place.article is not None:
                 groups[place.article].append((rank, operation))
             elif place.division is not None:
                 self._refuse(operation, Reason.UNKNOWN_DIVISION, f"« {place.division} »")
+            elif isinstance(operation.action, DeletePassage) and not place.steps:
+                self._repeal_text(rank, operation, groups)
             elif place.steps or not isinstance(operation.action, ReplaceWords | DeleteWords | InsertWords):
                 self._give_to_only_article(rank, operation, groups)
             else:
                 self._spread(rank, operation, groups)
-        return groups
+        return self._follow_moves(groups)
+
+    def _follow_moves(self, groups: dict[str, list[tuple[int, Operation]]]) -> dict[str, list[tuple[int, Operation]]]:
+        """«1° L'article 8 devient l'article 11 ; 2° Au premier alinéa de l'article 11, …»: amended under its new number.
+
+        Where an article 11 stood before, which of the two is meant is not sure: refused.
+        """
+        for number, ranked in list(groups.items()):
+            for move_rank, move in ranked:
+                if not isinstance(move.action, MoveArticle) or (target := move.action.number) not in groups:
+                    continue
+                later = [(r, op) for r, op in groups[target] if r > move_rank and not _is_whole_article(op)]
+                if target not in self._in_force():
+                    groups[number] = ranked + later
+                else:
+                    for _, operation in later:
+                        self._refuse(operation, Reason.AMBIGUOUS, f"L’ancien ou le nouvel article {target} ?")
+                groups[target] = [pair for pair in groups[target] if pair not in later]
+        return {number: ranked for number, ranked in groups.items() if ranked}
+
+    def _give_to_range(self, rank: int, operation: Operation, groups: dict[str, list[tuple[int, Operation]]]) -> None:
+        """«Les articles 5 à 8»: those that exist between the two ends, which must exist themselves."""
+        place = operation.place
+        if place.article is None or place.until is None:
+            return
+        known = number_range(place.article, place.until, self._in_force())
+        for end in (place.article, place.until):
+            if end not in known:
+                self._refuse(operation, Reason.UNKNOWN_ARTICLE, f"Article {end} inconnu à cette date.")
+                return
+        if self._has_mixed_letters(place.article, place.until):
+            self._refuse(operation, Reason.AMBIGUOUS, f"Des articles d’une autre lettre sont entre les deux ({place}).")
+            return
+        new = [n for n, _, _ in operation.action.quoted] if isinstance(operation.action, RewriteArticles) else []
+        for number in dict.fromkeys((*known, *new)):
+            groups[number].append((rank, operation))
+
+    def _repeal_text(self, rank: int, operation: Operation, groups: dict[str, list[tuple[int, Operation]]]) -> None:
+        """«Le décret n° 87-964 du 30 novembre 1987 est abrogé»: every article of the text that was given."""
+        if self.text is None or not self._in_force():
+            title = operation.place.text.title if operation.place.text else "Ce texte"
+            self._refuse(operation, Reason.BASE_TEXT_MISSING, f"« {title} » n’est pas dans le corpus.")
+        for number in self._in_force() if self.text is not None else ():
+            groups[number].append((rank, operation))
+
+    def _in_force(self) -> list[str]:
+        return [canonical_number(number) for number, alineas in self.given.items() if alineas is not None]
+
+    def _has_mixed_letters(self, first: str, last: str) -> bool:
+        """R. and D. articles of a code follow each other by their digits: «R. 1 à R. 9» may hold a D. 5, or not."""
+        return any(
+            number[0] in "RD" and first[0] in "RD" and number[0] != first[0]
+            and number_range(first[1:], last[1:], [number[1:]])
+            for number in self._in_force()
+        )  # fmt: skip
 
     def _give_to_only_article(
         self, rank: int, operation: Operation, groups: dict[str, list[tuple[int, Operation]]]
@@ -168,7 +251,7 @@ class _Applying:
         for unread in self.reading.unread_orders:
             for place in unread.places:
                 here = place.text is None or self.text is None or place.text.slug == self.text.slug
-                if here and place.article == number:
+                if here and place.covers(number):
                     return " ".join(self.reading.body[slice(*unread.span)].split())
         return None
 
@@ -179,9 +262,15 @@ class _Applying:
             for _, operation in ranked:
                 self._refuse(operation, Reason.ARTICLE_REFUSED, detail)
             return
+        if (earlier := self.unsure.get(number)) is not None and not all(is_rewritten(op) for _, op in ranked):
+            for _, operation in ranked:
+                self._refuse(operation, Reason.UNSURE_BASE, f"Article {number} : {earlier}.")
+            return
         moves = [(r, op) for r, op in ranked if isinstance(op.action, MoveArticle)]
         if len(moves) == 1 and len(ranked) > 1 and base is not None:
-            self._move_edited(number, base, moves[0], [pair for pair in ranked if pair not in moves])
+            created = [(r, op) for r, op in ranked if isinstance(op.action, CreateArticle)]
+            self._move_edited(number, base, moves[0], [pair for pair in ranked if pair not in [*moves, *created]])
+            self._create_in_its_place(number, created)
             return
         whole = [(r, op) for r, op in ranked if _is_whole_article(op)]
         if len(whole) == 1 and len(ranked) == 1:
@@ -197,6 +286,8 @@ class _Applying:
 
     def _apply_whole(self, number: str, base: Alineas | None, rank: int, operation: Operation) -> None:
         match operation.action:
+            case RewriteArticles() as rewriting if base is None:
+                self._rewrite(number, rewriting, rank)
             case CreateArticle(new=new):
                 if base is not None:
                     self._refuse(operation, Reason.ARTICLE_EXISTS, f"L’article {number} existe déjà.")
@@ -206,6 +297,8 @@ class _Applying:
                 self._refuse(operation, Reason.UNKNOWN_ARTICLE, f"Article {number} inconnu à cette date.")
             case ReplacePassage(new=new):
                 self._write(number, new, rank)
+            case RewriteArticles() as rewriting:
+                self._rewrite(number, rewriting, rank)
             case DeletePassage():
                 self.lines[number], self.after[number] = (), None
             case MoveArticle(number=target):
@@ -215,8 +308,12 @@ class _Applying:
         self, number: str, base: Alineas, move: tuple[int, Operation], others: list[tuple[int, Operation]]
     ) -> None:
         """«L'article 8 devient l'article 11 et est ainsi modifié»: amended first, then moved; both or none."""
-        self._apply_to_article(number, others)
         operation = move[1]
+        if not others:
+            self._apply_whole(number, base, *move)
+            return
+        arrived = self.after.pop(number, None), self.lines.pop(number, None)
+        self._apply_to_article(number, others)
         assert isinstance(operation.action, MoveArticle)
         if number not in self.after:
             self._refuse(operation, Reason.ARTICLE_REFUSED, f"Article {number} : voir l’autre instruction refusée.")
@@ -229,19 +326,39 @@ class _Applying:
             return
         self.moved[number] = target
         self.after[target], self.lines[target] = self.after[number], self.lines[number]
-        self.after[number], self.lines[number] = None, ()
+        # Another article may have taken the number that this one leaves.
+        self.after[number], self.lines[number] = arrived[0], arrived[1] or ()
+
+    def _forgotten(self, operation: Operation) -> str | None:
+        """An article that exists between the ends of a range that moves, and that has no number to go to."""
+        if not isinstance(operation.action, MoveArticle) or operation.action.among is None:
+            return None
+        moving = {op.place.article for op in self.reading.operations if isinstance(op.action, MoveArticle)}
+        inside = number_range(*operation.action.among, self._in_force())
+        return next((number for number in inside if number not in moving), None)
+
+    def _create_in_its_place(self, number: str, created: list[tuple[int, Operation]]) -> None:
+        """«L'article 7 devient l'article 8. L'article 7 est ainsi rétabli : …»: written once the old one has left."""
+        for rank, operation in created:
+            if len(created) == 1 and isinstance(operation.action, CreateArticle) and self.after.get(number, ()) is None:
+                self._write(number, operation.action.new, rank)
+            else:
+                self._refuse(operation, Reason.ARTICLE_EXISTS, f"L’article {number} existe déjà.")
 
     def _is_taken(self, target: str) -> bool:
-        """Tell whether a number is in use, and not left by another operation of the act."""
-        taken = self.given.get(self.spelling.get(target, target)) is not None
-        leaves = any(
-            isinstance(op.action, MoveArticle) and op.place.article == target for op in self.reading.operations
-        )
-        return taken and not leaves
+        """Tell whether a number is in use: not left or repealed by what the act did, or is doing, to its article."""
+        if self.given.get(self.spelling.get(target, target)) is None:
+            return target in self.after and self.after[target] is not None
+        if target in self.done:
+            return target not in self.after or self.after[target] is not None
+        return target not in self.begun
 
     def _move(self, number: str, target: str, base: Alineas, operation: Operation) -> None:
         if self._is_taken(target):
             self._refuse(operation, Reason.ARTICLE_EXISTS, f"L’article {target} existe déjà.")
+            return
+        if (forgotten := self._forgotten(operation)) is not None:
+            self._refuse(operation, Reason.MISMATCH, f"L’article {forgotten} n’a pas de nouveau numéro.")
             return
         self.moved[number] = target
         self.lines[target] = tuple((Piece(alinea),) for alinea in base)
@@ -252,6 +369,12 @@ class _Applying:
     def _write(self, number: str, new: Alineas, rank: int) -> None:
         self.lines[number] = tuple((Piece(alinea, rank),) for alinea in new)
         self.after[number] = new
+
+    def _rewrite(self, number: str, rewriting: RewriteArticles, rank: int) -> None:
+        if (new := rewriting.text_of(number)) is None:
+            self.lines[number], self.after[number] = (), None
+        else:
+            self._write(number, new, rank)
 
     def _edit(self, number: str, base: Alineas, ranked: list[tuple[int, Operation]]) -> None:
         lines, refused = edit_article(base, ranked)
@@ -271,6 +394,11 @@ class _Applying:
 
 
 def _is_whole_article(operation: Operation) -> bool:
-    if isinstance(operation.action, CreateArticle | MoveArticle):
+    if isinstance(operation.action, CreateArticle | MoveArticle | RewriteArticles):
         return True
     return not operation.place.steps and isinstance(operation.action, ReplacePassage | DeletePassage)
+
+
+def is_rewritten(operation: Operation) -> bool:
+    """Tell whether an operation writes or repeals a whole article: what it said before does not matter then."""
+    return _is_whole_article(operation) and not isinstance(operation.action, MoveArticle | CreateArticle)

@@ -65,13 +65,15 @@ _CHUNKS: tuple[tuple[str, str, str], ...] = (
     ("c", "à a", r"[àa]\s+(?:compter|partir)\s+(?=d[ue])"),
     ("z", "dans", r"dans\s+(?:sa|leur|la)\s+(?:version|rédaction)\s+(?:issue|résultant|applicable|en\s+vigueur)"
      rf"{_FREE}*?(?=\s*(?:[,;:]|$)|\s+(?:est|sont)\b)"),
+    ("z", "tel telle tels telles", r"te(?:l|lle)s?\s+(?:qu'(?:il|elle)s?\s+(?:résulte(?:nt)?|(?:est|sont)\s+issue?s?)|que\s+modifiée?s?)"
+     rf"\s{_FREE}*?(?=\s*(?:[,;:]|$)|\s+(?:est|sont)\b)"),
     ("Y", "dans", r"dans\s+la\s+rédaction\s+suivante"),
     ("h", "qui", rf"qui\s+devien(?:nen)?t\s+{_NUMBER_SAFE}+?(?=\s*[,;:]|\s+(?:est|sont)\b)"),
     ("t", "respectivement également enfin", r"respectivement|également|enfin"),
     ("t", "ainsi comme de conformément", r"ainsi\s+qu'il\s+suit|ainsi(?!\s+que?\b)|comme\s+suit"
      r"|de\s+la\s+(?:façon|manière)\s+suivante|conformément\s+aux\s+dispositions\s+suivantes"),
     ("t", "d en", r"d'une\s+part|d'autre\s+part|en\s+outre|en\s+conséquence"),
-    ("e", "il est sont sera seront", r"(?:il\s+)?(?:est|sont|sera|seront)\b"),
+    ("e", "il est sont sera seront", r"(?:il\s+)?(?:est|sont|sera|seront)\b(?:\s+et\s+demeur(?:e|ent|era|eront)\b)?"),
     ("R", "remplacé remplacée remplacés remplacées", r"\w+"),
     ("S", "substitué substituée substitués substituées", r"\w+"),
     ("I", "inséré insérée insérés insérées ajouté ajoutée ajoutés ajoutées créé créée créés créées introduit "

@@ -47,6 +47,8 @@ class Clause:
     form: str
     context: Context
     opens: Places | None = None
+    effective: dt.date | None = None
+    """The day that a header gives for its points: «A compter du 1er janvier 2011, le code est ainsi modifié :»."""
 
 
 class Reader(Protocol):

@@ -393,6 +393,13 @@ FORMS: tuple[Form, ...] = (
         "Exemple construit",
     ),
     Form(
+        "modifier-article",
+        "rewrite-article",
+        "<in>? <subject> est modifié <thus> :? <block>",
+        "L'article 3 est modifié comme suit : « Art. 3. - Le comité se réunit deux fois par an. »",
+        "Exemple construit : l'article est cité avec son numéro, donc en entier",
+    ),
+    Form(
         "modifier",
         "context",
         "<in>? <subject> est modifié ( et complété )? :?",
@@ -410,23 +417,24 @@ FORMS: tuple[Form, ...] = (
 )
 """Every form, in the order in which they are tried."""
 
-CONTEXT = re.compile("(?P<in>(?:g(?:[,&]+[gsf])*|[ab][sf](?:[,&]+[sfg])*)):")
+CONTEXT = re.compile("(?:d,?)?(?P<in>(?:g(?:[,&]+[gsf])*|[ab][sf](?:[,&]+[sfg])*))(?:,?d)?:")
 """«I. - A l'article 1er :»: a place alone, for what follows."""
 
-LISTED_ORDER = re.compile("(?P<in>g(?:[,&]+[gsf])*)?,?e(?P<verb>D)[odzt]*:")
-"""«Sont abrogés :»: an order for the places that the points of the list name."""
+DATED = re.compile("(?P<in>(?!))?d,?:")
+"""«A compter du 1er janvier 2011 :»: a day alone, for what follows."""
 
-LISTED_PLACE = re.compile("(?P<subject>s(?:[,&]+[sfg])*)")
+_PLACE = "g(?:[,&]+[gsf])*"
+LISTED_ORDER = re.compile(
+    f"(?:d,?)?(?:(?P<in>{_PLACE}),?)?(?:sy(?P<of>f)?,?)?e(?P<verb>D)[odzt,]*"
+    f"(?:(?P<after>{_PLACE})|sy(?P<of_after>f)?)?[odzt,]*:"
+)
+"""«Sont abrogés :», «Les dispositions suivantes du code civil sont abrogées :»: an order for what the points name."""
+
+LISTED_PLACE = re.compile(f"(?:(?P<in>{_PLACE}):)?(?P<subject>s(?:[,&]+[sfg])*)")
 """«1° L'article 5 ;», a point of such a list."""
 
-CUE = re.compile(
-    r"\b(?:est|sont|soit|être)\b[^.;]{0,60}?\b(?:remplac|insér|ajout|complét|supprim|abrog|rédig|modifi|rétabl|"
-    r"substitu|créé|transfér|conçu|précéd|(?:re)?numérot|déplac|interverti|permut|fusionn|réuni|subdivis|scind)|\bdeviennent?\b|\bdevient\b|"
-    r"\b(?:remplacer|supprimer|insérer|substituer)\b",
-    re.IGNORECASE,
-)
-"""Words by which a sentence may be an instruction: one that has them and no form is counted as unread."""
-
+LISTED_WORDS = re.compile(f"(?P<in>{_PLACE}),?(?P<old>w(?:[,&]+w)*)")
+"""«1° A l'article 5, les mots : « sans délai » ;», a point of a list under «Sont supprimés :»."""
 
 def _by_verb() -> dict[str, tuple[Form, ...]]:
     return {verb: tuple(f for f in FORMS if verb in f.verbs and not f.follows) for verb in VERBS}

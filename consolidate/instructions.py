@@ -7,6 +7,7 @@ ainsi modifié : 1° Au premier alinéa, …».
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,27 +16,32 @@ from consolidate.actions import build_clause
 from consolidate.anatomy import Label, read_label, settle_style
 from consolidate.chunks import Chunked, cut_chunks
 from consolidate.clauses import Clause, Context, NotUnderstood, Places
+from consolidate.entry import Entry, read_entries
 from consolidate.forms import (
     CONTEXT,
-    CUE,
+    DATED,
     FOLLOWING,
     FORMS_BY_VERB,
     LISTED_ORDER,
     LISTED_PLACE,
+    LISTED_WORDS,
 )
-from consolidate.operations import DeletePassage, Operation, Place, Recall, SpanKind, Stretch
+from consolidate.naming import Naming
+from consolidate.operations import DeletePassage, DeleteWords, Operation, Place, Recall, SpanKind, Stretch
 from consolidate.patterns import VERBS, Form, match_form
-from consolidate.places import TITLE_CLOSE, TITLE_INSIDE, TITLE_OPEN, PlaceReader, find_article_numbers
+from consolidate.places import TITLE_CLOSE, TITLE_INSIDE, TITLE_OPEN, TITLE_PATTERN, PlaceReader, find_articles
+from consolidate.prose import CUE, is_order, is_reading_grid
 from consolidate.quotes import OPEN, QUOTE_PATTERN, Masked, mask_quotes
+from corpus.dates import find_dates
 from corpus.layout import ActArticle, split_articles
 from corpus.model import Span, TextId
-from corpus.titles import TitleMatch, find_titles
 
 _SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " "})
 _SEPARATORS = re.compile("[,;:.&t]*")
 _FIRST_VERB = re.compile(f"[{VERBS}]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _KINDS = tuple(SpanKind)
+_TITLE_MARKS = TITLE_OPEN + TITLE_INSIDE + TITLE_CLOSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,8 @@ class Reading:
     operations: tuple[Operation, ...]
     stretches: tuple[Stretch, ...]
     unread_orders: tuple[Unread, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    """When the act says that its parts take effect."""
 
     @property
     def unread(self) -> tuple[Span, ...]:
@@ -76,7 +84,7 @@ def read_instructions(
     reader = _Reader(mask_quotes(body), act, tuple(visas), text)
     for article in split_articles(reader.quotes.mask):
         reader.read_article(article)
-    return Reading(body, tuple(reader.operations), reader.stretches(), tuple(reader.unread))
+    return Reading(body, tuple(reader.operations), reader.stretches(), tuple(reader.unread), tuple(reader.entries))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,8 @@ class _Level:
     leaf: bool
     label: Label | None = None
     order: bool = False
+    effective: dt.date | None = None
+    grid: bool = False
 
 
 @dataclass(slots=True)
@@ -101,13 +111,16 @@ class _Reader:
     text: TextId | None = None
     operations: list[Operation] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
     painted: list[tuple[Span, SpanKind]] = field(default_factory=list)
     sentences: str = field(init=False)
     titles: dict[int, TextId | None] = field(default_factory=dict)
     stack: list[_Level] = field(default_factory=list)
-    last_article: str | None = None
+    last_article: Place | None = None
     last_places: Places = ()
     act_article: str | None = None
+    item: tuple[str, ...] = ()
+    effective: dt.date | None = None
 
     def __post_init__(self) -> None:
         self.sentences = self._mask_titles(self.quotes.mask.translate(_SAME_LENGTH))
@@ -116,19 +129,11 @@ class _Reader:
 
     def _mask_titles(self, mask: str) -> str:
         pieces, position = [], 0
-        last = self.text
-        recalled = _recalled(self.visas)
-        for title in find_titles(mask):
-            if OPEN in mask[title.start : title.end] or title.end - title.start < 2:
-                continue
-            known, text = _resolve_title(title, last, self.act, recalled)
-            if not known:
-                continue
-            last = text or last
-            self.titles[title.start] = text
-            inside = TITLE_INSIDE * (title.end - title.start - 2)
-            pieces += [mask[position : title.start], TITLE_OPEN, inside, TITLE_CLOSE]
-            position = title.end
+        for name in Naming(self.text, self.act, self.visas).names_in(mask):
+            self.titles[name.start] = name.text
+            inside = TITLE_INSIDE * (name.end - name.start - 2)
+            pieces += [mask[position : name.start], TITLE_OPEN, inside, TITLE_CLOSE]
+            position = name.end
         return "".join([*pieces, mask[position:]])
 
     # ── Articles of the act, units ───────────────────────────────────────────────────────────────────────────
@@ -144,19 +149,49 @@ class _Reader:
     def _read_unit(self, start: int, end: int) -> None:
         labels, position = self._read_labels(start, end)
         inherited = self._enter([label.style for label in labels])
+        self.item = self._item_path(labels)
+        self.effective = self.stack[-1].effective if self.stack else None
+        if not inherited:
+            self._read_under_unread(labels, (position, end))
+            return
         chunked = cut_chunks(self.sentences, position, end)
         if self._read_place_alone(chunked, labels, inherited, (position, end)):
             return
         clauses, done = self._read_clauses(chunked, inherited)
+        if self._dates_some_only(chunked, clauses):
+            self.unread.append(Unread((position, end), tuple(op.place for c in clauses for op in c.operations)))
+            self._paint((position, end), SpanKind.UNREAD)
         opened = clauses[-1].opens if clauses and done == len(chunked.codes) else None
         if opened is not None:
+            self.effective = clauses[-1].effective or self.effective
             self._push(labels, opened, leaf=False)
+        elif self._announces_list(position, end):
+            self._push_unknown(labels, (position, end))
         elif labels:
             self._push(labels, inherited, leaf=True)
         if not clauses:
-            self._judge((position, end), inherited, listed=bool(labels) and inherited != (Place(),))
+            listed = bool(labels) and (inherited != (Place(),) or any(level.order for level in self.stack))
+            self._judge((position, end), inherited, listed=listed)
         elif done < len(chunked.codes):
             self._judge_rest((chunked.chunks[done].span[0], end), chunked.codes[done:], clauses[-1], inherited)
+
+    def _announces_list(self, start: int, end: int) -> bool:
+        """Tell whether a unit that was not understood whole is the header of what follows: «Pour l'application … :»."""
+        return self.masked((start, end)).rstrip().endswith(":")
+
+    def _push_unknown(self, labels: list[Label], span: Span) -> None:
+        words = self.masked(span)
+        grid = is_reading_grid(words)
+        self._push(labels, (), leaf=False, order=not grid and is_order(words), grid=grid)
+
+    def _read_under_unread(self, labels: list[Label], span: Span) -> None:
+        """A point of a list whose header is no order that we know: what it would amend is not known either."""
+        header = self.stack[-1]
+        self._push(labels, (), leaf=not self._announces_list(*span), order=header.order, grid=header.grid)
+        if header.grid:
+            self._paint(span, SpanKind.OTHER)
+        else:
+            self._judge(span, (), listed=header.order)
 
     def _read_labels(self, start: int, end: int) -> tuple[list[Label], int]:
         """Read the labels at the head of a unit: «I. - A. - 1.» opens three levels."""
@@ -181,50 +216,86 @@ class _Reader:
                 self.stack.pop()
         return self.stack[-1].places if self.stack else (Place(),)
 
-    def _push(self, labels: list[Label], places: Places, *, leaf: bool, order: bool = False) -> None:
+    def _item_path(self, labels: list[Label]) -> tuple[str, ...]:
+        return tuple(label.text for label in (*(c.label for c in self.stack), *labels) if label)
+
+    def _push(self, labels: list[Label], places: Places, *, leaf: bool, order: bool = False, grid: bool = False) -> None:
         if labels:
-            self.stack += [_Level(label.style, places, leaf, label, order) for label in labels]
+            self.stack += [_Level(label.style, places, leaf, label, order, self.effective, grid) for label in labels]
             return
         opened = [c.style for c in self.stack]
         if "plain" in opened:
             del self.stack[opened.index("plain") :]
-        self.stack.append(_Level("plain", places, leaf, None, order))
+        self.stack.append(_Level("plain", places, leaf, None, order, self.effective, grid))
 
     def _read_place_alone(self, chunked: Chunked, labels: list[Label], inherited: Places, span: Span) -> bool:
         """Read a unit without an order of its own: «I. - A l'article 1er :», «Sont abrogés :», «1° L'article 5 ;»."""
         codes = chunked.codes.rstrip(";.,&")
-        if self.stack and self.stack[-1].order and (match := LISTED_PLACE.fullmatch(codes)):
+        ordered = bool(self.stack) and self.stack[-1].order
+        if ordered and (match := LISTED_PLACE.fullmatch(codes) or LISTED_WORDS.fullmatch(codes)):
             return self._read_listed(chunked, match, labels, inherited, span)
-        match = CONTEXT.fullmatch(codes) or LISTED_ORDER.fullmatch(codes)
+        match = CONTEXT.fullmatch(codes) or LISTED_ORDER.fullmatch(codes) or DATED.fullmatch(codes)
         if match is None:
             return False
-        places = inherited
-        if match["in"]:
-            read = self._place_of(chunked, match.span("in"))
-            if read is None:
-                return False
-            places = tuple(p.inside(outer) for outer in inherited for p in read)
-            self.note_places(places)
-        self._push(labels, places, leaf=False, order="D" in codes)
+        places: Places | None = inherited
+        self.effective = self._day_in(chunked) or self.effective
+        for group in ("in", "of", "after", "of_after"):
+            if places and group in match.re.groupindex and match[group]:
+                places = self._inside(chunked, match.span(group), places)
+        if not places:
+            return False
+        self.note_places(places)
+        self._push(labels, places, leaf=False, order=ordered or "D" in codes)
         self._paint(span, SpanKind.CONNECTIVE)
         return True
+
+    def _inside(self, chunked: Chunked, indexes: tuple[int, int], outer: Places) -> Places | None:
+        read = self._place_of(chunked, indexes)
+        return tuple(p.inside(context) for context in outer for p in read) if read else None
+
+    def _day_in(self, chunked: Chunked) -> dt.date | None:
+        days = [day for c in chunked.chunks if c.code == "d" for *_, day in find_dates(self.masked(c.span))]
+        return days[0] if days else None
+
+    def _dates_some_only(self, chunked: Chunked, clauses: list[Clause]) -> bool:
+        """«Le mot « A » est supprimé et le mot « B » est remplacé … à compter du 1er janvier 2011»: both, or one?"""
+        days = {op.effective for clause in clauses for op in clause.operations}
+        return len(days) > 1 and None in days and not chunked.codes.startswith("d") and self.effective is None
 
     def _read_listed(
         self, chunked: Chunked, match: re.Match[str], labels: list[Label], inherited: Places, span: Span
     ) -> bool:
-        read = self._place_of(chunked, match.span("subject"))
-        if read is None or any(p.article is None for p in (q.inside(o) for o in inherited for q in read)):
+        """Read a point that names what goes: «1° L'article 5 ;», «2° A l'article 6, le mot : « A » ;»."""
+        places: Places | None = inherited
+        if match["in"]:
+            places = self._inside(chunked, match.span("in"), inherited)
+        group = "subject" if "subject" in match.re.groupindex else "old"
+        words = chunked.span(*match.span(group))
+        action: DeletePassage | DeleteWords = DeletePassage()
+        if group == "old":
+            quoted = [alinea for alineas in self.quotes_in(words) for alinea in alineas]
+            action = DeleteWords(tuple(quoted))
+        elif places:
+            places = self._inside(chunked, match.span(group), places)
+        if not places or not all(self._may_go(place, words, action) for place in places):
             return False
-        places = tuple(p.inside(outer) for outer in inherited for p in read)
-        sentence, words = self.sentence(chunked.span(*match.span("subject"))), chunked.span(*match.span("subject"))
+        form = "supprimer-passage" if group == "subject" else "supprimer-mots"
         for place in places:
-            operation = Operation(DeletePassage(), place, "supprimer-passage", words, sentence, self.act_article)
-            self.operations.append(operation)
+            operation = Operation(action, place, form, words, self.sentence(words), self.act_article)
+            self.operations.append(replace(operation, effective=self.effective, act_item=self.item))
         self.note_places(places)
         self._push(labels, inherited, leaf=True)
         self._paint(span, SpanKind.CONNECTIVE)
         self._paint(words, SpanKind.OPERATION)
         return True
+
+    def _may_go(self, place: Place, words: Span, action: DeletePassage | DeleteWords) -> bool:
+        """Tell whether a place can be deleted: a text only when it is named («la loi n° 86-33 du …»)."""
+        if isinstance(action, DeleteWords):
+            return place.article is not None
+        if place.article is not None or place.steps or place.division is not None:
+            return True
+        return place.text is not None and TITLE_OPEN in self.masked(words)
 
     def _place_of(self, chunked: Chunked, indexes: tuple[int, int]) -> Places | None:
         span = chunked.span(*indexes)
@@ -237,6 +308,7 @@ class _Reader:
         clauses: list[Clause] = []
         context = Context(inherited)
         position = done = 0
+        day = self._day_in(chunked) if chunked.codes.startswith("d") else self.effective
         while position < len(chunked.codes):
             separators = _SEPARATORS.match(chunked.codes, position)
             position = separators.end() if separators else position
@@ -245,7 +317,9 @@ class _Reader:
                 break
             self._paint((chunked.chunks[done].span[0], clause.span[0]), SpanKind.CONNECTIVE)
             self._paint(clause.span, SpanKind.OPERATION if clause.operations else SpanKind.CONNECTIVE)
-            self.operations += clause.operations
+            self.operations += [
+                replace(op, effective=op.effective or day, act_item=self.item) for op in clause.operations
+            ]
             clauses.append(clause)
             position = done = clause.last
             context = Context(clause.opens) if clause.opens is not None else clause.context
@@ -274,7 +348,8 @@ class _Reader:
     def note_places(self, places: Places) -> None:
         """Remember the places that «le même alinéa», «le même article» will recall."""
         self.last_places = places
-        self.last_article = next((p.article for p in reversed(places) if p.article), self.last_article)
+        named = (Place(p.text, p.article, until=p.until) for p in reversed(places) if p.article)
+        self.last_article = next(named, self.last_article)
 
     def quotes_in(self, span: Span) -> list[tuple[str, ...]]:
         """Give the quotations of a span of the body, each as its alinéas.
@@ -304,23 +379,37 @@ class _Reader:
         words = self.masked(span)
         if not _LETTERS.search(re.sub(QUOTE_PATTERN, "", words)) and OPEN not in words:
             self._paint(span, SpanKind.CONNECTIVE)
-        elif listed or OPEN in words or CUE.search(words):
+        elif listed or is_order(words):
             self._paint(span, SpanKind.UNREAD)
             self.unread.append(Unread(span, self._places_of_unread(words, inherited)))
         else:
             self._paint(span, SpanKind.OTHER)
+            self._read_entries(span)
+
+    def _read_entries(self, span: Span) -> None:
+        """«Le présent décret entre en vigueur le …»: prose that dates the orders."""
+        words = self.quotes.mask[slice(*span)].translate(_SAME_LENGTH)
+        self.entries += read_entries(words, span[0], self.act_article, self.item, self._places_in_act)
+
+    def _places_in_act(self, phrase: str, offset: int) -> Places | None:
+        """Read a place in a phrase of the body whose names of texts are not masked, but may be blank."""
+        masked = re.sub(TITLE_PATTERN, lambda m: m[0] if phrase[m.start()].strip() else " " * len(m[0]),
+                        self.masked((offset, offset + len(phrase))))
+        merged = "".join(m if m in _TITLE_MARKS else p for m, p in zip(masked, phrase, strict=True))
+        return PlaceReader(self.titles.get).read(merged, offset)
 
     def _judge_rest(self, span: Span, codes: str, last: Clause, inherited: Places) -> None:
         """Judge what follows the clauses of a unit: in the same sentence it is a part of an order."""
         if codes[0] == "." and OPEN not in self.masked(span) and not CUE.search(self.masked(span)):
             self._paint(span, SpanKind.OTHER)
+            self._read_entries((span[0] + 1, span[1]))
             return
         self._paint(span, SpanKind.UNREAD)
         said = last.context.named or last.context.lead or inherited
         self.unread.append(Unread(span, (*said, *self._places_of_unread(self.masked(span), inherited))))
 
     def _places_of_unread(self, words: str, inherited: Places) -> Places:
-        named = tuple(Place(article=number) for number in find_article_numbers(words))
+        named = tuple(find_articles(words))
         return (*named, *(p for p in inherited if p.article))
 
     def _paint(self, span: Span, kind: SpanKind) -> None:
@@ -369,12 +458,24 @@ def _up_to(place: Place, unit: str) -> Place | None:
     return None
 
 
+_POINT = re.compile(r"(?<=[:;])\s+(?=(?:\d+°|[a-z]{1,2}\))\s+[A-ZÀÉÈÎ])|(?<=[.;])\s+(?=[IVX]+\.\s*[-–—−]\s)")
+
+
+def _points(sentences: str, start: int, line: Span) -> Iterator[Span]:
+    """Cut a line that holds a list: «Le code civil est ainsi modifié : 1° L'article 6 est abrogé ; 2° …»."""
+    position = line[0]
+    for gap in _POINT.finditer(sentences, start + line[0], start + line[1]):
+        yield position, gap.start() - start
+        position = gap.end() - start
+    yield position, line[1]
+
+
 def _units(sentences: str, content: Span) -> Iterator[Span]:
     """Cut the content of an article into units: a line with the quoted blocks that follow it."""
     start, end = content
     lines = [m.span() for m in re.finditer(r"[^\n]+", sentences[start:end])]
     unit: list[int] | None = None
-    for low, high in lines:
+    for low, high in (part for line in lines for part in _points(sentences, start, line)):
         line = sentences[start + low : start + high]
         if not line.strip():
             continue
@@ -386,25 +487,3 @@ def _units(sentences: str, content: Span) -> Iterator[Span]:
         unit = [start + low, start + high]
     if unit is not None:
         yield unit[0], unit[1]
-
-
-def _recalled(visas: tuple[str, ...]) -> tuple[TextId, ...]:
-    return tuple(t.text for visa in visas for t in find_titles(visa) if t.text is not None)
-
-
-def _resolve_title(
-    title: TitleMatch, last: TextId | None, act: TextId | None, recalled: tuple[TextId, ...]
-) -> tuple[bool, TextId | None]:
-    """Say whether a name is of a text that we can tell, and which (None: the text under amendment, not named yet)."""
-    if title.anaphora == "same":
-        return (True, last) if last is None or _same_kind(last.nature, title.nature) else (False, None)
-    if title.anaphora == "this":
-        return act is not None, act
-    if title.text is not None and title.text.number is None and title.text.signed is not None:
-        same_day = [t for t in recalled if (t.nature, t.signed) == (title.text.nature, title.text.signed)]
-        return True, same_day[0] if len({t.slug for t in same_day}) == 1 else title.text
-    return title.text is not None, title.text
-
-
-def _same_kind(one: str, two: str) -> bool:
-    return one.split("_")[0] == two.split("_")[0]

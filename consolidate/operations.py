@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from corpus.model import Span, TextId
+from corpus.numbering import number_range
 
 # ── Where ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -71,6 +72,7 @@ class Place:
     """A place in the law: text, article, then steps from the outside in (``II``, ``3°``, ``alinéa 2``, ``phrase 1``).
 
     ``text`` None means the text under amendment; ``article`` None means every article (or none named yet);
+    ``until`` makes it the range of the articles that exist from ``article`` to ``until`` («les articles 5 à 5-3»);
     ``division`` names a book, title… when the drafter gave one: it is kept for the report, not needed to find.
     """
 
@@ -78,6 +80,13 @@ class Place:
     article: str | None = None
     steps: tuple[Step, ...] = ()
     division: str | None = None
+    until: str | None = None
+
+    def covers(self, number: str) -> bool:
+        """Tell whether an article is the one, or one of the range, that the place names."""
+        if self.article is None or self.until is None:
+            return self.article == number
+        return number in number_range(self.article, self.until, [number])
 
     def inside(self, context: Place) -> Place:
         """Complete this place by what its context says of the levels above it."""
@@ -89,13 +98,14 @@ class Place:
                 article=self.article or (context.article if same and self.division is None else None),
                 steps=self.steps,
                 division=self.division or context.division,
+                until=self.until or (context.until if same and self.article is None and self.division is None else None),
             )
         return replace(context, steps=context.steps + self.steps)
 
     def __str__(self) -> str:
         parts = [str(step) for step in self.steps]
         if self.article:
-            parts.insert(0, f"article {self.article}")
+            parts.insert(0, f"article {self.article}" + (f" à {self.until}" if self.until else ""))
         return ", ".join(parts)
 
 
@@ -232,10 +242,29 @@ class CreateArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class RewriteArticles:
+    """The articles of a range or of a division are replaced by those quoted: (number, as published, alinéas) each.
+
+    What exists and is not quoted again disappears; what is quoted and did not exist is created.
+    """
+
+    quoted: tuple[tuple[str, str, tuple[str, ...]], ...]
+
+    def text_of(self, number: str) -> tuple[str, ...] | None:
+        """The new alinéas of an article, or None when it disappears."""
+        return next((alineas for canonical, _, alineas in self.quoted if canonical == number), None)
+
+
+@dataclass(frozen=True, slots=True)
 class MoveArticle:
-    """An article takes another number, its text unchanged; feeds the lineage."""
+    """An article takes another number, its text unchanged; feeds the lineage.
+
+    ``among`` are the ends of the range that the drafter moves («les articles 5 à 8 deviennent …»): every article that
+    exists between them must have its new number.
+    """
 
     number: str
+    among: tuple[str, str] | None = None
 
 
 Action = (
@@ -252,6 +281,7 @@ Action = (
     | MergeItems
     | Relabel
     | CreateArticle
+    | RewriteArticles
     | MoveArticle
 )
 
@@ -269,6 +299,8 @@ class Operation:
     landing: int | None = field(default=None, compare=False)
     effective: dt.date | None = field(default=None, compare=False)
     """The day that the instruction itself gives: «à compter du 1er janvier 2011»."""
+    act_item: tuple[str, ...] = field(default=(), compare=False)
+    """Where in its article of the act the instruction stands: (``I``, ``2°``, ``a``)."""
 
     @property
     def kind(self) -> str:
@@ -299,6 +331,8 @@ def new_words(action: Action) -> str | None:
             return words or None
         case ReplacePassage(new=new) | InsertPassage(new=new) | MergeItems(new=new) | CreateArticle(new=new):
             return "\n".join(new)
+        case RewriteArticles(quoted=quoted):
+            return "\n".join(alinea for _, shown, alineas in quoted for alinea in (f"Art. {shown}", *alineas))
         case Relabel(label=label):
             return label
         case MoveArticle(number=number):
@@ -320,6 +354,8 @@ class Reason(StrEnum):
     ARTICLE_EXISTS = "article-exists"
     BASE_TEXT_MISSING = "base-text-missing"
     UNDATED_ACT = "undated-act"
+    UNDATED_ORDER = "undated-order"
+    UNSURE_BASE = "unsure-base"
     CONFLICT = "conflict"
     MISMATCH = "mismatch"
     UNKNOWN_DIVISION = "unknown-division"
@@ -339,6 +375,8 @@ _REASONS = {
     Reason.ARTICLE_EXISTS: "L’article à créer existe déjà.",
     Reason.BASE_TEXT_MISSING: "Le texte visé n’est pas dans le corpus : l’instruction est en attente.",
     Reason.UNDATED_ACT: "La date de publication de l’acte est inconnue : l’instruction est en attente.",
+    Reason.UNDATED_ORDER: "L’acte fait dépendre l’instruction d’une date ou d’une condition que le corpus ignore.",
+    Reason.UNSURE_BASE: "Une instruction antérieure sur cet article n’a pu être appliquée : son texte n’est plus sûr.",
     Reason.CONFLICT: "Deux instructions du même acte se contredisent sur le même passage.",
     Reason.MISMATCH: "L’instruction annonce un nombre qui ne correspond pas à ce qui est trouvé.",
     Reason.UNKNOWN_DIVISION: "Le corpus ne dit pas quels articles forment cette division.",

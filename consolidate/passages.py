@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -24,9 +25,10 @@ from consolidate.operations import (
     Relabel,
     ReplacePassage,
     RetitleDivision,
+    RewriteArticles,
     Unit,
 )
-from consolidate.places import CARDINALS, ORDINALS, PlaceReader, read_numbers
+from consolidate.places import CARDINALS, ORDINALS, TITLE_OPEN, PlaceReader, read_articles, spell_out
 from corpus.numbering import NUMBER_PATTERN, canonical_number
 
 Built = tuple[Places, Actions]
@@ -85,7 +87,7 @@ class _What:
     unit: str
     count: int | None = None
     lands: int | None = None
-    numbers: tuple[str, ...] = ()
+    numbers: tuple[Place, ...] = ()
     labels: tuple[str, ...] = ()
 
 
@@ -108,9 +110,9 @@ def _read_what(phrase: str) -> _What:
     bare = stripped[leading.end() :] if leading else stripped
     count = CARDINALS.get(leading["count"].lower()) if leading else None
     if article := _ARTICLE_WHAT.match(bare):
-        return _What("article", count, numbers=tuple(read_numbers(article["numbers"])))
+        return _What("article", count, numbers=tuple(read_articles(article["numbers"])))
     if _DIVISION_WHAT.match(bare):
-        return _What("article")
+        return _What("division")
     mixed = re.search(r"\bphrases?\b", bare, re.IGNORECASE)
     if mixed and re.search(r"\balinéas?\b", bare, re.IGNORECASE):
         return _What("phrase et alinéas")
@@ -150,6 +152,14 @@ def _check_block(what: _What, new: tuple[str, ...]) -> None:
             raise NotUnderstood
 
 
+def _check_numbers(quoted: Iterable[str], announced: tuple[Place, ...]) -> None:
+    """The quoted articles must be those announced: «les articles 5, 8-1 et 8-2», «les articles 9 à 9-3»."""
+    found = set(quoted)
+    ends = {number for place in announced for number in spell_out(place)}
+    if announced and (not ends <= found or not all(any(p.covers(n) for p in announced) for n in found)):
+        raise NotUnderstood
+
+
 def _announced(matched: Matched, default: str = "alinéa") -> _What:
     return _read_what(matched.words("what")) if matched.has("what") else _What(default)
 
@@ -164,7 +174,9 @@ def replace_passage(matched: Matched) -> Built:
         raise NotUnderstood
     if any(p.article is None and not p.steps for p in places):
         return places, _rewrite_division(places, new)
-    if what.unit == "article" or (len(places) > 1 and all(p.article and not p.steps for p in places)):
+    if all(p.article and not p.steps for p in places) and (
+        what.unit in {"article", "division"} or len(places) > 1 or places[0].until or len(split_quoted_articles(new)) > 1
+    ):
         return places, _rewrite_articles(places, new, what)
     if what.unit != "mots":
         _check_block(what, new)
@@ -181,6 +193,15 @@ def replace_passage(matched: Matched) -> Built:
         raise NotUnderstood
     first: Actions = [(places[0], ReplacePassage(new))]
     return places, first + [(place, DeletePassage()) for place in places[1:]]
+
+
+def rewrite_article(matched: Matched) -> Built:
+    """«L'article 3 est modifié comme suit : « Art. 3. - …»: quoted under its number, an article is quoted whole."""
+    places, new = matched.narrow("in", "subject"), matched.block()
+    quoted = split_quoted_articles(new)
+    if any(p.steps or p.article is None for p in places) or not new or _HEADING.match(new[0]) is None or not quoted:
+        raise NotUnderstood
+    return places, _rewrite_articles(places, new, _What("alinéa"))
 
 
 def _check_label(places: Places, new: tuple[str, ...], what: _What) -> None:
@@ -202,12 +223,17 @@ def _rewrite_division(places: Places, new: tuple[str, ...]) -> Actions:
 def _rewrite_articles(places: Places, new: tuple[str, ...], what: _What) -> Actions:
     """Articles by articles: those that are quoted are written, those that are not quoted again disappear."""
     quoted = {canonical_number(n): (n, text) for n, text in split_quoted_articles(new)}
-    if not quoted and len(places) == 1 and what.numbers in {(), (places[0].article,)}:
+    if not quoted and len(places) == 1 and places[0].until is None and what.numbers in {(), (_only(places[0]),)}:
         return [(places[0], ReplacePassage(new))]
-    if not quoted or any(p.steps for p in places) or (what.numbers and set(what.numbers) != set(quoted)):
+    if not quoted or any(p.steps for p in places):
         raise NotUnderstood
+    _check_numbers(quoted, what.numbers)
+    if what.unit == "article" and what.count not in {None, len(quoted)}:
+        raise NotUnderstood
+    if any(p.until for p in places):
+        return _rewrite_range(places, quoted)
     replaced = {p.article: p for p in places}
-    if what.unit != "article" and set(quoted) != set(replaced):
+    if what.unit not in {"article", "division"} and not set(replaced) <= set(quoted):
         raise NotUnderstood
     actions: Actions = []
     for number, place in replaced.items():
@@ -217,6 +243,18 @@ def _rewrite_articles(places: Places, new: tuple[str, ...], what: _What) -> Acti
         if number not in replaced:
             actions.append((replace(places[0], article=number), CreateArticle(number, shown, text)))
     return actions
+
+
+def _only(place: Place) -> Place:
+    return Place(article=place.article, until=place.until)
+
+
+def _rewrite_range(places: Places, quoted: dict[str, tuple[str, tuple[str, ...]]]) -> Actions:
+    """«Les articles 5 à 8 sont remplacés par les dispositions suivantes»: all of the range go, the quoted ones stay."""
+    if len(places) != 1 or not any(places[0].covers(number) for number in quoted):
+        raise NotUnderstood
+    articles = tuple((number, shown, text) for number, (shown, text) in quoted.items())
+    return [(places[0], RewriteArticles(articles))]
 
 
 def _contiguous(places: Places) -> bool:
@@ -245,7 +283,8 @@ def _next_label(one: str, two: str) -> bool:
 def delete_passage(matched: Matched) -> Built:
     """Whole units go; an article is repealed."""
     places = matched.narrow("in", "subject")
-    if any(p.article is None and not p.steps and p.division is None for p in places):
+    named = TITLE_OPEN in matched.words("subject")
+    if any(p.article is None and not p.steps and p.division is None and not (named and p.text) for p in places):
         raise NotUnderstood
     return places, [(place, DeletePassage()) for place in places]
 
@@ -262,8 +301,10 @@ def merge_items(matched: Matched) -> Built:
 def insert_passage(matched: Matched) -> Built:
     """Alinéas, items, sentences or articles: after or before a place, between two, or at the end."""
     what, new = _announced(matched), matched.block()
-    if what.unit == "article":
-        return create_articles(matched, what.numbers)
+    if matched.has("place") and what.unit == "alinéa" and what.count is None and split_quoted_articles(new):
+        what = _What("division")
+    if what.unit in {"article", "division"}:
+        return create_articles(matched, what.numbers, what.count if what.unit == "article" else None)
     _check_block(what, new)
     restored = matched.takes("T")
     if matched.has("place"):
@@ -313,7 +354,7 @@ def precede_passage(matched: Matched) -> Built:
     return places, [(place, InsertPassage(new, what.unit, "before")) for place in places]
 
 
-def create_articles(matched: Matched, numbers: tuple[str, ...] = ()) -> Built:
+def create_articles(matched: Matched, numbers: tuple[Place, ...] = (), count: int | None = None) -> Built:
     """Create the articles that a block quotes, each under its heading; one without heading takes its number."""
     places = matched.narrow("in", "place", "subject")
     named = next((p.division for p in places if p.division), None)
@@ -321,9 +362,12 @@ def create_articles(matched: Matched, numbers: tuple[str, ...] = ()) -> Built:
     division = " du ".join(filter(None, (unit, named))) or None
     new = matched.block()
     quoted = split_quoted_articles(new)
-    if not quoted and len(numbers) == 1:
-        quoted = [(numbers[0], new)]
-    if not quoted or (numbers and {canonical_number(n) for n, _ in quoted} != set(numbers)):
+    if not quoted and len(numbers) == 1 and numbers[0].article and numbers[0].until is None:
+        quoted = [(numbers[0].article, new)]
+    if not quoted:
+        raise NotUnderstood
+    _check_numbers([canonical_number(n) for n, _ in quoted], numbers)
+    if count not in {None, len(quoted)}:
         raise NotUnderstood
     texts = {p.text for p in places}
     text = texts.pop() if len(texts) == 1 else None
@@ -376,11 +420,23 @@ _TARGET_LEAD = re.compile(r"^(?:sous\s+le\s+numéro\s+|à\s+(?=l')|aux\s+|une?\s
 
 def renumber(matched: Matched) -> Built:
     """«Les 4° et 5° deviennent respectivement les 3° et 4°», «L'article 8 devient l'article 11»."""
-    places = matched.narrow("in", "subject")
-    targets = _read_targets(matched)
+    places = [one for place in matched.narrow("in", "subject") for one in _spelled(place)]
+    targets = [one for place in _read_targets(matched) for one, _ in _spelled(place)]
     if len(targets) != len(places):
         raise NotUnderstood
-    return places, [(old, _renumber_one(old, new)) for old, new in zip(places, targets, strict=True)]
+    moves: Actions = []
+    for (old, among), new in zip(places, targets, strict=True):
+        action = _renumber_one(old, new)
+        moves.append((old, replace(action, among=among) if isinstance(action, MoveArticle) else action))
+    return tuple(old for old, _ in places), moves
+
+
+def _spelled(place: Place) -> list[tuple[Place, tuple[str, str] | None]]:
+    """Spell out a range of articles, each with the ends of its range."""
+    if place.article is None or place.until is None:
+        return [(place, None)]
+    ends = (place.article, place.until)
+    return [(replace(place, article=number, until=None), ends) for number in spell_out(place)]
 
 
 def _read_targets(matched: Matched) -> Places:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import pairwise, product
 
 from consolidate.operations import Edge, Item, Place, Ranked, Recall, Step, Unit
 from corpus.model import TextId
@@ -132,7 +132,8 @@ _ARTICLES = re.compile(
 )
 """Bare numbers go on with a list, and «de l'article»; «le dernier alinéa de l'article 5 et l'article 8» is no list."""
 _SAME_ARTICLE = re.compile(
-    r"(?:[àÀaA]u|[dD]u|[lL]e|[cC]et|[àÀ]|[dD]e)\s+(?:cet\s+|même\s+|dit\s+)?article(?!\s+\d)(?!\w)"
+    r"(?:[àÀaA]u|[dD]u|[lL]e|[cC]et|[cC]e|[àÀ]|[dD]e)\s+(?:(?:cet|ce|le)\s+)?(?:même\s+|dit\s+)?article(?!\s+\d)(?!\w)"
+    r"|(?:[lL]edit|[aA]udit|[dD]udit)\s+article(?!\s+\d)(?!\w)"
 )
 _RECALL = re.compile(
     r"(?:[àÀaA]u|[dD]u|[lL]e|[dD]e|[àÀ])?\s*(?:(?:cet(?:te)?|ce)\s+)?(?:(?:l[ae]\s+)?même\s+|dit\s+)?"
@@ -158,7 +159,8 @@ _EDGE = re.compile(
     r"(?:[àÀaA]u|[lL]e)\s+(?P<start>début)|(?:[àÀA]\s+la|[lL]a|[eE]n)\s+(?P<end>fin)|[iI]n\s+(?P<fine>fine)"
 )
 _FILLER = re.compile(
-    r"(?:(?:[lL]es|[aA]ux|[dD]es|[dD]ans\s+les)\s+dispositions|[lL]e\s+texte|[aA]u\s+texte)\s+(?=d[eu']|des\s)"
+    r"(?:(?:[lL]es|[aA]ux|[dD]es|[dD]ans\s+les)\s+dispositions|[lL]e\s+texte|[aA]u\s+texte|[aA]u\s+sein|[cC]hacun|[cC]hacune"
+    r"|à\s+chacune?)\s+(?=d[eu']|des\s)"
 )
 _GENITIVE = re.compile(r"\s*(?:(?:du|de\s+la|des)\b|de\s+l['’])")
 _LIST = re.compile(r"[lL]a\s+liste\s[^,;:]*?\bmentionnée?s?\s+(?=au\s)")
@@ -179,11 +181,11 @@ class _Component:
 class PlaceReader:
     """Reads place phrases; ``title_of`` names the text that stands at an offset of the masked sentence.
 
-    ``last_article`` is what «le même article» refers to.
+    ``last_article`` is what «le même article» refers to, with its text.
     """
 
     title_of: Callable[[int], TextId | None]
-    last_article: str | None = None
+    last_article: Place | None = None
 
     def read(self, phrase: str, offset: int = 0) -> tuple[Place, ...] | None:
         """Read the places that a phrase names, or None when a part of it is not understood.
@@ -259,7 +261,7 @@ class PlaceReader:
 
     def _articles(self, phrase: str, start: int, end: int, offset: int) -> tuple[_Component, int] | None:
         if match := _ARTICLES.match(phrase, start, end):
-            return _Component("article", tuple(read_numbers(match["numbers"]))), match.end()
+            return _Component("article", tuple(read_articles(match["numbers"]))), match.end()
         if self.last_article and (match := _SAME_ARTICLE.match(phrase, start, end)):
             return _Component("article", (self.last_article,)), match.end()
         return None
@@ -313,24 +315,32 @@ def _merge_contexts(groups: list[list[_Component]], joins: list[str]) -> list[tu
     return [tuple(group) for group in merged]
 
 
+def read_articles(numbers: str) -> Iterator[Place]:
+    """List the articles of an enumeration; «R. 730 à R. 736» is a range: which articles it holds, the text tells."""
+    found = list(re.finditer(NUMBER_PATTERN, numbers))
+    joined = [re.search(r"\s(?:à|au)\s", numbers[a.end() : b.start()]) is not None for a, b in pairwise(found)]
+    for rank, match in enumerate(found):
+        if rank and joined[rank - 1]:
+            continue
+        until = canonical_number(found[rank + 1][0]) if rank < len(joined) and joined[rank] else None
+        yield Place(article=canonical_number(match[0]), until=until)
+
+
 def read_numbers(numbers: str) -> Iterator[str]:
     """List the article numbers of an enumeration; «R. 730 à R. 736» is spelled out."""
-    previous: str | None = None
-    position = 0
-    for match in re.finditer(NUMBER_PATTERN, numbers):
-        joined_by = numbers[position : match.start()]
-        position = match.end()
-        number = canonical_number(match[0])
-        if previous is not None and re.search(r"\s(?:à|au)\s", joined_by):
-            yield from enumerate_range(previous, number)[1:]
-        else:
-            yield number
-        previous = number
+    return (number for place in read_articles(numbers) for number in spell_out(place))
 
 
-def find_article_numbers(words: str) -> list[str]:
-    """List the numbers of articles that prose mentions, wherever they stand."""
-    return [number for match in _ARTICLES.finditer(words) for number in read_numbers(match["numbers"])]
+def spell_out(place: Place) -> list[str]:
+    """Spell out a range of articles whose numbers differ in their last integer only; else its two ends."""
+    if place.article is None:
+        return []
+    return enumerate_range(place.article, place.until) if place.until else [place.article]
+
+
+def find_articles(words: str) -> list[Place]:
+    """List the articles that prose mentions, wherever they stand."""
+    return [place for match in _ARTICLES.finditer(words) for place in read_articles(match["numbers"])]
 
 
 def _ranks(match: re.Match[str], unit: Unit) -> Iterator[Ranked]:
@@ -424,8 +434,8 @@ def _place(choice: tuple[object, ...], components: tuple[_Component, ...]) -> Pl
     for component, value in zip(components, choice, strict=True):
         if isinstance(value, TextId):
             place = replace(place, text=value)
-        elif component.level == "article":
-            place = replace(place, article=str(value))
+        elif component.level == "article" and isinstance(value, Place):
+            place = replace(place, article=value.article, until=value.until, text=place.text or value.text)
         elif component.level == "division":
             place = replace(place, division=" du ".join(filter(None, (str(value), place.division))))
         elif isinstance(value, Ranked | Item | Edge | Recall):

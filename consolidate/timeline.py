@@ -12,10 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from consolidate.amendment import Amendment, apply_reading
+from consolidate.amendment import Amendment, apply_reading, is_rewritten
 from consolidate.draft import Line
+from consolidate.entry import term_of
 from consolidate.instructions import Reading
-from consolidate.operations import CreateArticle, MoveArticle, Operation, Reason, Refusal
+from consolidate.operations import CreateArticle, MoveArticle, Operation, Place, Reason, Refusal
 from corpus.dates import Effect, entry_into_force
 from corpus.diff import Comparison, compare
 from corpus.model import Source, TextId
@@ -32,6 +33,8 @@ class Act:
     reading: Reading
     effect: Effect
     source: Source | None = None
+    waiting: bool = False
+    """Its orders wait for a date that the act does not give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,18 +146,36 @@ def build_timeline(acts: Sequence[Act], officials: Sequence[OfficialText], repea
 
 
 def _by_effect(act: Act) -> list[Act]:
-    """Split an act by the days that its own instructions give («à compter du 1er janvier 2011»)."""
-    days = {op.effective for op in act.reading.operations}
-    if days <= {None}:
-        return [act]
-    parts = []
-    for day in sorted(days, key=lambda d: d or dt.date.min):
-        operations = tuple(op for op in act.reading.operations if op.effective == day)
-        effect = act.effect
-        if day is not None and act.effect.publication is not None:
-            effect = entry_into_force(act.effect.publication, day)
-        parts.append(replace(act, reading=replace(act.reading, operations=operations), effect=effect))
-    return parts
+    """Split an act by the days that its own words give («à compter du 1er janvier 2011»): what has none keeps its own.
+
+    Operations whose day is not known («à une date fixée par décret») wait: from the act's own day on, the texts that
+    they are about are unsure.
+    """
+    groups: dict[Effect | None, list[Operation]] = {}
+    for operation in act.reading.operations:
+        groups.setdefault(_effect_of(operation, act), []).append(operation)
+    return [
+        replace(
+            act,
+            reading=replace(act.reading, operations=tuple(operations)),
+            effect=effect or act.effect,
+            waiting=effect is None,
+        )
+        for effect, operations in sorted(groups.items(), key=lambda group: (group[0] or act.effect).legifrance.day)
+    ]
+
+
+def _effect_of(operation: Operation, act: Act) -> Effect | None:
+    """When an operation takes effect: what its sentence says, else what the act says of it, else the act's own day."""
+    publication = act.effect.publication
+    if publication is None:
+        return act.effect
+    if operation.effective is not None:
+        return entry_into_force(publication, operation.effective)
+    said, term = term_of(operation, act.reading.entries)
+    if not said:
+        return act.effect
+    return entry_into_force(publication, term) if term is not None else None
 
 
 def _day_of(event: Act | Repeal | OfficialText) -> dt.date:
@@ -174,12 +195,17 @@ class _Builder:
         self.open: dict[Key, TimedVersion] = {}
         self.verdicts: list[Verdict] = []
         self.oddities: list[Oddity] = []
+        self.unsure: dict[Key, str] = {}
+        """Articles on which an order was refused or not read, and whose: their text may be another from then on."""
 
     # ── Acts ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     def apply(self, act: Act) -> None:
         """Apply an act to every text that it names and that the corpus holds."""
         self._close_expired(act.effect)
+        if act.waiting:
+            self._wait(act)
+            return
         targets = {op.place.text.slug: op.place.text for op in act.reading.operations if op.place.text}
         unnamed = [op for op in act.reading.operations if op.place.text is None]
         for operation in unnamed:
@@ -194,9 +220,19 @@ class _Builder:
                 detail = f"« {text.title} » n’est pas dans le corpus."
                 self.verdicts.append(Verdict(act.text, operation, Refusal(operation, Reason.BASE_TEXT_MISSING, detail)))
 
+    def _wait(self, act: Act) -> None:
+        detail = "L’acte ne donne pas de date qui puisse être lue."
+        refusals = [Refusal(op, Reason.UNDATED_ORDER, detail) for op in act.reading.operations]
+        self.verdicts += [Verdict(act.text, refusal.operation, refusal) for refusal in refusals]
+        self._note_unsure(act, [refusal.operation.place for refusal in refusals])
+
     def _apply_to_text(self, act: Act, text: TextId, reading: Reading) -> None:
         base = {number: v.alineas for (slug, number), v in self.open.items() if slug == text.slug}
-        amendment = apply_reading(reading, base)
+        unsure = {number: title for (slug, number), title in self.unsure.items() if slug == text.slug}
+        amendment = apply_reading(reading, base, text, unsure)
+        orders = [refusal.operation.place for refusal in amendment.refused]
+        orders += [place for unread in act.reading.unread_orders for place in unread.places]
+        self._note_unsure(act, [replace(place, text=place.text or text) for place in orders])
         refused = {id(r.operation): r for r in amendment.refused}
         for changed in amendment.changed:
             self._write(act, text, changed, amendment)
@@ -208,11 +244,20 @@ class _Builder:
             key = (text.slug, number, act.effect.legifrance.day) if number and refusal is None else None
             self.verdicts.append(Verdict(act.text, operation, refusal, key))
 
+    def _note_unsure(self, act: Act, orders: Sequence[Place]) -> None:
+        """Remember the articles that an order of this act should have changed, and did not."""
+        for place in orders:
+            for slug, number in self.open:
+                if place.text and slug == place.text.slug and place.article and place.covers(number):
+                    self.unsure.setdefault((slug, number), act.text.title)
+
     def _write(self, act: Act, text: TextId, number: str, amendment: Amendment) -> None:
         key = (text.slug, number)
         ranks = {p.author for line in amendment.lines[number] for p in line if p.author is not None}
         own = tuple(amendment.operations[rank] for rank in sorted(ranks))
-        touching = own or tuple(op for op in amendment.applied if op.place.article == number)
+        if own and all(is_rewritten(op) for op in own):
+            self.unsure.pop(key, None)
+        touching = own or tuple(op for op in amendment.applied if op.place.covers(number))
         act_article = touching[0].act_article if touching else None
         moved = number in amendment.moved
         after = amendment.articles.get(number)
@@ -234,7 +279,11 @@ class _Builder:
         )
 
     def _end(self, key: Key, effect: Effect, cause: EndCause, act: TextId | None, act_article: str | None) -> None:
-        if (version := self.open.pop(key, None)) is not None:
+        if cause != "modified":
+            self.unsure.pop(key, None)
+        version = self.open.pop(key, None)
+        # What an act of the same day wrote over never was in force: two acts of one day make one version.
+        if version is not None and version.start.legifrance.day < effect.legifrance.day:
             self.done.append(replace(version, end=effect, end_cause=cause, end_act=act, end_act_article=act_article))
 
     # ── Repeals ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -260,6 +309,7 @@ class _Builder:
         """Compare an official text with what was derived; it confirms, overrules, or fills what nobody derived."""
         self._close_expired(official.start, reached=True)
         key = (official.text.slug, official.number)
+        self.unsure.pop(key, None)
         derived = self.open.get(key)
         if derived is not None and derived.derived and derived.start.legifrance.day == official.start.legifrance.day:
             comparison = compare(derived.alineas, official.alineas)

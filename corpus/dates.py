@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from corpus.errors import DateError
@@ -54,6 +54,8 @@ class DateRule(StrEnum):
     LAW_2004 = "code-civil-1"
     LAW_1870_PARIS = "decret-1870-paris"
     ACT = "acte"
+    ACT_TERM = "acte-delai"
+    LATEST = "acte-au-plus-tard"
     MANIFEST = "manifeste"
     SOURCE = "source"
     UNFIXED = "a-fixer"
@@ -73,6 +75,8 @@ _EXPLANATIONS = {
         "ailleurs, un jour franc après l’arrivée du Journal officiel dans l’arrondissement."
     ),
     DateRule.ACT: "Date fixée par l’acte lui-même.",
+    DateRule.ACT_TERM: "Date calculée d’après le délai que l’acte fixe à compter de sa publication.",
+    DateRule.LATEST: "Date limite que l’acte fixe ; la date à laquelle sa condition a été remplie n’est pas connue.",
     DateRule.MANIFEST: "Date déclarée par le manifeste du corpus.",
     DateRule.SOURCE: "Date donnée par la source.",
     DateRule.UNFIXED: "Date future qui n’est pas encore fixée : la source l’écrit 2222-02-22.",
@@ -101,13 +105,13 @@ class Effect:
         return cls(None, Moment(day, DateRule.MANIFEST), None)
 
 
-def entry_into_force(publication: dt.date, fixed: dt.date | None = None) -> Effect:
-    """Say when an act published that day takes effect; ``fixed`` is a date that the act itself sets.
+def entry_into_force(publication: dt.date, fixed: dt.date | Term | None = None) -> Effect:
+    """Say when an act published that day takes effect; ``fixed`` is a date or a term that the act itself sets.
 
     Source: code civil art. 1; décret du 5 novembre 1870; DILA's data for Légifrance's convention.
     """
     if fixed is not None:
-        moment = Moment(fixed, DateRule.ACT)
+        moment = (fixed if isinstance(fixed, Term) else Term(fixed)).moment(publication)
         return Effect(publication, moment, moment)
     return Effect(publication, _legifrance(publication), _law(publication))
 
@@ -123,6 +127,110 @@ def _law(publication: dt.date) -> Moment:
         return Moment(publication + dt.timedelta(days=1), DateRule.LAW_2004)
     # «un jour franc»: neither the day of publication nor the day of entry into force counts.
     return Moment(publication + dt.timedelta(days=2), DateRule.LAW_1870_PARIS)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """When an act says that it takes effect: a day, or a delay that runs from its publication.
+
+    ``latest``: a condition decides, and the day is the last one possible («à une date fixée par décret, et au plus
+    tard le 15 janvier 2018»). ``first_of_month``: «le premier jour du troisième mois suivant sa publication».
+    """
+
+    day: dt.date | None = None
+    months: int = 0
+    days: int = 0
+    first_of_month: bool = False
+    latest: bool = False
+
+    def moment(self, publication: dt.date) -> Moment:
+        """Say which day that is for an act published on ``publication``, and by which rule."""
+        rule = DateRule.LATEST if self.latest else DateRule.ACT if self.day else DateRule.ACT_TERM
+        if self.day is not None:
+            return Moment(self.day, rule)
+        if self.first_of_month:
+            return Moment(add_months(publication.replace(day=1), self.months), rule)
+        return Moment(add_months(publication, self.months) + dt.timedelta(days=self.days), rule)
+
+
+def add_months(day: dt.date, months: int) -> dt.date:
+    """Count months from date to date; the last day of a month that is too short.
+
+    >>> add_months(dt.date(2010, 8, 31), 6)
+    datetime.date(2011, 2, 28)
+    """
+    rank = day.year * 12 + day.month - 1 + months
+    last = (dt.date(rank // 12, rank % 12 + 1, 28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
+    return dt.date(rank // 12, rank % 12 + 1, min(day.day, last.day))
+
+
+_NUMBERS = {
+    word: n for n, word in enumerate("un deux trois quatre cinq six sept huit neuf dix onze douze".split(), 1)
+} | {"une": 1, "quinze": 15, "dix-huit": 18, "vingt-quatre": 24, "trente": 30, "soixante": 60, "quatre-vingt-dix": 90}
+_MONTH_RANKS = {
+    word: n
+    for n, word in enumerate(
+        "premier deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième onzième "
+        "douzième treizième".split(),
+        1,
+    )
+} | {"second": 2}
+_COUNT = rf"(?P<count>{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}|\d+)"
+_ITS_PUBLICATION = (
+    r"(?:celui\s+(?:de|qui\s+suit)\s+|celle\s+de\s+|le\s+jour\s+de\s+|(?=la\s+date\s+de\s))?"
+    r"(?:la\s+date\s+de\s+)?(?:(?:la|sa)\s+)?publication"
+    r"(?:\s+(?:du\s+présent|de\s+la\s+présente)\s+\w+)?"
+    r"(?:\s+au\s+Journal\s+officiel(?:\s+de\s+la\s+République\s+française)?)?"
+)
+_ON = r"(?:[àa]\s+(?:compter|partir)\s+(?:du|de)|à\s+la\s+date\s+du|le|au|dès\s+le)"
+_FIXED = re.compile(rf"{_ON}\s+(?P<date>{DATE_PATTERN})", re.IGNORECASE)
+_FIRST_DAY = re.compile(
+    rf"(?:{_ON}\s+)?premier\s+jour\s+du\s+(?:(?P<rank>{'|'.join(_MONTH_RANKS)})\s+)?mois\s+(?:civil\s+)?(?:suivant|qui\s+suit)\s+{_ITS_PUBLICATION}",
+    re.IGNORECASE,
+)
+_DELAY = re.compile(
+    rf"(?:[àa]\s+(?:l'(?:expiration|issue)|compter\s+de\s+l'expiration)\s+d'un\s+délai\s+de\s+|au\s+terme\s+d'un\s+délai\s+de\s+)?{_COUNT}\s+(?P<unit>mois|ans?|jours?)"
+    rf"\s+(?:après|à\s+compter\s+de|suivant)\s+{_ITS_PUBLICATION}",
+    re.IGNORECASE,
+)
+_NEXT_DAY = re.compile(rf"(?:le|au|dès\s+le)\s+lendemain\s+(?:du\s+jour\s+)?de\s+{_ITS_PUBLICATION}", re.IGNORECASE)
+_SAME_DAY = re.compile(
+    rf"(?:immédiatement|(?:le\s+jour|dès|à\s+la\s+date|à\s+compter)\s+(?:du\s+jour\s+)?(?:de\s+)?{_ITS_PUBLICATION})", re.IGNORECASE
+)
+_LATEST = re.compile(
+    rf"(?:à|aux)\s+(?:une|la|des|les)?\s*dates?\s+.*?(?:,\s*|\s)(?:et\s+)?au\s+plus\s+tard,?\s+(?P<limit>.+)", re.IGNORECASE | re.DOTALL
+)
+
+
+def read_term(phrase: str) -> Term | None:
+    """Read when something takes effect; None for what is not understood, or waits for a condition without a limit.
+
+    >>> read_term("à une date fixée par décret, et au plus tard le 15 janvier 2018")
+    Term(day=datetime.date(2018, 1, 15), months=0, days=0, first_of_month=False, latest=True)
+    >>> read_term("à une date fixée par décret") is None
+    True
+    """
+    words = " ".join(phrase.split()).rstrip(" .;,")
+    if limit := _LATEST.fullmatch(words):
+        inner = read_term(limit["limit"])
+        return replace(inner, latest=True) if inner else None
+    if fixed := _FIXED.fullmatch(words):
+        days = find_dates(fixed["date"])
+        return Term(days[0][2]) if days else None
+    if first := _FIRST_DAY.fullmatch(words):
+        return Term(months=_MONTH_RANKS[first["rank"].lower()] if first["rank"] else 1, first_of_month=True)
+    if delay := _DELAY.fullmatch(words):
+        return _delay(delay["count"].lower(), delay["unit"].lower())
+    if _NEXT_DAY.fullmatch(words):
+        return Term(days=1)
+    return Term() if _SAME_DAY.fullmatch(words) else None
+
+
+def _delay(count: str, unit: str) -> Term:
+    number = _NUMBERS.get(count) or int(count)
+    if unit.startswith("jour"):
+        return Term(days=number)
+    return Term(months=number * (12 if unit.startswith("an") else 1))
 
 
 def read_date(text: str) -> dt.date:

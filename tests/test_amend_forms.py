@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from consolidate import read_instructions
-from consolidate.forms import CUE, FORMS
+from consolidate.forms import FORMS
+from consolidate.prose import CUE
 from consolidate.operations import SpanKind
 from consolidate.patterns import Form
 
@@ -22,6 +23,7 @@ KINDS = {
     "insert-words-start": {"insert-words"},
     "delete-words": {"delete-words"},
     "replace-passage": {"replace-passage", "delete-passage"},
+    "rewrite-article": {"replace-passage"},
     "insert-passage": {"insert-passage", "create-article"},
     "precede-passage": {"insert-passage"},
     "restore-passage": {"create-article"},

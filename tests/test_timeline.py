@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from itertools import pairwise
 
+import pytest
+
 from consolidate import Act, OfficialText, Reason, Repeal, Timeline, build_timeline, read_instructions
 from corpus.dates import Effect, entry_into_force
 from corpus.model import Source, TextId
@@ -133,3 +135,119 @@ def test_versions_of_an_article_never_overlap() -> None:
     for one, two in pairwise(versions):
         assert one.end is not None
         assert one.end.legifrance.day == two.start.legifrance.day
+
+
+LISTED = """Art. 1er. - Le code civil est ainsi modifié :
+1° A l'article 5, le mot : « un » est remplacé par le mot : « deux » ;
+2° L'article 6 est ainsi modifié :
+a) Le mot : « un » est remplacé par le mot : « deux » ;
+b) Le mot : « juge » est remplacé par le mot : « maire ».
+Art. 2. - I. - L'article 7 du code civil est abrogé.
+II. - L'article 8 du code civil est abrogé.
+Art. 3. - """
+TERMS = [
+    ("La présente loi entre en vigueur le 1er janvier 2011.", "2011-01-01 2011-01-01 2011-01-01 2011-01-01"),
+    (
+        "Les dispositions du 2° de l'article 1er entrent en vigueur le 1er janvier 2011.",
+        "2010-02-02 2011-01-01 2010-02-02 2010-02-02",
+    ),
+    (
+        "L'article 1er et le II de l'article 2 entrent en vigueur le premier jour du troisième mois suivant la "
+        "publication de la présente loi.",
+        "2010-05-01 2010-05-01 2010-02-02 2010-05-01",
+    ),
+    (
+        "La présente loi entre en vigueur six mois après sa publication, à l'exception de l'article 2, qui entre en "
+        "vigueur le 1er janvier 2011.",
+        "2010-08-01 2010-08-01 2011-01-01 2011-01-01",
+    ),
+    (
+        "La présente loi entre en vigueur le 1er mars 2010. Toutefois, le I de l'article 2 entre en vigueur à "
+        "l'expiration d'un délai de trois mois à compter de sa publication.",
+        "2010-03-01 2010-03-01 2010-05-01 2010-03-01",
+    ),
+    (
+        "Les articles 1er et 2 entrent en vigueur à une date fixée par décret, et au plus tard le 15 janvier 2018.",
+        "2018-01-15 2018-01-15 2018-01-15 2018-01-15",
+    ),
+    (
+        "Les articles 5 et 6 du code civil, dans leur rédaction résultant de la présente loi, sont applicables à "
+        "compter du 1er janvier 2011.",
+        "2011-01-01 2011-01-01 2010-02-02 2010-02-02",
+    ),
+    (
+        "L'article 1er entre en vigueur à une date fixée par décret en Conseil d'Etat.",
+        "waits waits 2010-02-02 2010-02-02",
+    ),
+    ("Les trois premiers articles entrent en vigueur le 1er janvier 2011.", "waits waits waits waits"),
+    (
+        "La présente loi s'applique aux contrats conclus à compter du 1er janvier 2012.",
+        "2010-02-02 2010-02-02 2010-02-02 2010-02-02",
+    ),
+]
+
+
+@pytest.mark.parametrize(("sentence", "days"), TERMS, ids=[term[0][:60] for term in TERMS])
+def test_each_part_of_an_act_takes_effect_on_its_own_day(sentence: str, days: str) -> None:
+    base = [official(n, ["Il faut un juge."], "2004-01-01") for n in "5678"]
+    title = read_title("Loi n° 2010-1 du 1er janvier 2010")
+    assert title is not None
+    reading = read_instructions(LISTED + sentence, title)
+    timeline = build_timeline([Act(title, reading, entry_into_force(dt.date(2010, 2, 1)))], base, [])
+    changed = []
+    for number in "5678":
+        end = timeline.of(CODE, number)[0].end
+        changed.append(end.legifrance.day.isoformat() if end else "waits")
+    assert " ".join(changed) == days
+    waiting = [v.refusal.reason for v in timeline.verdicts if v.refusal]
+    assert set(waiting) <= {Reason.UNDATED_ORDER}
+
+
+def test_one_act_makes_two_versions_of_an_article_at_two_dates() -> None:
+    body = (
+        "Art. 1er. - A l'article 5 du code civil, le mot : « un » est remplacé par le mot : « deux ».\n"
+        "Art. 2. - A l'article 5 du code civil, le mot : « deux » est remplacé par le mot : « trois ».\n"
+        "Art. 3. - L'article 2 de la présente loi entre en vigueur le 1er janvier 2011."
+    )
+    title = read_title("Loi n° 2010-1 du 1er janvier 2010")
+    assert title is not None
+    amending = Act(title, read_instructions(body, title), entry_into_force(dt.date(2010, 2, 1)))
+    timeline = build_timeline([amending], [official("5", ["Il faut un juge."], "2004-01-01")], [])
+    assert [(v.alineas[0], v.start.legifrance.rule.value) for v in timeline.of(CODE, "5")[1:]] == [
+        ("Il faut deux juge.", "jo+1"),
+        ("Il faut trois juge.", "acte"),
+    ]
+
+
+def test_after_an_order_that_was_not_applied_the_text_is_unsure() -> None:
+    first = act("2010-1", "2010-02-01", "A l'article 5 du code civil, le mot : « absent » est supprimé.")
+    second = act("2010-2", "2010-03-01", "A l'article 5 du code civil, le mot : « un » est remplacé par « deux ».")
+    timeline = build_timeline([first, second], [official("5", ["Il faut un juge."], "2004-01-01")], [])
+    assert starts(timeline, "5") == ["2004-01-01"]
+    assert [v.refusal.reason for v in timeline.verdicts if v.refusal] == [Reason.WORDS_NOT_FOUND, Reason.UNSURE_BASE]
+
+
+def test_an_official_text_makes_it_sure_again() -> None:
+    first = act("2010-1", "2010-02-01", "A l'article 5 du code civil, le mot : « absent » est supprimé.")
+    second = act("2010-2", "2010-03-01", "A l'article 5 du code civil, le mot : « un » est remplacé par « deux ».")
+    texts = [official("5", ["Un."], "2004-01-01"), official("5", ["Il faut un juge."], "2010-02-02")]
+    timeline = build_timeline([first, second], texts, [])
+    assert timeline.of(CODE, "5")[-1].alineas == ("Il faut deux juge.",)
+
+
+def test_two_acts_of_one_day_apply_one_after_the_other() -> None:
+    first = act("2010-1", "2010-02-01", "A l'article 5 du code civil, le mot : « un » est remplacé par « deux ».")
+    second = act("2010-2", "2010-02-01", "A l'article 5 du code civil, le mot : « deux » est remplacé par « trois ».")
+    timeline = build_timeline([first, second], [official("5", ["Il faut un juge."], "2004-01-01")], [])
+    assert timeline.of(CODE, "5")[-1].alineas == ("Il faut trois juge.",)
+
+
+def test_an_article_created_by_an_act_is_amended_by_the_next() -> None:
+    first = act(
+        "2010-1",
+        "2010-02-01",
+        "Après l'article 5 du code civil, il est inséré un article 5-1 ainsi rédigé :\n« Art. 5-1. - Il faut un juge. »",
+    )
+    second = act("2010-2", "2010-03-01", "A l'article 5-1 du code civil, le mot : « un » est remplacé par « deux ».")
+    timeline = build_timeline([first, second], [official("5", ["Un."], "2004-01-01")], [])
+    assert [v.alineas[0] for v in timeline.of(CODE, "5-1")] == ["Il faut un juge.", "Il faut deux juge."]

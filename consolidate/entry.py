@@ -1,0 +1,168 @@
+"""When the parts of an act take effect: «Les dispositions du 2° de l'article 1er entrent en vigueur le 1er janvier 2011».
+
+A sentence of entry into force names parts of the act (or articles that it amends) and a term. What it says holds for
+the operations that it names, the more precise sentence before the more general one; a term that is not understood
+leaves its operations without a date, for what is not known is never today.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from consolidate.operations import Item, Operation, Place
+from corpus.dates import Term, read_term
+
+Places = tuple[Place, ...]
+PlacesOf = Callable[[str, int], Places | None]
+"""Reads a place phrase at an offset of the body."""
+
+_KIND = r"(?:décret|loi(?:\s+organique)?|ordonnance|arrêté)"
+_ENTERS = r"(?:entre(?:nt|ra|ront)?\s+en\s+vigueur|pren(?:d|nent|dra|dront)\s+effet)"
+_TAKES_EFFECT = (
+    rf"(?:{_ENTERS}|(?:est|sont|sera|seront)\s+applicables?(?=\s+(?:à\s+(?:compter|partir)|au\s+\d|le\s))"
+    r"|s'applique(?:nt|ra|ront)?(?=\s+(?:à\s+(?:compter|partir)|au\s+\d)))"
+)
+_ENTRY = re.compile(
+    rf"^\s*(?:Toutefois,?\s+|Par\s+(?:dérogation|exception)\s+[^,]*,\s*|Cependant,?\s+)?(?P<scope>(?:L[ea]s?\s|L'|Ce(?:t|tte|s)?\s)[^;]*?)"
+    rf"(?:,?\s+à\s+l'exception\s+(?P<except>[^;]*?)(?:,\s*qui\s+{_TAKES_EFFECT}\s+(?P<exterm>[^;]*?))?)?"
+    rf",?\s+{_TAKES_EFFECT}\s+(?P<term>.*?)"
+    rf"(?:,?\s+à\s+l'exception\s+(?P<except2>[^;]*?)(?:,?\s+qui\s+{_TAKES_EFFECT}\s+(?P<exterm2>.*?))?)?\s*[.;]?\s*$",
+    re.DOTALL | re.IGNORECASE,
+)
+_DATED = re.compile(
+    r"^\s*(?P<term>(?:[àa]\s+(?:compter|partir)\s+d|le\s+\d|au\s+\d)[^,;]*),\s*(?P<scope>.*?),?\s+"
+    rf"{_ENTERS}\s*[.;]?\s*$",
+    re.DOTALL | re.IGNORECASE,
+)
+_WHOLE = re.compile(
+    rf"(?:(?:l'ensemble\s+)?(?:les|des)\s+dispositions\s+)?(?:l[ea]|du|de\s+la|de\s+l')\s*présente?\s+{_KIND}", re.IGNORECASE
+)
+_OF_ACT = re.compile(rf",?\s*(?:du\s+présent|de\s+la\s+présente|de\s+l'présente?)\s+{_KIND}", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:les\s+dispositions|celles|les\s+modifications|l'abrogation|dispositions)\s+(?=d[eu'])", re.IGNORECASE)
+_THIS_ARTICLE = re.compile(r"(?:,?\s*(?:du|le|au)\s+)?présent\s+article", re.IGNORECASE)
+_REDACTION = re.compile(
+    r",?\s*dans\s+(?:sa|leur)\s+(?:rédaction|version)\s+(?:issue|résultant)\s+[^,]*?"
+    rf"(?:(?:présente?|même)\s+{_KIND}|$)\s*,?", re.IGNORECASE
+)  # fmt: skip
+_OF_THE_ACT = re.compile(
+    r"\s*(?:(?:les|l'ensemble\s+des)\s+dispositions\b|l'article\b|les\s+(?:\w+\s+(?:premiers|derniers)\s+)?articles\b"
+    r"|l[ea]s?\s+présente?s?\b|l[ea]s?\s+(?:[IVX]+|[A-Z]|\d+°|[a-z]\)?)(?:\s|,|$)|l'abrogation\b|les\s+modifications\b)",
+    re.IGNORECASE,
+)
+"""How a scope of the act begins: what begins so and is not understood leaves the whole act without a date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One statement: the parts of the act (their articles and items) or the articles amended, and when.
+
+    ``whole``: the act; ``term`` None: not understood. ``but`` are the parts that the statement leaves out.
+    """
+
+    scope: Places
+    term: Term | None
+    whole: bool = False
+    but: Places = ()
+
+    def rank(self, operation: Operation) -> int:
+        """How precisely the statement names an operation: 0 not at all, 1 the act, 2 its article, 3… an item."""
+        if any(_fit(place, operation) for place in self.but):
+            return 0
+        return max([_fit(place, operation) for place in self.scope] + [int(self.whole)])
+
+
+def _fit(place: Place, operation: Operation) -> int:
+    target = operation.place
+    if place.text is not None or (place.article or "")[:1] in set("LRDA"):
+        same = place.text is None or (target.text is not None and target.text.slug == place.text.slug)
+        return 8 if same and target.article is not None and place.covers(target.article) else 0
+    if operation.act_article is None or not place.covers(operation.act_article):
+        return 0
+    labels = tuple(step.label for step in place.steps if isinstance(step, Item))
+    if operation.act_item[: len(labels)] == labels:
+        return 2 + len(labels)
+    # «le 2° de l'article 1er», whose 2° hangs under a I: which one is meant, the sentence does not say.
+    rest = iter(operation.act_item)
+    return 2 + len(labels) if all(label in rest for label in labels) else 0
+
+
+def term_of(operation: Operation, entries: Sequence[Entry]) -> tuple[bool, Term | None]:
+    """Say whether a statement names an operation, and its term (None: not known)."""
+    best = max((entry.rank(operation) for entry in entries), default=0)
+    terms = {entry.term for entry in entries if entry.rank(operation) == best > 0}
+    if not terms:
+        return False, None
+    return True, terms.pop() if len(terms) == 1 else None
+
+
+def read_entries(words: str, offset: int, article: str | None, item: tuple[str, ...], places: PlacesOf) -> list[Entry]:
+    """Read the statements of entry into force in prose; ``article`` and ``item`` are where in the act it stands."""
+    found: list[Entry] = []
+    position = 0
+    for sentence in re.split(r"(?<=[.;])\s+(?=[A-ZÀ])", words):
+        start = words.index(sentence, position)
+        position = start + len(sentence)
+        if re.search(_TAKES_EFFECT, sentence, re.IGNORECASE):
+            found += _read_entry(sentence, offset + start, article, item, places)
+    return found
+
+
+def _read_entry(
+    sentence: str, offset: int, article: str | None, item: tuple[str, ...], places: PlacesOf
+) -> Iterable[Entry]:
+    match = _ENTRY.match(sentence) or _DATED.match(sentence)
+    if match is None or not _OF_THE_ACT.match(match["scope"]):
+        return
+    groups = match.groupdict()
+    reader = _Scopes(offset, article, item, places)
+    term = read_term(groups["term"])
+    left_out = [(match.span(g), groups.get(t)) for g, t in (("except", "exterm"), ("except2", "exterm2")) if groups.get(g)]
+    but: Places = ()
+    for span, own in left_out:
+        read = reader.read(sentence[slice(*span)], span[0])
+        if read is None:
+            yield Entry((), None, whole=True)
+            return
+        but += read
+        if own:
+            yield Entry(read, read_term(own))
+    scope = reader.read(match["scope"], match.start("scope"))
+    whole = _WHOLE.fullmatch(match["scope"].strip()) is not None
+    if scope is None and not whole:
+        yield Entry((), None, whole=True)
+        return
+    yield Entry(scope or (), term, whole, but)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Scopes:
+    """Reads which parts of the act a sentence names, from where it stands."""
+
+    offset: int
+    article: str | None
+    item: tuple[str, ...]
+    places: PlacesOf
+
+    def read(self, phrase: str, start: int) -> Places | None:
+        words = _REDACTION.sub(_blank, phrase)
+        words = _OF_ACT.sub(_blank, words)
+        words = re.sub(r"^\s*(?:de\s+(?=l'|la\s)|des\s|du\s|de\s)", _blank, words)
+        if _WHOLE.fullmatch(phrase.strip()):
+            return ()
+        here = Place(article=self.article)
+        if re.fullmatch(r"(?:l[ea]\s+|du\s+)?présent\s+article|les\s+dispositions\s+du\s+présent\s+article", words.strip(), re.I):
+            return (here,)
+        words = _THIS_ARTICLE.sub(_blank, words)
+        if lead := _LEAD.match(words.lstrip()):
+            blank = len(words) - len(words.lstrip()) + lead.end()
+            words = " " * blank + words[blank:]
+        read = self.places(words, self.offset + start)
+        if read is None:
+            return None
+        return tuple(p if p.article or p.text else p.inside(here) for p in read)

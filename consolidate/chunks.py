@@ -103,7 +103,7 @@ _CHUNKS: tuple[tuple[str, str, str], ...] = (
     ("n", "entre compris comprise", r"(?:comprise?\s+)?entre\b"),
     ("j", "jusqu", rf"jusqu'(?:à\s*(?=:?\s*{Q})|(?=aux?\b|à\b))"),
     ("k", "depuis allant", r"depuis\b|allant\b"),
-    ("&", "et ou puis ainsi", r"(?:et|ou|puis|ainsi\s+que)\b"),
+    ("&", "et ou puis ainsi", r"(?:et|ou|puis|ainsi\s+que)\b|ainsi\s+qu'"),
     (",", ",", ","),
     (";", ";", ";"),
     (":", ":", ":"),

@@ -15,11 +15,13 @@ from consolidate.quotes import OPEN
 
 _DONE = (
     r"(?:remplacé|inséré|ajouté|complété|supprimé|abrogé|rédigé|modifié|rétabli|substitué|créé|réintroduit|réinséré|transféré|conçu|précédé"
-    r"|(?:re)?numéroté|déplacé|interverti|permuté|fusionné|réuni|subdivisé|scindé|libellé|introduit|intercalé)e?s?\b"
+    r"|(?:re)?numéroté|déplacé|interverti|permuté|fusionné|réuni|subdivisé|scindé|libellé|introduit|intercalé"
+    r"|placé|porté|ramené|retiré|rapporté|intitulé|inscrit|rangé)e?s?\b"
 )
 CUE = re.compile(
     rf"\b(?:est|sont|soit|être|sera|seront)\b[^.;]{{0,60}}?\b{_DONE}|\bdeviennent\b|\bdevient\b|\b(?:se\s+lit|se\s+lisent|lire)\b"
-    r"|\b(?:remplacer|supprimer|insérer|substituer|compléter|rédiger|abroger)\b|\bprend(?:|nent)\s+les?\s+numéros?\b",
+    r"|\b(?:remplacer|supprimer|insérer|substituer|compléter|rédiger|abroger)\b|\bprend(?:|nent)\s+les?\s+numéros?\b"
+    r"|\bcess(?:e|ent|era|eront)\s+(?:d'|de\s+)",
     re.IGNORECASE,
 )
 """Words by which a sentence may be an instruction: one that has them and no form is counted as unread."""

@@ -84,9 +84,9 @@ def _is_at_edge(draft: Draft, region: Region, found: Found) -> bool:
     if region.edge is Edge.END:
         rest = draft.anatomy.flat[base + end : region.span[1]]
     else:
-        rest = draft.anatomy.flat[region.span[0] : base + start]
-        label = read_label(rest)
-        rest = rest[label.span[1] :] if label else rest
+        opening = draft.anatomy.flat[slice(*region.span)]
+        label = read_label(opening)
+        rest = opening[label.span[1] if label else 0 : base + start - region.span[0]]
     return not rest.strip(" .;:,»")
 
 

@@ -238,8 +238,7 @@ def fill(disk: Path, pristine: bytes) -> Path:
 
 
 def test_a_build_that_fills_the_disk_leaves_the_old_base(small_disk: Path, large_global: Path, pristine: bytes) -> None:
-    base = small_disk / "legi.db"
-    base.write_bytes(pristine)
+    base = fill(small_disk, pristine)
     done = invoke("build", str(large_global), "--db", str(base))
     assert done.returncode == 2 and "plein" in complaint_of(done)
     assert base.read_bytes() == pristine and left_behind(base) == []

@@ -1,4 +1,4 @@
-"""When the parts of an act take effect: «Les dispositions du 2° de l'article 1er entrent en vigueur le 1er janvier 2011».
+"""When the parts of an act take effect: «Le 2° de l'article 1er entre en vigueur le 1er janvier 2011».
 
 A sentence of entry into force names parts of the act (or articles that it amends) and a term. What it says holds for
 the operations that it names, the more precise sentence before the more general one; a term that is not understood
@@ -37,10 +37,13 @@ _DATED = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _WHOLE = re.compile(
-    rf"(?:(?:l'ensemble\s+)?(?:les|des)\s+dispositions\s+)?(?:l[ea]|du|de\s+la|de\s+l')\s*présente?\s+{_KIND}", re.IGNORECASE
+    rf"(?:(?:l'ensemble\s+)?(?:les|des)\s+dispositions\s+)?(?:l[ea]|du|de\s+la|de\s+l')\s*présente?\s+{_KIND}",
+    re.IGNORECASE,
 )
 _OF_ACT = re.compile(rf",?\s*(?:du\s+présent|de\s+la\s+présente|de\s+l'présente?)\s+{_KIND}", re.IGNORECASE)
-_LEAD = re.compile(r"^(?:les\s+dispositions|celles|les\s+modifications|l'abrogation|dispositions)\s+(?=d[eu'])", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^(?:les\s+dispositions|celles|les\s+modifications|l'abrogation|dispositions)\s+(?=d[eu'])", re.IGNORECASE
+)
 _THIS_ARTICLE = re.compile(r"(?:,?\s*(?:du|le|au)\s+)?présent\s+article", re.IGNORECASE)
 _REDACTION = re.compile(
     r",?\s*dans\s+(?:sa|leur)\s+(?:rédaction|version)\s+(?:issue|résultant)\s+[^,]*?"
@@ -118,7 +121,9 @@ def _read_entry(
     groups = match.groupdict()
     reader = _Scopes(offset, article, item, places)
     term = read_term(groups["term"])
-    left_out = [(match.span(g), groups.get(t)) for g, t in (("except", "exterm"), ("except2", "exterm2")) if groups.get(g)]
+    left_out = [
+        (match.span(g), groups.get(t)) for g, t in (("except", "exterm"), ("except2", "exterm2")) if groups.get(g)
+    ]
     but: Places = ()
     for span, own in left_out:
         read = reader.read(sentence[slice(*span)], span[0])
@@ -156,7 +161,9 @@ class _Scopes:
         if _WHOLE.fullmatch(phrase.strip()):
             return ()
         here = Place(article=self.article)
-        if re.fullmatch(r"(?:l[ea]\s+|du\s+)?présent\s+article|les\s+dispositions\s+du\s+présent\s+article", words.strip(), re.I):
+        if re.fullmatch(
+            r"(?:l[ea]\s+|du\s+)?présent\s+article|les\s+dispositions\s+du\s+présent\s+article", words.strip(), re.I
+        ):
             return (here,)
         words = _THIS_ARTICLE.sub(_blank, words)
         if lead := _LEAD.match(words.lstrip()):

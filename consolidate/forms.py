@@ -436,6 +436,7 @@ LISTED_PLACE = re.compile(f"(?:(?P<in>{_PLACE}):)?(?P<subject>s(?:[,&]+[sfg])*)"
 LISTED_WORDS = re.compile(f"(?P<in>{_PLACE}),?(?P<old>w(?:[,&]+w)*)")
 """«1° A l'article 5, les mots : « sans délai » ;», a point of a list under «Sont supprimés :»."""
 
+
 def _by_verb() -> dict[str, tuple[Form, ...]]:
     return {verb: tuple(f for f in FORMS if verb in f.verbs and not f.follows) for verb in VERBS}
 

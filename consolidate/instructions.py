@@ -219,7 +219,9 @@ class _Reader:
     def _item_path(self, labels: list[Label]) -> tuple[str, ...]:
         return tuple(label.text for label in (*(c.label for c in self.stack), *labels) if label)
 
-    def _push(self, labels: list[Label], places: Places, *, leaf: bool, order: bool = False, grid: bool = False) -> None:
+    def _push(
+        self, labels: list[Label], places: Places, *, leaf: bool, order: bool = False, grid: bool = False
+    ) -> None:
         if labels:
             self.stack += [_Level(label.style, places, leaf, label, order, self.effective, grid) for label in labels]
             return
@@ -393,8 +395,11 @@ class _Reader:
 
     def _places_in_act(self, phrase: str, offset: int) -> Places | None:
         """Read a place in a phrase of the body whose names of texts are not masked, but may be blank."""
-        masked = re.sub(TITLE_PATTERN, lambda m: m[0] if phrase[m.start()].strip() else " " * len(m[0]),
-                        self.masked((offset, offset + len(phrase))))
+        masked = re.sub(
+            TITLE_PATTERN,
+            lambda m: m[0] if phrase[m.start()].strip() else " " * len(m[0]),
+            self.masked((offset, offset + len(phrase))),
+        )
         merged = "".join(m if m in _TITLE_MARKS else p for m, p in zip(masked, phrase, strict=True))
         return PlaceReader(self.titles.get).read(merged, offset)
 

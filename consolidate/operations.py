@@ -98,7 +98,8 @@ class Place:
                 article=self.article or (context.article if same and self.division is None else None),
                 steps=self.steps,
                 division=self.division or context.division,
-                until=self.until or (context.until if same and self.article is None and self.division is None else None),
+                until=self.until
+                or (context.until if same and self.article is None and self.division is None else None),
             )
         return replace(context, steps=context.steps + self.steps)
 

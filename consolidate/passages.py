@@ -175,7 +175,10 @@ def replace_passage(matched: Matched) -> Built:
     if any(p.article is None and not p.steps for p in places):
         return places, _rewrite_division(places, new)
     if all(p.article and not p.steps for p in places) and (
-        what.unit in {"article", "division"} or len(places) > 1 or places[0].until or len(split_quoted_articles(new)) > 1
+        what.unit in {"article", "division"}
+        or len(places) > 1
+        or places[0].until
+        or len(split_quoted_articles(new)) > 1
     ):
         return places, _rewrite_articles(places, new, what)
     if what.unit != "mots":

@@ -195,10 +195,12 @@ _DELAY = re.compile(
 )
 _NEXT_DAY = re.compile(rf"(?:le|au|dès\s+le)\s+lendemain\s+(?:du\s+jour\s+)?de\s+{_ITS_PUBLICATION}", re.IGNORECASE)
 _SAME_DAY = re.compile(
-    rf"(?:immédiatement|(?:le\s+jour|dès|à\s+la\s+date|à\s+compter)\s+(?:du\s+jour\s+)?(?:de\s+)?{_ITS_PUBLICATION})", re.IGNORECASE
+    rf"(?:immédiatement|(?:le\s+jour|dès|à\s+la\s+date|à\s+compter)\s+(?:du\s+jour\s+)?(?:de\s+)?{_ITS_PUBLICATION})",
+    re.IGNORECASE,
 )
 _LATEST = re.compile(
-    rf"(?:à|aux)\s+(?:une|la|des|les)?\s*dates?\s+.*?(?:,\s*|\s)(?:et\s+)?au\s+plus\s+tard,?\s+(?P<limit>.+)", re.IGNORECASE | re.DOTALL
+    r"(?:à|aux)\s+(?:une|la|des|les)?\s*dates?\s+.*?(?:,\s*|\s)(?:et\s+)?au\s+plus\s+tard,?\s+(?P<limit>.+)",
+    re.IGNORECASE | re.DOTALL,
 )
 
 

@@ -7,12 +7,13 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
-from chronolex.pipeline import Consolidation, consolidate_sources
+from chronolex.pipeline import Addresses, Consolidation, consolidate_sources
 from consolidate import Address, Oddity, OfficialText, Operation, Reason, SpanKind, TimedVersion, new_words, old_words
 from consolidate import Reading as ActReading
 from corpus.dates import DateRule, Effect, Moment
 from corpus.keys import dila_id
 from corpus.model import Document, Source, TextId
+from corpus.numbering import number_range
 from corpus.store import Bound, EvidenceRecord, Writer
 from graph import CitationRow, citations, compare_cited, compare_citing, resolve_citations
 from graph import Verdict as LinkVerdict
@@ -426,9 +427,24 @@ def _overlap(one: Interval, two: Interval) -> bool:
 # ── Meeting DILA's bases ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _stored_officials(connection: sqlite3.Connection, wanted: Iterable[tuple[str, str]]) -> list[OfficialText]:
-    """Give the versions that DILA's bases hold of some articles (slug of the text, number), as official texts."""
-    return [official for slug, number in sorted(wanted) for official in _officials_of(connection, slug, number)]
+def _stored_officials(connection: sqlite3.Connection, wanted: Addresses) -> list[OfficialText]:
+    """Give the versions that DILA's bases hold of some articles, as official texts."""
+    numbers = {(slug, number) for address in wanted for slug, number in _stored_numbers(connection, *address)}
+    return [official for slug, number in sorted(numbers) for official in _officials_of(connection, slug, number)]
+
+
+def _stored_numbers(
+    connection: sqlite3.Connection, slug: str, first: str | None, last: str | None
+) -> Iterator[tuple[str, str]]:
+    """Spell out an address: one article, those of a range that the base holds, or all of a text."""
+    if first is not None and last is None:
+        yield slug, first
+        return
+    rows = connection.execute(
+        "SELECT DISTINCT a.number FROM articles a JOIN texts t ON t.id = a.text_id WHERE t.slug = ?", (slug,)
+    )
+    known = [number for (number,) in rows]
+    yield from ((slug, number) for number in (number_range(first, last, known) if first and last else known))
 
 
 def _officials_of(connection: sqlite3.Connection, slug: str, number: str) -> Iterator[OfficialText]:

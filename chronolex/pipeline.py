@@ -28,6 +28,7 @@ from consolidate import (
     read_instructions,
 )
 from consolidate import Reading as ActReading
+from consolidate.operations import MoveArticle
 from corpus.dates import Effect, entry_into_force
 from corpus.model import Article, Document, Link, LinkKind, Source, TextId
 from corpus.numbering import canonical_number, display_number, number_range, sort_key
@@ -57,8 +58,8 @@ class Consolidation:
     oddities: tuple[Oddity, ...]
 
 
-Addresses = set[tuple[str, str]]
-"""(slug of a text, canonical number) of articles."""
+Addresses = set[tuple[str, str | None, str | None]]
+"""(slug of a text, canonical number, last number of a range): no number means every article of the text."""
 
 Stored = Callable[[Addresses], list[OfficialText]]
 """Gives the official versions that the corpus already holds of some articles: those of DILA's bases."""
@@ -90,12 +91,16 @@ def consolidate_sources(sources: SourceReading, stored: Stored | None = None) ->
 
 
 def _amended(acts: Iterable[ActReading]) -> Addresses:
-    return {
-        (operation.place.text.slug, operation.place.article)
-        for act in acts
-        for operation in act.operations
-        if operation.place.text and operation.place.article
-    }
+    """The articles that acts are about: those that they amend, and those whose numbers they give to others."""
+    wanted: Addresses = set()
+    for operation in (operation for act in acts for operation in act.operations):
+        place = operation.place
+        if place.text is None or (place.article is None and place.division is not None):
+            continue
+        wanted.add((place.text.slug, place.article, place.until))
+        if isinstance(operation.action, MoveArticle):
+            wanted.add((place.text.slug, operation.action.number, None))
+    return wanted
 
 
 # ── Official texts ───────────────────────────────────────────────────────────────────────────────────────────
@@ -292,4 +297,4 @@ def _declared_by_links(document: Document, text: TextId, number: str) -> Iterabl
             yield Declared(other, own, detail, document.source)
 
 
-__all__ = ["Consolidation", "CutText", "consolidate_sources"]
+__all__ = ["Addresses", "Consolidation", "CutText", "consolidate_sources"]

@@ -170,7 +170,7 @@ class _Applying:
         return self._follow_moves(groups)
 
     def _follow_moves(self, groups: dict[str, list[tuple[int, Operation]]]) -> dict[str, list[tuple[int, Operation]]]:
-        """«1° L'article 8 devient l'article 11 ; 2° Au premier alinéa de l'article 11, …»: amended under its new number.
+        """«1° L'article 8 devient l'article 11 ; 2° Au premier alinéa de l'article 11, …»: under its new number.
 
         Where an article 11 stood before, which of the two is meant is not sure: refused.
         """

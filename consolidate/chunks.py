@@ -65,7 +65,8 @@ _CHUNKS: tuple[tuple[str, str, str], ...] = (
     ("c", "à a", r"[àa]\s+(?:compter|partir)\s+(?=d[ue])"),
     ("z", "dans", r"dans\s+(?:sa|leur|la)\s+(?:version|rédaction)\s+(?:issue|résultant|applicable|en\s+vigueur)"
      rf"{_FREE}*?(?=\s*(?:[,;:]|$)|\s+(?:est|sont)\b)"),
-    ("z", "tel telle tels telles", r"te(?:l|lle)s?\s+(?:qu'(?:il|elle)s?\s+(?:résulte(?:nt)?|(?:est|sont)\s+issue?s?)|que\s+modifiée?s?)"
+    ("z", "tel telle tels telles",
+     r"te(?:l|lle)s?\s+(?:qu'(?:il|elle)s?\s+(?:résulte(?:nt)?|(?:est|sont)\s+issue?s?)|que\s+modifiée?s?)"
      rf"\s{_FREE}*?(?=\s*(?:[,;:]|$)|\s+(?:est|sont)\b)"),
     ("Y", "dans", r"dans\s+la\s+rédaction\s+suivante"),
     ("h", "qui", rf"qui\s+devien(?:nen)?t\s+{_NUMBER_SAFE}+?(?=\s*[,;:]|\s+(?:est|sont)\b)"),
@@ -107,7 +108,7 @@ _CHUNKS: tuple[tuple[str, str, str], ...] = (
     ("n", "entre compris comprise", r"(?:comprise?\s+)?entre\b"),
     ("j", "jusqu", rf"jusqu'(?:à\s*(?=:?\s*{Q})|(?=aux?\b|à\b))"),
     ("k", "depuis allant", r"depuis\b|allant\b"),
-    ("&", "et ou puis ainsi", r"(?:et|ou|puis|ainsi\s+que)\b"),
+    ("&", "et ou puis ainsi", r"(?:et|ou|puis|ainsi\s+que)\b|ainsi\s+qu'"),
     (",", ",", ","),
     (";", ";", ";"),
     (":", ":", ":"),

@@ -1,4 +1,4 @@
-"""When the parts of an act take effect: «Les dispositions du 2° de l'article 1er entrent en vigueur le 1er janvier 2011».
+"""When the parts of an act take effect: «Le 2° de l'article 1er entre en vigueur le 1er janvier 2011».
 
 A sentence of entry into force names parts of the act (or articles that it amends) and a term. What it says holds for
 the operations that it names, the more precise sentence before the more general one; a term that is not understood

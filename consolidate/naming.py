@@ -30,11 +30,13 @@ _VERB = (
     r"|supprim|rétabli|transfér|insér|ajout|créé|l'article|les\s+articles)"
 )
 _SUBJECT = re.compile(
-    rf"(?:,?\s+modifiée?s?\b(?:\s+par\s+[^,;:\n{OPEN}]*?(?=\s*[,;:\n]|\s+{_VERB}|\s+(?:sus|préc)|$))?,?)?(?:\s*,?\s+{_SUBJECT_HEAD}(?:[^,;:.\n{OPEN}]|,(?!\s*{_STARTS_ORDER}))*?"
-    rf"(?=\s+(?:{_VERB}|(?:sus(?:visé|mentionné|dit)|précité)e?s?\b)|\s*[;:.\n]|\s*,\s*{_STARTS_ORDER}|\s*$))?"
+    rf"(?:,?\s+modifiée?s?\b(?:\s+par\s+[^,;:\n{OPEN}]*?(?=\s*[,;:\n]|\s+{_VERB}|\s+(?:sus|préc)|$))?,?)?(?:\s*,?\s+{_SUBJECT_HEAD}(?:[^,;:.\n{OPEN}]|\.(?=\s?\d)|,(?!\s*{_STARTS_ORDER}))*?"
+    rf"(?=\s+(?:{_VERB}|(?:sus(?:visé|mentionné|dit)|précité)e?s?\b)|\s*(?:[;:\n]|\.(?!\s?\d))|\s*,\s*{_STARTS_ORDER}|\s*$))?"
     r"(?:\s*,?\s+(?:sus(?:visé|mentionné|dit)|précité)e?s?\b)?",
     re.IGNORECASE,
 )
+_PART = re.compile(r"\s*\(\s*(?:\w+\s+)?parties?\s[^()\n]{0,60}\)", re.IGNORECASE)
+"""«le code de la santé publique (partie réglementaire)», «(troisième partie : Décrets)»."""
 _ASIDE = re.compile(
     r"(?:rédaction|version|résult\w+|modifiée?s?|ajoutée?s?|complétée?s?|applica\w+)\s[^,;.:]{0,60}$", re.IGNORECASE
 )
@@ -79,7 +81,8 @@ class Naming:
     def _end(self, title: TitleMatch, mask: str) -> int:
         """The end of a name with the subject of the act: «portant dispositions statutaires relatives à …»."""
         if title.nature in {"CODE", "CONSTITUTION"} or title.anaphora in {"same", "this"}:
-            return title.end
+            part = _PART.match(mask, title.end)
+            return part.end() if part else title.end
         subject = _SUBJECT.match(mask, title.end)
         return subject.end() if subject else title.end
 

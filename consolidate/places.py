@@ -83,7 +83,7 @@ CARDINALS = {
 _ORD = "(?:" + "|".join(sorted((re.escape(w) for w in ORDINALS), key=len, reverse=True)) + r")s?(?![\w-])"
 _CARD = "(?:" + "|".join(sorted(CARDINALS, key=len, reverse=True)) + r")\b"
 _EDGES = r"(?:premiers?|premières?|derniers?|dernières?)"
-_AND = r"(?:\s*,\s*(?:(?:et|ou)\s+)?|\s+et\s+|\s+ou\s+|\s+ainsi\s+que\s+)"
+_AND = r"(?:\s*,\s*(?:(?:et|ou)\s+)?|\s+et\s+|\s+ou\s+|\s+ainsi\s+qu(?:e\s+|'))"
 _DET = (
     r"(?:(?:[àÀaA]\s+l['’]|[àÀA]\s+la|[Aa]ux?|[dD]e\s+l['’]|[dD]e\s+la|[dD]u|[dD]es|[lL]['’]|[lL]es?|[lL]a"
     r"|[dD]'une?|[cC]et|[cC]e|[dD]ans\s+(?:l[ea]s?|l['’])|[eE]n|[dD]e)\s*)?"
@@ -147,7 +147,8 @@ _DIVISION_NUMBER = (
 )
 _DIVISION = re.compile(
     rf"{_DET}{_SAME}(?P<division>(?:livre|titre|chapitre|section|sous-section|paragraphe|sous-paragraphe|partie|annexe|"
-    rf"division)\s+{_DIVISION_NUMBER}|(?:première|deuxième|troisième|quatrième|cinquième)\s+partie)(?!\w)",
+    rf"division)\s+{_DIVISION_NUMBER}|partie\s+(?:législative|réglementaire)|(?<=même\s)(?:livre|titre|chapitre|(?:sous-)?section"
+    rf"|(?:sous-)?paragraphe|partie)|(?:première|deuxième|troisième|quatrième|cinquième)\s+partie)(?!\w)",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(

@@ -26,13 +26,17 @@ CUE = re.compile(
 )
 """Words by which a sentence may be an instruction: one that has them and no form is counted as unread."""
 
-_PART = (
-    r"(?:articles?|alinéas?|phrases?|tirets?|lignes?|colonnes?|tableaux?|annexes?|livres?|titres?|sous-titres?|chapitres?|sections?"
-    r"|sous-sections?|paragraphes?|sous-paragraphes?|parties?|intitulés?|dispositions?|mots?|mentions?|références?|termes?"
-    r"|codes?|lois?|décrets?|ordonnances?|arrêtés?|textes?|occurrences?|points?|items?|rubriques?|fin|début|numéros?|division"
-    rf"|{TITLE_OPEN}|{OPEN}|\d+°|[IVXLC]+\b|[A-Z]\b|[a-z]\)?(?=\s+d[eu]|\s*,|\s+est|\s+et))"
+_NAMED_PART = (
+    r"(?:articles?|alinéas?|phrases?|tirets?|lignes?|colonnes?|tableaux?|annexes?|livres?|titres?|sous-titres?"
+    r"|chapitres?|sections?|sous-sections?|paragraphes?|sous-paragraphes?|parties?|intitulés?|dispositions?|mots?"
+    r"|mentions?|références?|termes?|codes?|lois?|décrets?|ordonnances?|arrêtés?|textes?|occurrences?|points?|items?"
+    r"|rubriques?|fin|début|numéros?|division)\b"
 )
-_OF_A_PART = r"(?:(?!\s(?:est|sont|sera|seront)\s)[^.;])*?\b(?:(?:de\s+l'|des\s+|du\s+)(?:article|alinéa|annexe|tableau)|figurant|annexé)"
+_PART = rf"(?:{_NAMED_PART}|{TITLE_OPEN}|{OPEN}|\d+°|[IVXLC]+\b|[A-Z]\b|[a-z]\)?(?=\s+d[eu]|\s*,|\s+est|\s+et))"
+_OF_A_PART = (
+    r"(?:(?!\s(?:est|sont|sera|seront)\s)[^.;])*?"
+    r"\b(?:(?:de\s+l'|des\s+|du\s+)(?:article|alinéa|annexe|tableau)|figurant|annexé)"
+)
 """«Le barème de l'article 5»: a subject that is part of an article, whatever it is called."""
 _HEAD = r"(?:(?:les?|la|ces?|cette|cet|un|une|des|chaque|tout|toute|aucun|aucune|mme|m\.)\s+|l')"
 
@@ -73,7 +77,7 @@ PROVISIONS: tuple[Provision, ...] = (
     ),
     _kind(
         "institution",
-        rf"\s*il\s+est\s+(?:créé|institué|inséré|ajouté)(?!.*\b(?:{_PART[3:-1].split('|' + TITLE_OPEN)[0]})\b)[^{OPEN}]*$",
+        rf"\s*il\s+est\s+(?:créé|institué|inséré|ajouté)(?!.*\b{_NAMED_PART})[^{OPEN}]*$",
         "Il est créé un Haut Conseil de la famille, placé auprès du Premier ministre.",
         "Décret n° 2008-1112 du 30 octobre 2008, art. 1er (adapté)",
     ),

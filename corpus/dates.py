@@ -199,7 +199,7 @@ _SAME_DAY = re.compile(
     re.IGNORECASE,
 )
 _LATEST = re.compile(
-    rf"(?:à|aux)\s+(?:une|la|des|les)?\s*dates?\s+.*?(?:,\s*|\s)(?:et\s+)?au\s+plus\s+tard,?\s+(?P<limit>.+)",
+    r"(?:à|aux)\s+(?:une|la|des|les)?\s*dates?\s+.*?(?:,\s*|\s)(?:et\s+)?au\s+plus\s+tard,?\s+(?P<limit>.+)",
     re.IGNORECASE | re.DOTALL,
 )
 

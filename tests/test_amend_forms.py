@@ -6,9 +6,9 @@ import pytest
 
 from consolidate import read_instructions
 from consolidate.forms import FORMS
-from consolidate.prose import CUE
 from consolidate.operations import SpanKind
 from consolidate.patterns import Form
+from consolidate.prose import CUE
 
 KINDS = {
     "replace-words": {"replace-words"},

@@ -246,7 +246,8 @@ def test_an_article_created_by_an_act_is_amended_by_the_next() -> None:
     first = act(
         "2010-1",
         "2010-02-01",
-        "Après l'article 5 du code civil, il est inséré un article 5-1 ainsi rédigé :\n« Art. 5-1. - Il faut un juge. »",
+        "Après l'article 5 du code civil, il est inséré un article 5-1 ainsi rédigé :\n"
+        "« Art. 5-1. - Il faut un juge. »",
     )
     second = act("2010-2", "2010-03-01", "A l'article 5-1 du code civil, le mot : « un » est remplacé par « deux ».")
     timeline = build_timeline([first, second], [official("5", ["Un."], "2004-01-01")], [])

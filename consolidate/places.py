@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise, product
 
 from consolidate.operations import Edge, Item, Place, Ranked, Recall, Step, Unit
@@ -431,15 +431,16 @@ def _places(components: tuple[_Component, ...]) -> list[Place]:
 
 
 def _place(choice: tuple[object, ...], components: tuple[_Component, ...]) -> Place:
-    place = Place()
+    text: TextId | None = None
+    article = until = division = None
     steps: list[Step] = []
     for component, value in zip(components, choice, strict=True):
         if isinstance(value, TextId):
-            place = replace(place, text=value)
+            text = value
         elif component.level == "article" and isinstance(value, Place):
-            place = replace(place, article=value.article, until=value.until, text=place.text or value.text)
+            article, until, text = value.article, value.until, text or value.text
         elif component.level == "division":
-            place = replace(place, division=" du ".join(filter(None, (str(value), place.division))))
+            division = f"{value} du {division}" if division else str(value)
         elif isinstance(value, Ranked | Item | Edge | Recall):
             steps.append(value)
-    return replace(place, steps=tuple(steps))
+    return Place(text, article, tuple(steps), division, until)

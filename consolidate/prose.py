@@ -58,7 +58,7 @@ def _kind(name: str, pattern: str, example: str, source: str) -> Provision:
 PROVISIONS: tuple[Provision, ...] = (
     _kind(
         "grille de lecture",
-        r"\s*pour\s+(?:l'application|son\s+application|leur\s+application|l'exécution)\b",
+        r"\s*(?:toutefois,?\s+|(?:[IVX]+|\d+°)\s*[.)-–]*\s*)?pour\s+(?:l'application|son\s+application|leur\s+application|l'exécution)\b",
         "Pour l'application de l'article 57-1 du code civil en Nouvelle-Calédonie, les mots : « tribunal judiciaire » "
         "sont remplacés par les mots : « tribunal de première instance ».",
         "Guide de légistique, fiches sur l'outre-mer : le texte est lu autrement là-bas, il n'est pas modifié",

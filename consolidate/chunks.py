@@ -77,6 +77,10 @@ _CHUNKS: tuple[tuple[str, str, str], ...] = (
      r"|de\s+la\s+(?:façon|manière)\s+suivante|conformément\s+aux\s+dispositions\s+suivantes"),
     ("t", "d en", r"d'une\s+part|d'autre\s+part|en\s+outre|en\s+conséquence"),
     ("e", "il est sont sera seront", r"(?:il\s+)?(?:est|sont|sera|seront)\b(?:\s+et\s+demeur(?:e|ent|era|eront)\b)?"),
+    ("A", "au", r"au\s+lieu\s+de\b"),
+    ("L", "lire il", r"lire\b|il\s+(?:faut|convient\s+de)\s+lire\b"),
+    ("U", "porté portée portés portées ramené ramenée ramenés ramenées élevé élevée élevés élevées abaissé abaissée "
+     "abaissés abaissées", rf"\w+\s+(?:(?:respectivement\s+)?[àa](?=\s*:?\s*{Q})|(?=(?:aux?|[àa]\s+l[a'])\s*{NOUNS}))"),
     ("R", "remplacé remplacée remplacés remplacées", r"\w+"),
     ("S", "substitué substituée substitués substituées", r"\w+"),
     ("I", "inséré insérée insérés insérées ajouté ajoutée ajoutés ajoutées créé créée créés créées introduit "

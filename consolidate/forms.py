@@ -219,14 +219,14 @@ FORMS: tuple[Form, ...] = (
     Form(
         "remplacez-mots",
         "replace-words",
-        "<in>? remplacer <words:old> <tail>? <in>? par <words:new>",
+        "<in>? remplacer <in>? <words:old> <tail>? <in>? par <words:new>",
         "Au premier alinéa, remplacer les mots : « trois mois » par les mots : « six mois ».",
         "Exemple construit (style des amendements parlementaires)",
     ),
     Form(
         "supprimez-mots",
         "delete-words",
-        "<in>? supprimer <words:old> <tail>?",
+        "<in>? supprimer <in>? <words:old> <tail>?",
         "Au premier alinéa, supprimer les mots : « dans un délai de trois mois ».",
         "Exemple construit (style des amendements parlementaires)",
     ),
@@ -243,6 +243,27 @@ FORMS: tuple[Form, ...] = (
         "<in>? substituer <to:old> <tail>? <words:new>",
         "Au premier alinéa, substituer au mot : « trois » le mot : « six ».",
         "Exemple construit (style des amendements parlementaires)",
+    ),
+    Form(
+        "porter-à",
+        "replace-words",
+        "<in>? <words:old> <tail>? est porté-à ( <words:new> | <to:new> )",
+        "Au premier alinéa, le taux : « 10 % » est porté à : « 12 % ».",
+        "Exemple construit (style des décrets qui relèvent un montant)",
+    ),
+    Form(
+        "rectifier",
+        "replace-words",
+        "<in>? au-lieu-de <words:old> <tail>? lire <in>? <words:new>",
+        "A l'article 6, au lieu de : « trois mois », lire : « six mois ».",
+        "Rectificatifs du Journal officiel",
+    ),
+    Form(
+        "rectifier-inversé",
+        "replace-words",
+        "<in>? lire <words:new> au-lieu-de <words:old>",
+        "A l'article 6, lire : « six mois » au lieu de : « trois mois ».",
+        "Rectificatifs du Journal officiel",
     ),
     # ── Whole units ──────────────────────────────────────────────────────────────────────────────────────────
     Form(

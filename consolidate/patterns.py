@@ -37,9 +37,12 @@ _VOCABULARY = {
     "depuis": "k",
     "à-compter": "c",
     "et": "&",
+    "au-lieu-de": "A",
+    "lire": "L",
+    "porté-à": "U",
     ":": ":",
 }
-VERBS = "RSICDMTYKXNP123456"
+VERBS = "RSICDMTYKXNP123456LU"
 """Codes of the words that say what is done."""
 
 _GAP = "(?:,?[odzth])*,?"

@@ -134,6 +134,7 @@ _ARTICLES = re.compile(
 _SAME_ARTICLE = re.compile(
     r"(?:[àÀaA]u|[dD]u|[lL]e|[cC]et|[cC]e|[àÀ]|[dD]e)\s+(?:(?:cet|ce|le)\s+)?(?:même\s+|dit\s+)?article(?!\s+\d)(?!\w)"
     r"|(?:[lL]edit|[aA]udit|[dD]udit)\s+article(?!\s+\d)(?!\w)"
+    r"|(?:(?:[àÀA]|[dD]e)\s+)?[lL]['’]article(?!\s+\d)(?!\w)"
 )
 _RECALL = re.compile(
     r"(?:[àÀaA]u|[dD]u|[lL]e|[dD]e|[àÀ])?\s*(?:(?:cet(?:te)?|ce)\s+)?(?:(?:l[ae]\s+)?même\s+|dit\s+)?"

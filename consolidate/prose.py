@@ -32,7 +32,9 @@ _NAMED_PART = (
     r"|mentions?|références?|termes?|codes?|lois?|décrets?|ordonnances?|arrêtés?|textes?|occurrences?|points?|items?"
     r"|rubriques?|fin|début|numéros?|division)\b"
 )
-_PART = rf"(?:{_NAMED_PART}|{TITLE_OPEN}|{OPEN}|\d+°|[IVXLC]+\b|[A-Z]\b|[a-z]\)?(?=\s+d[eu]|\s*,|\s+est|\s+et))"
+_PART = (
+    rf"(?:{_NAMED_PART}|{TITLE_OPEN}|{OPEN}|\d+°|[IVXLC]+\b(?!')|[A-Z]\b(?!')|[a-z]\)?(?=\s+d[eu]|\s*,|\s+est|\s+et))"
+)
 _OF_A_PART = (
     r"(?:(?!\s(?:est|sont|sera|seront)\s)[^.;])*?"
     r"\b(?:(?:de\s+l'|des\s+|du\s+)(?:article|alinéa|annexe|tableau)|figurant|annexé)"

@@ -1,4 +1,4 @@
-"""What an act says of its own entry into force, read as terms and carried into the base that `chronolex build` makes."""
+"""What an act says of its own entry into force, read as terms and carried into the base that is built."""
 
 from __future__ import annotations
 
@@ -75,14 +75,14 @@ Le code civil est ainsi modifié :
 
 Article 2
 
-A l'article 210 du code civil, les mots : « en connaissance de cause » sont remplacés par les mots : « s'il le juge utile ».
+A l'article 210 du code civil, les mots : « connaissance de cause » sont remplacés par les mots : « équité ».
 
 Article 3
 
-Le 2° de l'article 1er entre en vigueur le premier jour du troisième mois suivant la publication de la présente loi. \
+Le 2° de l'article 1er entre en vigueur le premier jour du troisième mois suivant sa publication. \
 L'article 2 entre en vigueur à une date fixée par décret, et au plus tard le 15 janvier 2018.
 """
-PAGE = "###### Article {}\n\nS'il ne peut payer la pension, le tribunal pourra, en connaissance de cause, l'en dispenser.\n"
+PAGE = "###### Article {}\n\nS'il ne peut payer, le tribunal pourra, en connaissance de cause, l'en dispenser.\n"
 SOURCE = '[[source]]\npath = "{}.md"\ntext = "Code civil"\nstart = 1994-01-01\n'
 
 

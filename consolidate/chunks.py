@@ -62,9 +62,11 @@ _CHUNKS: tuple[tuple[str, str, str], ...] = (
     ("o", "par à a en ( dans pour ses leurs les " + " ".join(CARDINALS), _COUNT),
     ("o", "à a dans en pour lors la sa leur les l au aux leurs ses", _RANK),
     ("d", "à a", rf"[àa]\s+(?:compter|partir)\s+du\s+(?:{DATE_PATTERN})"),
+    ("d", "au le", rf"(?:au|le)\s+(?:{DATE_PATTERN})"),
+    ("o", "où", r"où\s+(?:il|elle)s?\s+(?:y\s+)?(?:figur|apparai|apparaî)\w+"),
     ("c", "à a", r"[àa]\s+(?:compter|partir)\s+(?=d[ue])"),
-    ("z", "dans", r"dans\s+(?:sa|leur|la)\s+(?:version|rédaction)\s+(?:issue|résultant|applicable|en\s+vigueur)"
-     rf"{_FREE}*?(?=\s*(?:[,;:]|$)|\s+(?:est|sont)\b)"),
+    ("z", "dans", r"dans\s+(?:sa|leur|la)\s+(?:version|rédaction)\s+(?:issue|résultant|(?:applicable|en\s+vigueur)"
+     rf"\s+(?:à\s+(?:la\s+date|compter)|au\s+\d|le\s+\d)){_FREE}*?(?=\s*(?:[,;:]|$)|\s+(?:est|sont)\b)"),
     ("z", "tel telle tels telles",
      r"te(?:l|lle)s?\s+(?:qu'(?:il|elle)s?\s+(?:résulte(?:nt)?|(?:est|sont)\s+issue?s?)|que\s+modifiée?s?)"
      rf"\s{_FREE}*?(?=\s*(?:[,;:]|$)|\s+(?:est|sont)\b)"),

@@ -21,16 +21,32 @@ PlacesOf = Callable[[str, int], Places | None]
 _KIND = r"(?:décret|loi(?:\s+organique)?|ordonnance|arrêté)"
 _ENTERS = r"(?:entre(?:nt|ra|ront)?\s+en\s+vigueur|pren(?:d|nent|dra|dront)\s+effet)"
 _TAKES_EFFECT = (
-    rf"(?:{_ENTERS}|(?:est|sont|sera|seront)\s+applicables?(?=\s+(?:à\s+(?:compter|partir)|au\s+\d|le\s))"
-    r"|s'applique(?:nt|ra|ront)?(?=\s+(?:à\s+(?:compter|partir)|au\s+\d)))"
+    rf"(?:{_ENTERS}|(?:est|sont|sera|seront)\s+applicables?(?=\s+(?:qu')?(?:à\s+(?:compter|partir)|au\s+\d|le\s))"
+    r"|s'applique(?:nt|ra|ront)?(?=\s+(?:qu')?(?:à\s+(?:compter|partir)|au\s+\d)))"
 )
+_WHEN = rf"(?:ne?\s+|n')?{_TAKES_EFFECT}\s+(?:qu')?"
+_SAYS_WHEN = re.compile(rf"{_TAKES_EFFECT}|entrée\s+en\s+vigueur", re.IGNORECASE)
 _ENTRY = re.compile(
-    rf"^\s*(?:Toutefois,?\s+|Par\s+(?:dérogation|exception)\s+[^,]*,\s*|Cependant,?\s+)?(?P<scope>(?:L[ea]s?\s|L'|Ce(?:t|tte|s)?\s)[^;]*?)"
-    rf"(?:,?\s+à\s+l'exception\s+(?P<except>[^;]*?)(?:,\s*qui\s+{_TAKES_EFFECT}\s+(?P<exterm>[^;]*?))?)?"
-    rf",?\s+{_TAKES_EFFECT}\s+(?P<term>.*?)"
-    rf"(?:,?\s+à\s+l'exception\s+(?P<except2>[^;]*?)(?:,?\s+qui\s+{_TAKES_EFFECT}\s+(?P<exterm2>.*?))?)?\s*[.;]?\s*$",
+    r"^\s*(?:Toutefois,?\s+|Par\s+(?:dérogation|exception)\s+[^,]*,\s*|Cependant,?\s+)?"
+    r"(?:(?:[àa]\s+l'exception|sous\s+(?:la\s+)?réserve)\s+(?P<lead>[^,;]*),\s*)?"
+    r"(?P<scope>(?:L[ea]s?\s|L'|Ce(?:t|tte|s)?\s)[^;]*?)"
+    rf"(?:,?\s+à\s+l'exception\s+(?P<except>[^;]*?)(?:,\s*qui\s+{_WHEN}(?P<exterm>[^;]*?))?)?"
+    rf",?\s+{_WHEN}(?P<term>.*?)"
+    rf"(?:,?\s+à\s+l'exception\s+(?P<except2>[^;]*?)(?:,?\s+qui\s+{_WHEN}(?P<exterm2>.*?))?)?\s*[.;]?\s*$",
     re.DOTALL | re.IGNORECASE,
 )
+_NOUN = re.compile(
+    r"^\s*(?:Toutefois,?\s+)?(?:L'|La\s+date\s+d')entrée\s+en\s+vigueur\s+(?P<scope>(?:de\s+la\s+présente|du\s+présent|de\s+l'article"
+    r"|des\s+(?:articles|dispositions)|d[ue]\s+[IVX\d]|des\s+[IVX\d]).*?)\s+est\s+(?:fixée|reportée)\s+(?P<term>.*?)\s*[.;]?\s*$",
+    re.DOTALL | re.IGNORECASE,
+)
+_PRONOUN = re.compile(rf"^\s*(?:Il|Elle)\s+{_WHEN}(?P<term>.*?)\s*[.;]?\s*$", re.DOTALL)
+_UNCLEAR = re.compile(
+    r"^\s*(?:Toutefois,?\s+)?(?:elles?|ils?|celles?|ceux|celui|[àa]\s+l'exception|sous|sauf|hormis|par\s+(?:dérogation|exception))"
+    rf"\b[^.;]*?{_ENTERS}",
+    re.IGNORECASE,
+)
+"""«Ils entrent en vigueur le …»: which parts, a reader must guess; no order of the act has a sure date then."""
 _DATED = re.compile(
     r"^\s*(?P<term>(?:[àa]\s+(?:compter|partir)\s+d|le\s+\d|au\s+\d)[^,;]*),\s*(?P<scope>.*?),?\s+"
     rf"{_ENTERS}\s*[.;]?\s*$",
@@ -103,42 +119,51 @@ def term_of(operation: Operation, entries: Sequence[Entry]) -> tuple[bool, Term 
 def read_entries(words: str, offset: int, article: str | None, item: tuple[str, ...], places: PlacesOf) -> list[Entry]:
     """Read the statements of entry into force in prose; ``article`` and ``item`` are where in the act it stands."""
     found: list[Entry] = []
-    position = 0
+    position, before = 0, ""
     for sentence in re.split(r"(?<=[.;])\s+(?=[A-ZÀ])", words):
         start = words.index(sentence, position)
         position = start + len(sentence)
-        if re.search(_TAKES_EFFECT, sentence, re.IGNORECASE):
-            found += _read_entry(sentence, offset + start, article, item, places)
+        if _SAYS_WHEN.search(sentence):
+            found += _read_sentence(sentence, before, _Scopes(offset + start, article, item, places))
+        before = sentence
     return found
 
 
-def _read_entry(
-    sentence: str, offset: int, article: str | None, item: tuple[str, ...], places: PlacesOf
-) -> Iterable[Entry]:
+def _read_sentence(sentence: str, before: str, scopes: _Scopes) -> Iterable[Entry]:
     match = _ENTRY.match(sentence) or _DATED.match(sentence)
-    if match is None or not _OF_THE_ACT.match(match["scope"]):
-        return
+    if match is not None and _OF_THE_ACT.match(match["scope"]):
+        return _read_entry(match, scopes)
+    if noun := _NOUN.match(sentence):
+        return _read_entry(noun, scopes)
+    if pronoun := _PRONOUN.match(sentence):
+        return [Entry((), read_term(pronoun["term"]) if _WHOLE.match(before.lstrip()) else None, whole=True)]
+    return [Entry((), None, whole=True)] if _UNCLEAR.match(sentence) else []
+
+
+def _read_entry(match: re.Match[str], scopes: _Scopes) -> Iterable[Entry]:
     groups = match.groupdict()
-    reader = _Scopes(offset, article, item, places)
-    term = read_term(groups["term"])
-    left_out = [
-        (match.span(g), groups.get(t)) for g, t in (("except", "exterm"), ("except2", "exterm2")) if groups.get(g)
-    ]
     but: Places = ()
-    for span, own in left_out:
-        read = reader.read(sentence[slice(*span)], span[0])
+    for name in ("lead", "except", "except2"):
+        if not groups.get(name):
+            continue
+        read = scopes.read(match[name], match.start(name))
         if read is None:
-            yield Entry((), None, whole=True)
-            return
+            return [Entry((), None, whole=True)]
         but += read
-        if own:
-            yield Entry(read, read_term(own))
-    scope = reader.read(match["scope"], match.start("scope"))
+    scope = scopes.read(match["scope"], match.start("scope"))
+    if scope is None:
+        return [Entry((), None, whole=True)]
     whole = _WHOLE.fullmatch(match["scope"].strip()) is not None
-    if scope is None and not whole:
-        yield Entry((), None, whole=True)
-        return
-    yield Entry(scope or (), term, whole, but)
+    return [Entry(scope, read_term(groups["term"]), whole, but), *_exceptions(match, scopes)]
+
+
+def _exceptions(match: re.Match[str], scopes: _Scopes) -> Iterable[Entry]:
+    """«…, à l'exception de l'article 3, qui entre en vigueur le 1er juillet»: the part left out has its own term."""
+    for name, own in (("except", "exterm"), ("except2", "exterm2")):
+        if match.groupdict().get(own):
+            yield Entry(scopes.read(match[name], match.start(name)) or (), read_term(match[own]))
+    if match.groupdict().get("lead") and "réserve" in match.string[: match.start("lead")]:
+        yield Entry(scopes.read(match["lead"], match.start("lead")) or (), None)
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -157,7 +182,7 @@ class _Scopes:
     def read(self, phrase: str, start: int) -> Places | None:
         words = _REDACTION.sub(_blank, phrase)
         words = _OF_ACT.sub(_blank, words)
-        words = re.sub(r"^\s*(?:de\s+(?=l'|la\s)|des\s|du\s|de\s)", _blank, words)
+        words = re.sub(r"^\s*(?:(?:des\s+)?dispositions\s+)?(?:de\s+(?=l'|la\s)|des\s|du\s|de\s)", _blank, words)
         if _WHOLE.fullmatch(phrase.strip()):
             return ()
         here = Place(article=self.article)

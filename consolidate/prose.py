@@ -32,7 +32,9 @@ _NAMED_PART = (
     r"|mentions?|références?|termes?|codes?|lois?|décrets?|ordonnances?|arrêtés?|textes?|occurrences?|points?|items?"
     r"|rubriques?|fin|début|numéros?|division)\b"
 )
-_PART = rf"(?:{_NAMED_PART}|{TITLE_OPEN}|{OPEN}|\d+°|[IVXLC]+\b|[A-Z]\b|[a-z]\)?(?=\s+d[eu]|\s*,|\s+est|\s+et))"
+_PART = (
+    rf"(?:{_NAMED_PART}|{TITLE_OPEN}|{OPEN}|\d+°|[IVXLC]+\b(?!')|[A-Z]\b(?!')|[a-z]\)?(?=\s+d[eu]|\s*,|\s+est|\s+et))"
+)
 _OF_A_PART = (
     r"(?:(?!\s(?:est|sont|sera|seront)\s)[^.;])*?"
     r"\b(?:(?:de\s+l'|des\s+|du\s+)(?:article|alinéa|annexe|tableau)|figurant|annexé)"
@@ -58,7 +60,7 @@ def _kind(name: str, pattern: str, example: str, source: str) -> Provision:
 PROVISIONS: tuple[Provision, ...] = (
     _kind(
         "grille de lecture",
-        r"\s*pour\s+(?:l'application|son\s+application|leur\s+application|l'exécution)\b",
+        r"\s*(?:toutefois,?\s+|(?:[IVX]+|\d+°)\s*[.)-–]*\s*)?pour\s+(?:l'application|son\s+application|leur\s+application|l'exécution)\b",
         "Pour l'application de l'article 57-1 du code civil en Nouvelle-Calédonie, les mots : « tribunal judiciaire » "
         "sont remplacés par les mots : « tribunal de première instance ».",
         "Guide de légistique, fiches sur l'outre-mer : le texte est lu autrement là-bas, il n'est pas modifié",

@@ -175,7 +175,9 @@ def _effect_of(operation: Operation, act: Act) -> Effect | None:
     said, term = term_of(operation, act.reading.entries)
     if not said:
         return act.effect
-    return entry_into_force(publication, term) if term is not None else None
+    if term is None or (term.from_promulgation and act.text.signed is None):
+        return None
+    return entry_into_force(publication, term, act.text.signed)
 
 
 def _day_of(event: Act | Repeal | OfficialText) -> dt.date:

@@ -105,13 +105,18 @@ class Effect:
         return cls(None, Moment(day, DateRule.MANIFEST), None)
 
 
-def entry_into_force(publication: dt.date, fixed: dt.date | Term | None = None) -> Effect:
+def entry_into_force(
+    publication: dt.date, fixed: dt.date | Term | None = None, promulgated: dt.date | None = None
+) -> Effect:
     """Say when an act published that day takes effect; ``fixed`` is a date or a term that the act itself sets.
+
+    ``promulgated``: the day that a law was signed, from which some terms run.
 
     Source: code civil art. 1; décret du 5 novembre 1870; DILA's data for Légifrance's convention.
     """
     if fixed is not None:
-        moment = (fixed if isinstance(fixed, Term) else Term(fixed)).moment(publication)
+        term = fixed if isinstance(fixed, Term) else Term(fixed)
+        moment = term.moment(promulgated if term.from_promulgation and promulgated else publication)
         return Effect(publication, moment, moment)
     return Effect(publication, _legifrance(publication), _law(publication))
 
@@ -142,9 +147,10 @@ class Term:
     days: int = 0
     first_of_month: bool = False
     latest: bool = False
+    from_promulgation: bool = False
 
     def moment(self, publication: dt.date) -> Moment:
-        """Say which day that is for an act published on ``publication``, and by which rule."""
+        """Say which day that is for an act published (or promulgated) on a day, and by which rule."""
         rule = DateRule.LATEST if self.latest else DateRule.ACT if self.day else DateRule.ACT_TERM
         if self.day is not None:
             return Moment(self.day, rule)
@@ -178,7 +184,7 @@ _MONTH_RANKS = {
 _COUNT = rf"(?P<count>{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}|\d+)"
 _ITS_PUBLICATION = (
     r"(?:celui\s+(?:de|qui\s+suit)\s+|celle\s+de\s+|le\s+jour\s+de\s+|(?=la\s+date\s+de\s))?"
-    r"(?:la\s+date\s+de\s+)?(?:(?:la|sa)\s+)?publication"
+    r"(?:(?:la|sa)\s+date\s+de\s+)?(?:(?:la|sa)\s+)?(?P<from>publication|promulgation)"
     r"(?:\s+(?:du\s+présent|de\s+la\s+présente)\s+\w+)?"
     r"(?:\s+au\s+Journal\s+officiel(?:\s+de\s+la\s+République\s+française)?)?"
 )
@@ -208,7 +214,7 @@ def read_term(phrase: str) -> Term | None:
     """Read when something takes effect; None for what is not understood, or waits for a condition without a limit.
 
     >>> read_term("à une date fixée par décret, et au plus tard le 15 janvier 2018")
-    Term(day=datetime.date(2018, 1, 15), months=0, days=0, first_of_month=False, latest=True)
+    Term(day=datetime.date(2018, 1, 15), months=0, days=0, first_of_month=False, latest=True, from_promulgation=False)
     >>> read_term("à une date fixée par décret") is None
     True
     """
@@ -220,12 +226,19 @@ def read_term(phrase: str) -> Term | None:
         days = find_dates(fixed["date"])
         return Term(days[0][2]) if days else None
     if first := _FIRST_DAY.fullmatch(words):
-        return Term(months=_MONTH_RANKS[first["rank"].lower()] if first["rank"] else 1, first_of_month=True)
+        months = _MONTH_RANKS[first["rank"].lower()] if first["rank"] else 1
+        return Term(months=months, first_of_month=True, from_promulgation=_promulgated(first))
     if delay := _DELAY.fullmatch(words):
-        return _delay(delay["count"].lower(), delay["unit"].lower())
-    if _NEXT_DAY.fullmatch(words):
-        return Term(days=1)
-    return Term() if _SAME_DAY.fullmatch(words) else None
+        term = _delay(delay["count"].lower(), delay["unit"].lower())
+        return replace(term, from_promulgation=_promulgated(delay))
+    if following := _NEXT_DAY.fullmatch(words):
+        return Term(days=1, from_promulgation=_promulgated(following))
+    same = _SAME_DAY.fullmatch(words)
+    return Term(from_promulgation=_promulgated(same)) if same else None
+
+
+def _promulgated(match: re.Match[str]) -> bool:
+    return (match["from"] or "").lower() == "promulgation"
 
 
 def _delay(count: str, unit: str) -> Term:

@@ -181,6 +181,24 @@ TERMS = [
     ),
     ("Les trois premiers articles entrent en vigueur le 1er janvier 2011.", "waits waits waits waits"),
     (
+        "A l'exception du I de l'article 2, la présente loi entre en vigueur le 1er janvier 2011.",
+        "2011-01-01 2011-01-01 2010-02-02 2011-01-01",
+    ),
+    (
+        "L'article 1er entre en vigueur le premier jour du sixième mois suivant la promulgation de la présente loi.",
+        "2010-07-01 2010-07-01 2010-02-02 2010-02-02",
+    ),
+    ("L'article 2 n'entre en vigueur qu'à compter du 1er janvier 2011.", "2010-02-02 2010-02-02 2011-01-01 2011-01-01"),
+    (
+        "L'entrée en vigueur de l'article 2 est reportée au 1er janvier 2011.",
+        "2010-02-02 2010-02-02 2011-01-01 2011-01-01",
+    ),
+    (
+        "La présente loi est exécutée comme loi de l'Etat. Elle entre en vigueur le 1er mars 2010.",
+        "2010-03-01 2010-03-01 2010-03-01 2010-03-01",
+    ),
+    ("Ils entrent en vigueur le 1er janvier 2011.", "waits waits waits waits"),
+    (
         "La présente loi s'applique aux contrats conclus à compter du 1er janvier 2012.",
         "2010-02-02 2010-02-02 2010-02-02 2010-02-02",
     ),

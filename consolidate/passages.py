@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -29,6 +29,7 @@ from consolidate.operations import (
     Unit,
 )
 from consolidate.places import CARDINALS, ORDINALS, TITLE_OPEN, PlaceReader, read_articles, spell_out
+from consolidate.words import split_sentences
 from corpus.numbering import NUMBER_PATTERN, canonical_number
 
 Built = tuple[Places, Actions]
@@ -49,12 +50,14 @@ _DIVISION_HEADING = re.compile(
 def split_quoted_articles(alineas: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
     """Cut quoted alinéas at their article headings («Art. R. 731. - …»): (number as published, alinéas).
 
-    Headings of divisions between two articles, and the line of their title, belong to no article.
+    Headings of divisions between two articles, and the line of their title, belong to no article. After «l'article
+    L. 122-3-1 est ainsi rédigé :», a heading is of an article that the new one quotes, and so may be those after it:
+    all is then its text.
     """
     articles: list[tuple[str, list[str]]] = []
     in_heading = True
     for alinea in alineas:
-        if heading := _HEADING.match(alinea):
+        if (heading := _HEADING.match(alinea)) and not (articles and _quotes(articles[-1][1])):
             articles.append((" ".join(heading["number"].split()), []))
             in_heading = False
             if rest := alinea[heading.end() :].strip():
@@ -64,6 +67,14 @@ def split_quoted_articles(alineas: tuple[str, ...]) -> list[tuple[str, tuple[str
         elif not in_heading and articles:
             articles[-1][1].append(alinea)
     return [(number, tuple(text)) for number, text in articles]
+
+
+def _quotes(text: Sequence[str]) -> bool:
+    """Tell whether what was read of an article announces the words of another: «… est ainsi rédigé :»."""
+    return any(_ANNOUNCES.search(alinea) for alinea in text)
+
+
+_ANNOUNCES = re.compile(r"\b(?:rédigée?s?|suivante?s?|lisent|lit|lire|lus?|conçue?s?)\b[^.;]*:$")
 
 
 def _without_heading(alineas: tuple[str, ...], number: str | None) -> tuple[str, ...]:
@@ -146,6 +157,8 @@ def _check_block(what: _What, new: tuple[str, ...]) -> None:
         ended = sum(alinea.rstrip(" »").endswith((".", "!", "?")) for alinea in new)
         if ended != what.count:
             raise NotUnderstood
+    if what.unit == "phrase" and what.count and len(split_sentences(" ".join(new))) > what.count:
+        raise NotUnderstood
     if what.labels:
         found = [label.text for alinea in new if (label := read_label(alinea))]
         if not found or found[0] != what.labels[0] or any(label not in found for label in what.labels):

@@ -36,9 +36,11 @@ Built = tuple[Places, Actions]
 # ── Quoted articles ──────────────────────────────────────────────────────────────────────────────────────────
 
 _HEADING = re.compile(
-    rf"(?:\*\*)?\s*(?:Art(?:icle)?s?\.?)\s*(?P<number>{NUMBER_PATTERN})\s*\.?\s*(?:\*\*)?\s*"
+    rf"(?:\*\*)?\s*(?:Art(?:icle)?s?\.?)\s*(?P<number>{NUMBER_PATTERN}(?:[ -][A-Z]{{1,2}}(?=\s*\.))?)(?:\s*\(nouveau\))?"
+    r"\s*\.?\s*(?:\*\*)?\s*"
     r"(?:(?:[-‐‑–—−!]+|\.|:)\s*(?:\*\*)?|$)",
 )
+_LIKE_A_HEADING = re.compile(r"(?:\*\*)?\s*(?:Art\.\s*\S|Article\s+(?:[LRDA]\b|\d)[^,;]{0,30}(?:\.\s*[-–—]|$))")
 _DIVISION_HEADING = re.compile(
     r"(?:(?:première|deuxième|troisième)\s+partie|(?:partie|livre|titre|chapitre|(?:sous-)?section|(?:sous-)?paragraphe)"
     r"\s+(?:[IVXLC]+|\d+|premi|préliminaire|unique)|§\s*\d)",
@@ -59,6 +61,8 @@ def split_quoted_articles(alineas: tuple[str, ...]) -> list[tuple[str, tuple[str
             in_heading = False
             if rest := alinea[heading.end() :].strip():
                 articles[-1][1].append(rest)
+        elif _LIKE_A_HEADING.match(alinea):
+            raise NotUnderstood
         elif _DIVISION_HEADING.match(alinea) and len(alinea) < 200 and not alinea.rstrip().endswith((".", ";")):
             in_heading = True
         elif not in_heading and articles:
@@ -70,6 +74,8 @@ def _without_heading(alineas: tuple[str, ...], number: str | None) -> tuple[str,
     """Take the heading of a quoted article off its first alinéa."""
     heading = _HEADING.match(alineas[0]) if alineas else None
     if heading is None:
+        if alineas and _LIKE_A_HEADING.match(alineas[0]):
+            raise NotUnderstood
         return alineas
     if number and canonical_number(heading["number"]) != number:
         raise NotUnderstood
@@ -109,6 +115,8 @@ def _read_what(phrase: str) -> _What:
     leading = _LEADING.match(stripped)
     bare = stripped[leading.end() :] if leading else stripped
     count = CARDINALS.get(leading["count"].lower()) if leading else None
+    if re.search(r"\bet\s+une?\s", bare):
+        count = None
     if article := _ARTICLE_WHAT.match(bare):
         return _What("article", count, numbers=tuple(read_articles(article["numbers"])))
     if _DIVISION_WHAT.match(bare):
@@ -304,7 +312,7 @@ def merge_items(matched: Matched) -> Built:
 def insert_passage(matched: Matched) -> Built:
     """Alinéas, items, sentences or articles: after or before a place, between two, or at the end."""
     what, new = _announced(matched), matched.block()
-    if matched.has("place") and what.unit == "alinéa" and what.count is None and split_quoted_articles(new):
+    if what.unit == "alinéa" and what.count is None and _holds_articles(matched) and split_quoted_articles(new):
         what = _What("division")
     if what.unit in {"article", "division"}:
         return create_articles(matched, what.numbers, what.count if what.unit == "article" else None)
@@ -319,6 +327,13 @@ def insert_passage(matched: Matched) -> Built:
         inner = replace(place, steps=place.steps[:-1]) if isinstance(edge, Edge) else place
         actions += _insert_in(inner, what, new, "before" if edge is Edge.START else "end", restored=restored)
     return places, actions
+
+
+def _holds_articles(matched: Matched) -> bool:
+    """Tell whether what is inserted goes after an article, or into a division or a text: it holds articles then."""
+    if matched.has("place"):
+        return True
+    return all(p.article is None and not p.steps and (p.division or p.text) for p in matched.narrow("in", "subject"))
 
 
 def _insert_in(place: Place, what: _What, new: tuple[str, ...], position: str, *, restored: bool) -> Actions:
@@ -427,6 +442,9 @@ def renumber(matched: Matched) -> Built:
     targets = [one for place in _read_targets(matched) for one, _ in _spelled(place)]
     if len(targets) != len(places):
         raise NotUnderstood
+    if all(old.division and not old.article and not old.steps for old, _ in places):
+        named = " ".join(matched.words("target").split())
+        return tuple(old for old, _ in places), [(old, RetitleDivision(named)) for old, _ in places]
     moves: Actions = []
     for (old, among), new in zip(places, targets, strict=True):
         action = _renumber_one(old, new)

@@ -148,7 +148,8 @@ class Matched:
         """Complete the first place of a clause by the clause before it, or by the header."""
         if self.context.named is None or any(p.article or p.text or p.division for p in read):
             completed = (p.inside(outer) for outer in self.context.inherited for p in read)
-            return tuple(replace(p, text=p.text or self._text_before()) for p in completed)
+            before = self._text_before()
+            return tuple(p if p.text or before is None else replace(p, text=before) for p in completed)
         fixed = len(self.context.inherited[0].steps)
         after = [_after(p, named, fixed) for named in self.context.named for p in read]
         return tuple(dict.fromkeys(after))

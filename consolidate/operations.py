@@ -6,7 +6,7 @@ An operation is a plan, not a deed: it can be printed, stored and replayed witho
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from corpus.model import Span, TextId
@@ -92,16 +92,15 @@ class Place:
         """Complete this place by what its context says of the levels above it."""
         if self.article is not None or self.text is not None or self.division is not None:
             same = self.article in (None, context.article) and self.text in (None, context.text)
-            return replace(
-                self,
-                text=self.text or context.text,
-                article=self.article or (context.article if same and self.division is None else None),
-                steps=self.steps,
-                division=self.division or context.division,
-                until=self.until
-                or (context.until if same and self.article is None and self.division is None else None),
+            inherits = same and self.division is None
+            return Place(
+                self.text or context.text,
+                self.article or (context.article if inherits else None),
+                self.steps,
+                self.division or context.division,
+                self.until or (context.until if inherits and self.article is None else None),
             )
-        return replace(context, steps=context.steps + self.steps)
+        return Place(context.text, context.article, context.steps + self.steps, context.division, context.until)
 
     def __str__(self) -> str:
         parts = [str(step) for step in self.steps]

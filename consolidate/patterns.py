@@ -118,11 +118,18 @@ class Form:
     follows: str = ""
     regex: re.Pattern[str] = field(init=False, repr=False, compare=False)
     verbs: frozenset[str] = field(init=False, repr=False, compare=False)
+    numbered: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    """The groups of each name, in their order: ``in`` → («in», «in2»)."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "regex", compile_pattern(self.pattern))
         words = re.findall(r"[^\s()|]+", self.pattern)
         object.__setattr__(self, "verbs", frozenset(_VOCABULARY.get(word, "") for word in words) & set(VERBS))
+        names: dict[str, tuple[str, ...]] = {}
+        for name in self.regex.groupindex:
+            base = name.rstrip("0123456789")
+            names[base] = (*names.get(base, ()), name)
+        object.__setattr__(self, "numbered", names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +162,8 @@ class Match:
 
     def groups(self, group: str) -> list[tuple[int, int]]:
         """The chunks of a group, as indexes (first, after the last), each time that it occurs in the clause."""
-        names = (name for name in self.match.re.groupindex if re.fullmatch(rf"{group}\d?", name))
-        return sorted(self.match.span(name) for name in names if self.match[name])
+        spans = [self.match.span(name) for name in self.form.numbered.get(group, ())]
+        return sorted((start, end) for start, end in spans if start < end)
 
     def has(self, group: str) -> bool:
         """Tell whether a group of the form is there."""

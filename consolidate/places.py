@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise, product
 
 from consolidate.operations import Edge, Item, Place, Ranked, Recall, Step, Unit
@@ -335,10 +336,15 @@ def _merge_contexts(groups: list[list[_Component]], joins: list[str]) -> list[tu
     return [tuple(group) for group in merged]
 
 
+_NUMBER, _ONE_LABEL = re.compile(NUMBER_PATTERN), re.compile(_LABEL)
+_ORDINAL = re.compile(_ORD, re.IGNORECASE)
+_TO = re.compile(r"\s(?:à|au)\s")
+
+
 def read_articles(numbers: str) -> Iterator[Place]:
     """List the articles of an enumeration; «R. 730 à R. 736» is a range: which articles it holds, the text tells."""
-    found = list(re.finditer(NUMBER_PATTERN, numbers))
-    joined = [re.search(r"\s(?:à|au)\s", numbers[a.end() : b.start()]) is not None for a, b in pairwise(found)]
+    found = list(_NUMBER.finditer(numbers))
+    joined = [_TO.search(numbers[a.end() : b.start()]) is not None for a, b in pairwise(found)]
     for rank, match in enumerate(found):
         if rank and joined[rank - 1]:
             continue
@@ -382,7 +388,7 @@ def _digit_ranks(digits: str, unit: Unit) -> Iterator[Ranked]:
 
 
 def _ordinal_ranks(words: str, unit: Unit) -> Iterator[Ranked]:
-    found = [(m, ORDINALS[re.sub(r"s$", "", m[0].lower())]) for m in re.finditer(_ORD, words, re.IGNORECASE)]
+    found = [(m, ORDINALS[m[0].lower().removesuffix("s")]) for m in _ORDINAL.finditer(words)]
     position = 0
     while position < len(found):
         match, rank = found[position]
@@ -396,14 +402,15 @@ def _ordinal_ranks(words: str, unit: Unit) -> Iterator[Ranked]:
 
 
 def _items(labels: str) -> Iterator[Item]:
-    found = list(re.finditer(_LABEL, labels))
+    found = list(_ONE_LABEL.finditer(labels))
     for position, match in enumerate(found):
         label = clean_label(match[0])
-        if position and re.search(r"\sà\s", labels[found[position - 1].end() : match.start()]):
+        if position and _TO.search(labels[found[position - 1].end() : match.start()]):
             yield from (Item(x) for x in _label_range(clean_label(found[position - 1][0]), label))
         yield Item(label)
 
 
+@lru_cache(maxsize=10_000)
 def clean_label(label: str) -> str:
     """Write a label without its punctuation: «a)» → ``a``, «I. -» → ``I``, «d bis)» → ``d bis``, «5 °» → ``5°``."""
     stripped = re.sub(r"\s*[-–—−.][-–—−.\s]*$", "", label.strip())
@@ -449,15 +456,16 @@ def _places(components: tuple[_Component, ...]) -> list[Place]:
 
 
 def _place(choice: tuple[object, ...], components: tuple[_Component, ...]) -> Place:
-    place = Place()
+    text: TextId | None = None
+    article = until = division = None
     steps: list[Step] = []
     for component, value in zip(components, choice, strict=True):
         if isinstance(value, TextId):
-            place = replace(place, text=value)
+            text = value
         elif component.level == "article" and isinstance(value, Place):
-            place = replace(place, article=value.article, until=value.until, text=place.text or value.text)
+            article, until, text = value.article, value.until, text or value.text
         elif component.level == "division":
-            place = replace(place, division=" du ".join(filter(None, (str(value), place.division))))
+            division = f"{value} du {division}" if division else str(value)
         elif isinstance(value, Ranked | Item | Edge | Recall):
             steps.append(value)
-    return replace(place, steps=tuple(steps))
+    return Place(text, article, tuple(steps), division, until)

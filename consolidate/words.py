@@ -105,21 +105,25 @@ def find_words(text: str, words: str, *, opening: bool = False) -> list[Span]:
     folded, wanted = fold(text), fold_words(words)
     if not wanted:
         return []
-    exact = _search(folded, wanted, re.escape(wanted))
+    exact = _search(folded, wanted)
     if exact or not opening:
         return exact
-    return [
-        span
-        for span in _search(folded, wanted, re.escape(wanted[0].upper() + wanted[1:]))
-        if _starts_sentence(text, span[0])
-    ]
+    return [span for span in _search(folded, wanted[0].upper() + wanted[1:]) if _starts_sentence(text, span[0])]
 
 
-def _search(folded: Folded, wanted: str, pattern: str) -> list[Span]:
-    before = r"(?<![^\W_])" if wanted[0].isalnum() else ""
-    after = r"(?![^\W_])" if wanted[-1].isalnum() else ""
-    found = re.finditer(before + pattern + after, folded.text)
-    return [folded.original_span(*match.span()) for match in found]
+def _search(folded: Folded, wanted: str) -> list[Span]:
+    # No regular expression: every act quotes other words, and compiling each would cost more than looking for it.
+    text, size, spans = folded.text, len(wanted), []
+    at = text.find(wanted)
+    while at >= 0:
+        end = at + size
+        inside = (wanted[0].isalnum() and text[at - 1 : at].isalnum()) or (
+            wanted[-1].isalnum() and text[end : end + 1].isalnum()
+        )
+        if not inside:
+            spans.append(folded.original_span(at, end))
+        at = text.find(wanted, at + 1 if inside else end)
+    return spans
 
 
 def _starts_sentence(text: str, position: int) -> bool:

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 Span = tuple[int, int]
 """Half-open character interval ``(start, end)`` in a text that the context names."""
@@ -59,6 +60,8 @@ class TextId:
         return slugify(self.title)
 
 
+# The same few names of texts come back all the time.
+@lru_cache(maxsize=10_000)
 def slugify(text: str) -> str:
     """Reduce a title to lower-case ASCII words joined by hyphens."""
     decomposed = unicodedata.normalize("NFD", text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae"))

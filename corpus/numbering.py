@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 LATIN_ADVERBS = (
     "bis ter quater quinquies sexies septies octies nonies decies undecies duodecies terdecies quaterdecies "
@@ -41,6 +42,8 @@ _FIRST = re.compile(r"^(?:1\s*(?:er|ᵉʳ)|premier|unique)\b", re.IGNORECASE)
 _PIECES = re.compile(r"\d+|[a-z]+", re.IGNORECASE)
 
 
+# Asked for the same few numbers over and over, by every reader.
+@lru_cache(maxsize=50_000)
 def canonical_number(number: str) -> str:
     """Give the canonical form of an article number in any usual spelling.
 

@@ -29,59 +29,10 @@ from consolidate.operations import (
     Unit,
 )
 from consolidate.places import CARDINALS, ORDINALS, TITLE_OPEN, PlaceReader, read_articles, spell_out
+from consolidate.quoted import opens_with_heading, split_quoted_articles, without_heading
 from corpus.numbering import NUMBER_PATTERN, canonical_number
 
 Built = tuple[Places, Actions]
-
-# ── Quoted articles ──────────────────────────────────────────────────────────────────────────────────────────
-
-_HEADING = re.compile(
-    rf"(?:\*\*)?\s*(?:Art(?:icle)?s?\.?)\s*(?P<number>{NUMBER_PATTERN}(?:[ -][A-Z]{{1,2}}(?=\s*\.))?)(?:\s*\(nouveau\))?"
-    r"\s*\.?\s*(?:\*\*)?\s*"
-    r"(?:(?:[-‐‑–—−!]+|\.|:)\s*(?:\*\*)?|$)",
-)
-_LIKE_A_HEADING = re.compile(r"(?:\*\*)?\s*(?:Art\.\s*\S|Article\s+(?:[LRDA]\b|\d)[^,;]{0,30}(?:\.\s*[-–—]|$))")
-_DIVISION_HEADING = re.compile(
-    r"(?:(?:première|deuxième|troisième)\s+partie|(?:partie|livre|titre|chapitre|(?:sous-)?section|(?:sous-)?paragraphe)"
-    r"\s+(?:[IVXLC]+|\d+|premi|préliminaire|unique)|§\s*\d)",
-    re.IGNORECASE,
-)
-
-
-def split_quoted_articles(alineas: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
-    """Cut quoted alinéas at their article headings («Art. R. 731. - …»): (number as published, alinéas).
-
-    Headings of divisions between two articles, and the line of their title, belong to no article.
-    """
-    articles: list[tuple[str, list[str]]] = []
-    in_heading = True
-    for alinea in alineas:
-        if heading := _HEADING.match(alinea):
-            articles.append((" ".join(heading["number"].split()), []))
-            in_heading = False
-            if rest := alinea[heading.end() :].strip():
-                articles[-1][1].append(rest)
-        elif _LIKE_A_HEADING.match(alinea):
-            raise NotUnderstood
-        elif _DIVISION_HEADING.match(alinea) and len(alinea) < 200 and not alinea.rstrip().endswith((".", ";")):
-            in_heading = True
-        elif not in_heading and articles:
-            articles[-1][1].append(alinea)
-    return [(number, tuple(text)) for number, text in articles]
-
-
-def _without_heading(alineas: tuple[str, ...], number: str | None) -> tuple[str, ...]:
-    """Take the heading of a quoted article off its first alinéa."""
-    heading = _HEADING.match(alineas[0]) if alineas else None
-    if heading is None:
-        if alineas and _LIKE_A_HEADING.match(alineas[0]):
-            raise NotUnderstood
-        return alineas
-    if number and canonical_number(heading["number"]) != number:
-        raise NotUnderstood
-    rest = alineas[0][heading.end() :].strip()
-    return ((rest,) if rest else ()) + alineas[1:]
-
 
 # ── What is announced ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -194,7 +145,7 @@ def replace_passage(matched: Matched) -> Built:
     _check_label(places, new, what)
     if len(places) == 1:
         return places, [
-            (places[0], ReplacePassage(new if places[0].steps else _without_heading(new, places[0].article)))
+            (places[0], ReplacePassage(new if places[0].steps else without_heading(new, places[0].article)))
         ]
     if len({(p.article, p.text) for p in places}) > 1:
         return places, [(p, ReplacePassage(new)) for p in places]
@@ -210,7 +161,7 @@ def rewrite_article(matched: Matched) -> Built:
     """«L'article 3 est modifié comme suit : « Art. 3. - …»: quoted under its number, an article is quoted whole."""
     places, new = matched.narrow("in", "subject"), matched.block()
     quoted = split_quoted_articles(new)
-    if any(p.steps or p.article is None for p in places) or not new or _HEADING.match(new[0]) is None or not quoted:
+    if any(p.steps or p.article is None for p in places) or not opens_with_heading(new) or not quoted:
         raise NotUnderstood
     return places, _rewrite_articles(places, new, _What("alinéa"))
 
@@ -406,7 +357,7 @@ def restore_passage(matched: Matched) -> Built:
         raise NotUnderstood
     place = places[0]
     if place.article and not place.steps:
-        text = _without_heading(new, place.article)
+        text = without_heading(new, place.article)
         return places, [(place, CreateArticle(place.article, place.article, text, True))]
     match place.steps:
         case (*outer, Item(label=label)):

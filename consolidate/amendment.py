@@ -28,6 +28,7 @@ from consolidate.operations import (
     RewriteArticles,
     Stretch,
 )
+from consolidate.places import HEADING
 from corpus.model import Span, TextId
 from corpus.numbering import canonical_number, number_range
 from corpus.titles import read_title
@@ -153,7 +154,7 @@ class _Applying:
             place = operation.place
             if self.text is not None and place.text is not None and place.text.slug != self.text.slug:
                 self._refuse(operation, Reason.BASE_TEXT_MISSING, f"« {place.text.title} » n’est pas dans le corpus.")
-            elif isinstance(operation.action, RetitleDivision):
+            elif isinstance(operation.action, RetitleDivision) or (place.division or "").startswith(HEADING):
                 continue
             elif place.until is not None:
                 self._give_to_range(rank, operation, groups)

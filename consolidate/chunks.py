@@ -118,7 +118,7 @@ _CHUNKS: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 
 _STEP = re.compile(rf"{Q}|\ue003\ue004*\ue005|[^\W\d_]+|\d\w*(?:\.\d\w*)*|\S")
-_ABBREVIATED = re.compile(r"(?:(?<![\w'])(?:[LRDA]\*{0,2}|LO|[Aa]rt|al|n))\.$")
+_ABBREVIATED = re.compile(r"(?:(?<![\w'])(?:[LRDA]\*{0,2}|L\.?O|[Aa]rt|al|n))\.$")
 
 
 def _by_first_word() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
@@ -203,7 +203,8 @@ def _read_chunk(
 
 def _is_abbreviation(sentence: str, dot: int) -> bool:
     """Tell the dot of «L. 121-1» from the one that ends «devient un c.»."""
-    number_follows = sentence[dot + 1 : dot + 3].strip()[:1].isdigit()
+    following = sentence[dot + 1 : dot + 3].strip()[:1]
+    number_follows = following.isdigit() or following == "*"
     return number_follows and _ABBREVIATED.search(sentence, max(0, dot - 4), dot + 1) is not None
 
 

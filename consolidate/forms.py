@@ -320,6 +320,14 @@ FORMS: tuple[Form, ...] = (
         "Exemple construit sur la loi n° 99-944 du 15 novembre 1999",
     ),
     Form(
+        "compléter-par-division",
+        "create-articles",
+        "<in>? <subject> est complété <in>? par <what:unit> <title:title> <free:contents> <thus> <block>",
+        "Le livre Ier du code civil est complété par un titre XIII intitulé : « Du pacte civil de solidarité » et "
+        "comprenant l'article 515-8 ainsi rédigé : « Art. 515-8. - Le concubinage est une union de fait. »",
+        "Exemple construit sur la loi n° 99-944 du 15 novembre 1999",
+    ),
+    Form(
         "insérer-passage",
         "insert-passage",
         "<in>? ( après | avant | entre ) <place> <in>? est ( inséré | rétabli ) <in>? <what> <in>? <thus> <block>",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -29,64 +29,11 @@ from consolidate.operations import (
     Unit,
 )
 from consolidate.places import CARDINALS, ORDINALS, TITLE_OPEN, PlaceReader, read_articles, spell_out
+from consolidate.quoted import opens_with_heading, split_quoted_articles, without_heading
 from consolidate.words import split_sentences
 from corpus.numbering import NUMBER_PATTERN, canonical_number
 
 Built = tuple[Places, Actions]
-
-# ── Quoted articles ──────────────────────────────────────────────────────────────────────────────────────────
-
-_HEADING = re.compile(
-    rf"(?:\*\*)?\s*(?:Art(?:icle)?s?\.?)\s*(?P<number>{NUMBER_PATTERN})\s*\.?\s*(?:\*\*)?\s*"
-    r"(?:(?:[-‐‑–—−!]+|\.|:)\s*(?:\*\*)?|$)",
-)
-_DIVISION_HEADING = re.compile(
-    r"(?:(?:première|deuxième|troisième)\s+partie|(?:partie|livre|titre|chapitre|(?:sous-)?section|(?:sous-)?paragraphe)"
-    r"\s+(?:[IVXLC]+|\d+|premi|préliminaire|unique)|§\s*\d)",
-    re.IGNORECASE,
-)
-
-
-def split_quoted_articles(alineas: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
-    """Cut quoted alinéas at their article headings («Art. R. 731. - …»): (number as published, alinéas).
-
-    Headings of divisions between two articles, and the line of their title, belong to no article. After «l'article
-    L. 122-3-1 est ainsi rédigé :», a heading is of an article that the new one quotes, and so may be those after it:
-    all is then its text.
-    """
-    articles: list[tuple[str, list[str]]] = []
-    in_heading = True
-    for alinea in alineas:
-        if (heading := _HEADING.match(alinea)) and not (articles and _quotes(articles[-1][1])):
-            articles.append((" ".join(heading["number"].split()), []))
-            in_heading = False
-            if rest := alinea[heading.end() :].strip():
-                articles[-1][1].append(rest)
-        elif _DIVISION_HEADING.match(alinea) and len(alinea) < 200 and not alinea.rstrip().endswith((".", ";")):
-            in_heading = True
-        elif not in_heading and articles:
-            articles[-1][1].append(alinea)
-    return [(number, tuple(text)) for number, text in articles]
-
-
-def _quotes(text: Sequence[str]) -> bool:
-    """Tell whether what was read of an article announces the words of another: «… est ainsi rédigé :»."""
-    return any(_ANNOUNCES.search(alinea) for alinea in text)
-
-
-_ANNOUNCES = re.compile(r"\b(?:rédigée?s?|suivante?s?|lisent|lit|lire|lus?|conçue?s?)\b[^.;]*:$")
-
-
-def _without_heading(alineas: tuple[str, ...], number: str | None) -> tuple[str, ...]:
-    """Take the heading of a quoted article off its first alinéa."""
-    heading = _HEADING.match(alineas[0]) if alineas else None
-    if heading is None:
-        return alineas
-    if number and canonical_number(heading["number"]) != number:
-        raise NotUnderstood
-    rest = alineas[0][heading.end() :].strip()
-    return ((rest,) if rest else ()) + alineas[1:]
-
 
 # ── What is announced ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -120,6 +67,8 @@ def _read_what(phrase: str) -> _What:
     leading = _LEADING.match(stripped)
     bare = stripped[leading.end() :] if leading else stripped
     count = CARDINALS.get(leading["count"].lower()) if leading else None
+    if re.search(r"\bet\s+une?\s", bare):
+        count = None
     if article := _ARTICLE_WHAT.match(bare):
         return _What("article", count, numbers=tuple(read_articles(article["numbers"])))
     if _DIVISION_WHAT.match(bare):
@@ -199,7 +148,7 @@ def replace_passage(matched: Matched) -> Built:
     _check_label(places, new, what)
     if len(places) == 1:
         return places, [
-            (places[0], ReplacePassage(new if places[0].steps else _without_heading(new, places[0].article)))
+            (places[0], ReplacePassage(new if places[0].steps else without_heading(new, places[0].article)))
         ]
     if len({(p.article, p.text) for p in places}) > 1:
         return places, [(p, ReplacePassage(new)) for p in places]
@@ -215,7 +164,7 @@ def rewrite_article(matched: Matched) -> Built:
     """«L'article 3 est modifié comme suit : « Art. 3. - …»: quoted under its number, an article is quoted whole."""
     places, new = matched.narrow("in", "subject"), matched.block()
     quoted = split_quoted_articles(new)
-    if any(p.steps or p.article is None for p in places) or not new or _HEADING.match(new[0]) is None or not quoted:
+    if any(p.steps or p.article is None for p in places) or not opens_with_heading(new) or not quoted:
         raise NotUnderstood
     return places, _rewrite_articles(places, new, _What("alinéa"))
 
@@ -317,7 +266,7 @@ def merge_items(matched: Matched) -> Built:
 def insert_passage(matched: Matched) -> Built:
     """Alinéas, items, sentences or articles: after or before a place, between two, or at the end."""
     what, new = _announced(matched), matched.block()
-    if matched.has("place") and what.unit == "alinéa" and what.count is None and split_quoted_articles(new):
+    if what.unit == "alinéa" and what.count is None and _holds_articles(matched) and split_quoted_articles(new):
         what = _What("division")
     if what.unit in {"article", "division"}:
         return create_articles(matched, what.numbers, what.count if what.unit == "article" else None)
@@ -332,6 +281,13 @@ def insert_passage(matched: Matched) -> Built:
         inner = replace(place, steps=place.steps[:-1]) if isinstance(edge, Edge) else place
         actions += _insert_in(inner, what, new, "before" if edge is Edge.START else "end", restored=restored)
     return places, actions
+
+
+def _holds_articles(matched: Matched) -> bool:
+    """Tell whether what is inserted goes after an article, or into a division or a text: it holds articles then."""
+    if matched.has("place"):
+        return True
+    return all(p.article is None and not p.steps and (p.division or p.text) for p in matched.narrow("in", "subject"))
 
 
 def _insert_in(place: Place, what: _What, new: tuple[str, ...], position: str, *, restored: bool) -> Actions:
@@ -404,7 +360,7 @@ def restore_passage(matched: Matched) -> Built:
         raise NotUnderstood
     place = places[0]
     if place.article and not place.steps:
-        text = _without_heading(new, place.article)
+        text = without_heading(new, place.article)
         return places, [(place, CreateArticle(place.article, place.article, text, True))]
     match place.steps:
         case (*outer, Item(label=label)):
@@ -440,6 +396,9 @@ def renumber(matched: Matched) -> Built:
     targets = [one for place in _read_targets(matched) for one, _ in _spelled(place)]
     if len(targets) != len(places):
         raise NotUnderstood
+    if all(old.division and not old.article and not old.steps for old, _ in places):
+        named = " ".join(matched.words("target").split())
+        return tuple(old for old, _ in places), [(old, RetitleDivision(named)) for old, _ in places]
     moves: Actions = []
     for (old, among), new in zip(places, targets, strict=True):
         action = _renumber_one(old, new)

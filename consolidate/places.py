@@ -158,6 +158,7 @@ _WHOLE = re.compile(
 _BARE_CODE = re.compile(
     r"(?:[dD]ans\s+)?(?:tout\s+)?(?:l[ea]|du|de\s+la|au)\s+(?:code|loi|décret|ordonnance)(?=$|\s*,)"
 )
+_HEADING = re.compile(r"(?:(?:[àa]|dans|de)\s+)?l'intitulé\s+(?=d[ue])", re.IGNORECASE)
 _EDGE = re.compile(
     r"(?:[àÀaA]u|[lL]e)\s+(?P<start>début)|(?:[àÀA]\s+la|[lL]a|[eE]n)\s+(?P<end>fin)|[iI]n\s+(?P<fine>fine)"
 )
@@ -166,9 +167,14 @@ _FILLER = re.compile(
     r"|à\s+chacune?)\s+(?=d[eu']|des\s)"
 )
 _GENITIVE = re.compile(r"\s*(?:(?:du|de\s+la|des)\b|de\s+l['’])")
+_COMPRISING = re.compile(
+    r",?\s*(?:comprenant|qui\s+compren(?:d|nent)|composée?s?\s+(?=des\s))\s*(?=(?:l'|d?les\s+|des\s+)articles?\b)"
+)
 _LIST = re.compile(r"[lL]a\s+liste\s[^,;:]*?\bmentionnée?s?\s+(?=au\s)")
 _JOIN = re.compile(_AND)
 
+HEADING = "intitulé"
+"""How a division begins when its heading is meant: «à l'intitulé du titre V»."""
 _UNITS_BY_WORD = {"alinéa": Unit.ALINEA, "phrase": Unit.SENTENCE, "tiret": Unit.DASH}
 
 
@@ -195,6 +201,8 @@ class PlaceReader:
 
         ``offset`` is where the phrase stands in the sentence whose titles ``title_of`` knows.
         """
+        if comprising := _COMPRISING.search(phrase):
+            return self._contents(phrase, comprising, offset)
         groups = self._groups(phrase, offset)
         if not groups:
             return None
@@ -207,6 +215,14 @@ class PlaceReader:
             places[:0] = _places(completed)
             shared = completed
         return tuple(places)
+
+    def _contents(self, phrase: str, comprising: re.Match[str], offset: int) -> tuple[Place, ...] | None:
+        """«La section 1 du chapitre II, comprenant les articles 3 à 5»: these articles, which the division holds."""
+        divisions = self.read(phrase[: comprising.start()], offset)
+        articles = self.read(phrase[comprising.end() :], offset + comprising.end())
+        if not divisions or not articles or len(divisions) > 1 or divisions[0].article or divisions[0].steps:
+            return None
+        return tuple(p.inside(divisions[0]) for p in articles) if all(not p.steps for p in articles) else None
 
     def _groups(self, phrase: str, offset: int) -> list[tuple[_Component, ...]]:
         groups: list[list[_Component]] = [[]]
@@ -285,6 +301,8 @@ class PlaceReader:
         return None
 
     def _division(self, phrase: str, start: int, end: int, offset: int) -> tuple[_Component, int] | None:
+        if match := _HEADING.match(phrase, start, end):
+            return _Component("division", (HEADING,)), match.end()
         if match := _DIVISION.match(phrase, start, end):
             return _Component("division", (match["division"],)), match.end()
         return None

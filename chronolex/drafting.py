@@ -52,11 +52,11 @@ def blame(number: str, date: str | None, text: str | None, bearer: int | None, d
 
 
 @click.command(cls=FrenchCommand)
-@click.argument("act", metavar="ACTE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("act", metavar="ACTE", type=click.Path(path_type=Path))
 @click.option(
     "--base",
     metavar="FICHIER",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     help="Un fichier de texte au lieu d’une base : « Article 5 » seul sur sa ligne, puis un alinéa par ligne.",
 )
 @click.option("--date", "date", metavar="DATE", help="Le jour où l’acte s’applique (défaut : celui de sa publication).")

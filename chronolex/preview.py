@@ -10,7 +10,7 @@ from pathlib import Path
 
 from consolidate import Amendment, Operation, Reading, Reason, apply_reading, find_words, old_words, read_instructions
 from corpus.diff import AlineaDiff, diff_alineas
-from corpus.errors import NoArticle, UnknownFormat, UnknownText
+from corpus.errors import NoArticle, UnknownFormat, UnknownText, UnreadableSource
 from corpus.layout import split_articles
 from corpus.model import Span, TextId
 from corpus.numbering import canonical_number, display_number
@@ -95,7 +95,7 @@ def preview_on_text(path: Path, base: Path, text: str | None = None) -> Preview:
     The file has «Article 5» alone on a line before each article, then one alinéa a line. Raises NoArticle without any.
     """
     act = _read_act(path)
-    articles = read_articles(base.read_text("utf-8"), base.name)
+    articles = read_articles(decode(_bytes_of(base), base.name)[0], base.name)
     identity = read_title(text) if text else None
     reading = read_instructions(act.body, act.identity, act.visas, identity)
     return _preview(act, reading, {identity: articles}, None)
@@ -114,7 +114,7 @@ def read_articles(text: str, name: str) -> dict[str, Alineas]:
 
 
 def _read_act(path: Path) -> _Act:
-    data = path.read_bytes()
+    data = _bytes_of(path)
     try:
         document = read(data, path.name)
     except (UnknownFormat, NoArticle):
@@ -124,6 +124,13 @@ def _read_act(path: Path) -> _Act:
         return _Act(path.name, repair(decode(data, path.name)[0]).text, None, (), None)
     title = document.text.title if document.text else document.title or path.name
     return _Act(title, document.body, document.text, document.visas, document.published)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableSource(f"{path} ne se lit pas : {error.strerror}.", "Vérifier le chemin.") from error
 
 
 def _articles_on(corpus: Corpus, identity: TextId, day: dt.date) -> dict[str, Alineas]:

@@ -30,6 +30,7 @@ from consolidate.operations import (
 )
 from consolidate.places import CARDINALS, ORDINALS, TITLE_OPEN, PlaceReader, read_articles, spell_out
 from consolidate.quoted import opens_with_heading, split_quoted_articles, without_heading
+from consolidate.words import split_sentences
 from corpus.numbering import NUMBER_PATTERN, canonical_number
 
 Built = tuple[Places, Actions]
@@ -105,6 +106,8 @@ def _check_block(what: _What, new: tuple[str, ...]) -> None:
         ended = sum(alinea.rstrip(" »").endswith((".", "!", "?")) for alinea in new)
         if ended != what.count:
             raise NotUnderstood
+    if what.unit == "phrase" and what.count and len(split_sentences(" ".join(new))) > what.count:
+        raise NotUnderstood
     if what.labels:
         found = [label.text for alinea in new if (label := read_label(alinea))]
         if not found or found[0] != what.labels[0] or any(label not in found for label in what.labels):

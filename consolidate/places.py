@@ -156,7 +156,7 @@ _WHOLE = re.compile(
     rf"(?:[dD]ans\s+)?(?:(?:l'|à\s+l'|de\s+l')ensemble|tout|toute|toutes\s+les\s+dispositions|tous\s+les\s+articles|l'intégralité)\s+(?:des\s+dispositions\s+)?(?:(?:de|du|des|le|la)\s+)*(?={TITLE_PATTERN}|de\s+l'article)"
 )
 _BARE_CODE = re.compile(
-    r"(?:[dD]ans\s+)?(?:tout\s+)?(?:l[ea]|du|de\s+la|au)\s+(?:code|loi|décret|ordonnance)(?=$|\s*,)"
+    r"(?:[dD]ans\s+)?(?:l'ensemble\s+|tout\s+)?(?:l[ea]|du|de\s+la|de\s+l'|au)\s*\b(?:code|loi|décret|ordonnance|arrêté)(?=$|\s*,)"
 )
 _HEADING = re.compile(r"(?:(?:[àa]|dans|de)\s+)?l'intitulé\s+(?=d[ue])", re.IGNORECASE)
 _EDGE = re.compile(
@@ -413,7 +413,7 @@ def _items(labels: str) -> Iterator[Item]:
 @lru_cache(maxsize=10_000)
 def clean_label(label: str) -> str:
     """Write a label without its punctuation: «a)» → ``a``, «I. -» → ``I``, «d bis)» → ``d bis``, «5 °» → ``5°``."""
-    stripped = re.sub(r"\s*[-–—−.][-–—−.\s]*$", "", label.strip())
+    stripped = re.sub(r"\s*[-–—−―.][-–—−―.\s]*$", "", label.strip())
     return re.sub(r"\s+", " ", re.sub(r"\s+°", "°", stripped.replace(")", ""))).strip()
 
 

@@ -15,9 +15,9 @@ QuotedArticle = tuple[str, tuple[str, ...]]
 _HEADING = re.compile(
     rf"(?:\*\*)?\s*(?:Art(?:icle)?s?\.?)\s*(?P<number>{NUMBER_PATTERN}(?:[ -][A-Z]{{1,2}}(?=\s*\.))?)"
     r"(?:\s*\(nouveau\))?\s*\.?\s*(?:\*\*)?\s*"
-    r"(?:(?:[-‐‑–—−!]+|\.|:)\s*(?:\*\*)?|$)",
+    r"(?:(?:[-‐‑–—−―!]+|\.|:)\s*(?:\*\*)?|$)",
 )
-_LIKE_A_HEADING = re.compile(r"(?:\*\*)?\s*(?:Art\.\s*\S|Article\s+(?:[LRDA]\b|\d)[^,;]{0,30}(?:\.\s*[-–—]|$))")
+_LIKE_A_HEADING = re.compile(r"(?:\*\*)?\s*(?:Art\.\s*\S|Article\s+(?:[LRDA]\b|\d)[^,;]{0,30}(?:\.\s*[-–—―]|$))")
 _DIVISION_HEADING = re.compile(
     r"(?:(?:première|deuxième|troisième)\s+partie|(?:partie|livre|titre|chapitre|(?:sous-)?section|(?:sous-)?paragraphe)"
     r"\s+(?:[IVXLC]+|\d+|premi|préliminaire|unique)|§\s*\d)",

@@ -417,6 +417,24 @@ def renumber(matched: Matched) -> Built:
     return tuple(old for old, _ in places), moves
 
 
+_ASIDE = re.compile(r"qui\s+devien(?:nen)?t\s+(?:respectivement\s+)?", re.IGNORECASE)
+
+
+def renumber_aside(matched: Matched, places: Places) -> Actions:
+    """«L'article 3, qui devient l'article 13, est ainsi modifié»; «le quatrième» is checked against the result."""
+    moves: Actions = []
+    for span in matched.chunks_of("h"):
+        phrase = matched.reader.masked(span)
+        lead = _ASIDE.match(phrase)
+        if lead is None or not re.search(r"\barticles?\b|\d|\b[IVXA-Z]\b|\b[a-z]\)?$", phrase[lead.end() :]):
+            continue
+        targets = matched.reader.relative_places(phrase[lead.end() :], span[0] + lead.end())
+        if targets is None or len(targets) != len(places) or any(p.until for p in (*targets, *places)):
+            raise NotUnderstood
+        moves += [(old, _renumber_one(old, new)) for old, new in zip(places, targets, strict=True)]
+    return moves
+
+
 def _spelled(place: Place) -> list[tuple[Place, tuple[str, str] | None]]:
     """Spell out a range of articles, each with the ends of its range."""
     if place.article is None or place.until is None:

@@ -164,7 +164,7 @@ _EDGE = re.compile(
 )
 _FILLER = re.compile(
     r"(?:(?:[lL]es|[aA]ux|[dD]es|[dD]ans\s+les)\s+dispositions|[lL]e\s+texte|[aA]u\s+texte|[aA]u\s+sein|[cC]hacun|[cC]hacune"
-    r"|à\s+chacune?)\s+(?=d[eu']|des\s)"
+    r"|[àÀaA]\s+chacune?)\s+(?=d[eu']|des\s)"
 )
 _GENITIVE = re.compile(r"\s*(?:(?:du|de\s+la|des)\b|de\s+l['’])")
 _COMPRISING = re.compile(
@@ -204,7 +204,7 @@ class PlaceReader:
         if comprising := _COMPRISING.search(phrase):
             return self._contents(phrase, comprising, offset)
         groups = self._groups(phrase, offset)
-        if not groups:
+        if not groups or _leaves_text_open(groups):
             return None
         places: list[Place] = []
         shared: tuple[_Component, ...] = ()
@@ -312,6 +312,12 @@ class PlaceReader:
         if match is None or not (match["det"].strip() or start == 0 or phrase[:start].strip() == ""):
             return None
         return _Component("item", tuple(_items(match["labels"]))), match.end()
+
+
+def _leaves_text_open(groups: list[tuple[_Component, ...]]) -> bool:
+    """«L'article 3 du code pénal et les articles 5 et 7»: of which text the last ones are, the drafter does not say."""
+    levels = [{c.level for c in group} for group in groups]
+    return any("text" in level for level in levels[:-1]) and "article" in levels[-1] and "text" not in levels[-1]
 
 
 def _skip_space(phrase: str, position: int) -> int:

@@ -9,7 +9,17 @@ from consolidate.cutting import Cut, cut_alineas
 from consolidate.instructions import Reading, read_instructions
 from consolidate.lineage import Address, ArticleText, Declared, Evidence, Filiation, find_lineage
 from consolidate.operations import Operation, Place, Reason, Refusal, SpanKind, Stretch, new_words, old_words
-from consolidate.timeline import Act, Oddity, OfficialText, Repeal, TimedVersion, Timeline, Verdict, build_timeline
+from consolidate.timeline import (
+    Act,
+    Oddity,
+    OfficialText,
+    Repeal,
+    TimedVersion,
+    Timeline,
+    Verdict,
+    authored_words,
+    build_timeline,
+)
 
 __all__ = [
     "Act",
@@ -34,6 +44,7 @@ __all__ = [
     "Timeline",
     "Verdict",
     "amend",
+    "authored_words",
     "build_timeline",
     "cut_alineas",
     "find_lineage",

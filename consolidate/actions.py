@@ -26,6 +26,7 @@ from consolidate.passages import (
     merge_items,
     precede_passage,
     renumber,
+    renumber_aside,
     replace_passage,
     restore_passage,
     retitle_division,
@@ -50,14 +51,27 @@ def _build(matched: Matched) -> Clause:
     found = matched.found
     if found.form.action == "context":
         places = matched.narrow("in", "subject")
-        return Clause((), found.span, found.last, found.form.name, Context(places), places, matched.effective())
+        moves = _operations(matched, renumber_aside(matched, places))
+        return Clause(moves, found.span, found.last, found.form.name, Context(places), places, matched.effective())
     named, actions = _BUILDERS[found.form.action](matched)
+    if aside := renumber_aside(matched, named):
+        if any(not isinstance(action, _INSIDE) for _, action in actions):
+            raise NotUnderstood
+        actions = [*aside, *actions]
+    return Clause(_operations(matched, actions), found.span, found.last, found.form.name, _carried(matched, named))
+
+
+_INSIDE = ReplaceWords | DeleteWords | InsertWords | ReplaceTail | ReplaceStretch
+"""What may be done in a unit that takes another number in the same sentence: «Le 3°, qui devient le 4°, …»."""
+
+
+def _operations(matched: Matched, actions: Actions) -> tuple[Operation, ...]:
+    found = matched.found
     sentence, landing, effective = matched.reader.sentence(found.span), matched.landing(), matched.effective()
-    operations = tuple(
+    return tuple(
         Operation(action, place, found.form.name, found.span, sentence, matched.reader.act_article, landing, effective)
         for place, action in actions
     )
-    return Clause(operations, found.span, found.last, found.form.name, _carried(matched, named))
 
 
 def _carried(matched: Matched, named: Places) -> Context:

@@ -154,6 +154,9 @@ class _Applying:
             place = operation.place
             if self.text is not None and place.text is not None and place.text.slug != self.text.slug:
                 self._refuse(operation, Reason.BASE_TEXT_MISSING, f"« {place.text.title} » n’est pas dans le corpus.")
+            elif place.text is None and self._names_another_text():
+                detail = "L’acte modifie plusieurs textes, et l’instruction ne nomme pas le sien."
+                self._refuse(operation, Reason.AMBIGUOUS, detail)
             elif isinstance(operation.action, RetitleDivision) or (place.division or "").startswith(HEADING):
                 continue
             elif place.until is not None:
@@ -187,6 +190,10 @@ class _Applying:
                         self._refuse(operation, Reason.AMBIGUOUS, f"L’ancien ou le nouvel article {target} ?")
                 groups[target] = [pair for pair in groups[target] if pair not in later]
         return {number: ranked for number, ranked in groups.items() if ranked}
+
+    def _names_another_text(self) -> bool:
+        texts = {op.place.text.slug for op in self.reading.operations if op.place.text}
+        return self.text is not None and bool(texts - {self.text.slug})
 
     def _give_to_range(self, rank: int, operation: Operation, groups: dict[str, list[tuple[int, Operation]]]) -> None:
         """«Les articles 5 à 8»: those that exist between the two ends, which must exist themselves."""

@@ -136,13 +136,8 @@ def replace_passage(matched: Matched) -> Built:
         raise NotUnderstood
     if any(p.article is None and not p.steps for p in places):
         return places, _rewrite_division(places, new)
-    if all(p.article and not p.steps for p in places) and (
-        what.unit in {"article", "division"}
-        or len(places) > 1
-        or places[0].until
-        or len(split_quoted_articles(new)) > 1
-    ):
-        return places, _rewrite_articles(places, new, what)
+    if all(p.article and not p.steps for p in places):
+        return places, _rewrite_articles(places, new, what, announced=matched.has("what"))
     if what.unit != "mots":
         _check_block(what, new)
     _check_label(places, new, what)
@@ -166,7 +161,7 @@ def rewrite_article(matched: Matched) -> Built:
     quoted = split_quoted_articles(new)
     if any(p.steps or p.article is None for p in places) or not opens_with_heading(new) or not quoted:
         raise NotUnderstood
-    return places, _rewrite_articles(places, new, _What("alinéa"))
+    return places, _rewrite_articles(places, new, _What("alinéa"), announced=False)
 
 
 def _check_label(places: Places, new: tuple[str, ...], what: _What) -> None:
@@ -185,10 +180,14 @@ def _rewrite_division(places: Places, new: tuple[str, ...]) -> Actions:
     return [(place, ReplacePassage(new)) for place in places]
 
 
-def _rewrite_articles(places: Places, new: tuple[str, ...], what: _What) -> Actions:
+def _rewrite_articles(places: Places, new: tuple[str, ...], what: _What, *, announced: bool) -> Actions:
     """Articles by articles: those that are quoted are written, those that are not quoted again disappear."""
-    quoted = {canonical_number(n): (n, text) for n, text in split_quoted_articles(new)}
+    named = (*places, *what.numbers) if what.numbers or not announced else ()
+    known = (lambda number: any(p.covers(number) for p in named)) if named else None
+    quoted = {canonical_number(n): (n, text) for n, text in split_quoted_articles(new, known)}
     if not quoted and len(places) == 1 and places[0].until is None and what.numbers in {(), (_only(places[0]),)}:
+        if what.unit not in {"article", "mots"}:
+            _check_block(what, new)
         return [(places[0], ReplacePassage(new))]
     if not quoted or any(p.steps for p in places):
         raise NotUnderstood
@@ -333,7 +332,7 @@ def create_articles(matched: Matched, numbers: tuple[Place, ...] = (), count: in
     unit = re.sub(r"^une?\s+|\s+intitulée?$", "", " ".join(matched.words("unit").split()))
     division = " du ".join(filter(None, (unit, named))) or None
     new = matched.block()
-    quoted = split_quoted_articles(new)
+    quoted = split_quoted_articles(new, (lambda number: any(p.covers(number) for p in numbers)) if numbers else None)
     if not quoted and len(numbers) == 1 and numbers[0].article and numbers[0].until is None:
         quoted = [(numbers[0].article, new)]
     if not quoted:
@@ -353,15 +352,27 @@ def create_articles(matched: Matched, numbers: tuple[Place, ...] = (), count: in
     ]
 
 
+def _restore_articles(places: Places, new: tuple[str, ...]) -> Actions:
+    named = {place.article: place for place in places if place.article}
+    quoted = split_quoted_articles(new, lambda number: number in named)
+    if not quoted and len(places) == 1:
+        quoted = [(places[0].article or "", new)]
+    if {canonical_number(number) for number, _ in quoted} != set(named):
+        raise NotUnderstood
+    return [
+        (named[canonical_number(number)], CreateArticle(canonical_number(number), number, text, True))
+        for number, text in quoted
+    ]
+
+
 def restore_passage(matched: Matched) -> Built:
     """«L'article 11 est rétabli dans la rédaction suivante», «Le 4° est ainsi rétabli»."""
     places, new = matched.narrow("in", "subject"), matched.block()
+    if all(p.article and not p.steps and p.until is None for p in places):
+        return places, _restore_articles(places, new)
     if len(places) != 1:
         raise NotUnderstood
     place = places[0]
-    if place.article and not place.steps:
-        text = without_heading(new, place.article)
-        return places, [(place, CreateArticle(place.article, place.article, text, True))]
     match place.steps:
         case (*outer, Item(label=label)):
             _check_block(_What("item", labels=(label,)), new)
@@ -404,6 +415,24 @@ def renumber(matched: Matched) -> Built:
         action = _renumber_one(old, new)
         moves.append((old, replace(action, among=among) if isinstance(action, MoveArticle) else action))
     return tuple(old for old, _ in places), moves
+
+
+_ASIDE = re.compile(r"qui\s+devien(?:nen)?t\s+(?:respectivement\s+)?", re.IGNORECASE)
+
+
+def renumber_aside(matched: Matched, places: Places) -> Actions:
+    """«L'article 3, qui devient l'article 13, est ainsi modifié»; «le quatrième» is checked against the result."""
+    moves: Actions = []
+    for span in matched.chunks_of("h"):
+        phrase = matched.reader.masked(span)
+        lead = _ASIDE.match(phrase)
+        if lead is None or not re.search(r"\barticles?\b|\d|\b[IVXA-Z]\b|\b[a-z]\)?$", phrase[lead.end() :]):
+            continue
+        targets = matched.reader.relative_places(phrase[lead.end() :], span[0] + lead.end())
+        if targets is None or len(targets) != len(places) or any(p.until for p in (*targets, *places)):
+            raise NotUnderstood
+        moves += [(old, _renumber_one(old, new)) for old, new in zip(places, targets, strict=True)]
+    return moves
 
 
 def _spelled(place: Place) -> list[tuple[Place, tuple[str, str] | None]]:

@@ -156,7 +156,7 @@ _WHOLE = re.compile(
     rf"(?:[dD]ans\s+)?(?:(?:l'|à\s+l'|de\s+l')ensemble|tout|toute|toutes\s+les\s+dispositions|tous\s+les\s+articles|l'intégralité)\s+(?:des\s+dispositions\s+)?(?:(?:de|du|des|le|la)\s+)*(?={TITLE_PATTERN}|de\s+l'article)"
 )
 _BARE_CODE = re.compile(
-    r"(?:[dD]ans\s+)?(?:tout\s+)?(?:l[ea]|du|de\s+la|au)\s+(?:code|loi|décret|ordonnance)(?=$|\s*,)"
+    r"(?:[dD]ans\s+)?(?:l'ensemble\s+|tout\s+)?(?:l[ea]|du|de\s+la|de\s+l'|au)\s*\b(?:code|loi|décret|ordonnance|arrêté)(?=$|\s*,)"
 )
 _HEADING = re.compile(r"(?:(?:[àa]|dans|de)\s+)?l'intitulé\s+(?=d[ue])", re.IGNORECASE)
 _EDGE = re.compile(
@@ -164,7 +164,7 @@ _EDGE = re.compile(
 )
 _FILLER = re.compile(
     r"(?:(?:[lL]es|[aA]ux|[dD]es|[dD]ans\s+les)\s+dispositions|[lL]e\s+texte|[aA]u\s+texte|[aA]u\s+sein|[cC]hacun|[cC]hacune"
-    r"|à\s+chacune?)\s+(?=d[eu']|des\s)"
+    r"|[àÀaA]\s+chacune?)\s+(?=d[eu']|des\s)"
 )
 _GENITIVE = re.compile(r"\s*(?:(?:du|de\s+la|des)\b|de\s+l['’])")
 _COMPRISING = re.compile(
@@ -204,7 +204,7 @@ class PlaceReader:
         if comprising := _COMPRISING.search(phrase):
             return self._contents(phrase, comprising, offset)
         groups = self._groups(phrase, offset)
-        if not groups:
+        if not groups or _leaves_text_open(groups):
             return None
         places: list[Place] = []
         shared: tuple[_Component, ...] = ()
@@ -314,6 +314,12 @@ class PlaceReader:
         return _Component("item", tuple(_items(match["labels"]))), match.end()
 
 
+def _leaves_text_open(groups: list[tuple[_Component, ...]]) -> bool:
+    """«L'article 3 du code pénal et les articles 5 et 7»: of which text the last ones are, the drafter does not say."""
+    levels = [{c.level for c in group} for group in groups]
+    return any("text" in level for level in levels[:-1]) and "article" in levels[-1] and "text" not in levels[-1]
+
+
 def _skip_space(phrase: str, position: int) -> int:
     return position + len(phrase[position:]) - len(phrase[position:].lstrip())
 
@@ -413,7 +419,7 @@ def _items(labels: str) -> Iterator[Item]:
 @lru_cache(maxsize=10_000)
 def clean_label(label: str) -> str:
     """Write a label without its punctuation: «a)» → ``a``, «I. -» → ``I``, «d bis)» → ``d bis``, «5 °» → ``5°``."""
-    stripped = re.sub(r"\s*[-–—−.][-–—−.\s]*$", "", label.strip())
+    stripped = re.sub(r"\s*[-–—−―.][-–—−―.\s]*$", "", label.strip())
     return re.sub(r"\s+", " ", re.sub(r"\s+°", "°", stripped.replace(")", ""))).strip()
 
 

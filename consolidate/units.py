@@ -11,7 +11,7 @@ from consolidate.operations import Place, Recall
 from consolidate.quotes import OPEN
 from corpus.model import Span
 
-_POINT = re.compile(r"(?<=[:;])\s+(?=(?:\d+°|[a-z]{1,2}\))\s+[A-ZÀÉÈÎ])|(?<=[.;])\s+(?=[IVX]+\.\s*[-–—−]\s)")
+_POINT = re.compile(r"(?<=[:;])\s+(?=(?:\d+°|[a-z]{1,2}\))\s+[A-ZÀÉÈÎ])|(?<=[.;])\s+(?=[IVX]+\.\s*[-–—−―]\s)")
 
 
 def _points(sentences: str, start: int, line: Span) -> Iterator[Span]:

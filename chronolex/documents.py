@@ -8,11 +8,23 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 from chronolex.pipeline import Addresses, Consolidation, consolidate_sources
-from consolidate import Address, Oddity, OfficialText, Operation, Reason, SpanKind, TimedVersion, new_words, old_words
+from consolidate import (
+    Address,
+    Oddity,
+    OfficialText,
+    Operation,
+    Place,
+    Reason,
+    SpanKind,
+    TimedVersion,
+    authored_words,
+    new_words,
+    old_words,
+)
 from consolidate import Reading as ActReading
 from corpus.dates import DateRule, Effect, Moment
 from corpus.keys import dila_id
-from corpus.model import Document, Source, TextId
+from corpus.model import Document, Source, Span, TextId
 from corpus.numbering import number_range
 from corpus.store import Bound, EvidenceRecord, Writer
 from graph import CitationRow, citations, compare_cited, compare_citing, resolve_citations
@@ -59,6 +71,7 @@ class _Documents:
         self.text_ids: dict[str, int] = {}
         self.article_ids: dict[tuple[int, str], int] = {}
         self.version_ids: dict[VersionKey, int] = {}
+        self.instruction_ids: dict[tuple[int, Span, Place], int] = {}
         self.citation_rows: list[CitationRow] = []
         self.figures: Counter[str] = Counter()
 
@@ -225,8 +238,25 @@ class _Documents:
                 version_id = self.version_ids.get(verdict.version) if verdict and verdict.version else None
                 outcome = _outcome(reason)
                 self.figures[outcome] += 1
-                rows.setdefault(span[0], self._write_operation(act_id, operation, outcome, reason, detail, version_id))
+                row = self._write_operation(act_id, operation, outcome, reason, detail, version_id)
+                rows.setdefault(span[0], row)
+                self.instruction_ids[act_id, operation.span, operation.place] = row
             self._write_spans(act_id, reading, rows)
+        self._write_authored_words()
+
+    def _write_authored_words(self) -> None:
+        for version in self.work.timeline.versions:
+            key = version.text.slug, version.number, version.start.legifrance.day
+            version_id = self.version_ids.get(key)
+            # Where an official text took the derived one's place, the words are known only if it is the same.
+            same = version.comparison is None or version.comparison.verdict == "identical"
+            if version_id is None or version.act is None or not same:
+                continue
+            act_id = self._text(version.act)
+            for position, start, end, operation in authored_words(version):
+                row = self.instruction_ids.get((act_id, operation.span, operation.place))
+                if row is not None:
+                    self.writer.add_authored_words(version_id, position, (start, end), row)
 
     def _write_operation(
         self,

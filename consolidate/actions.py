@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from consolidate.chunks import MARKS
 from consolidate.clauses import Actions, Clause, Context, Matched, NotUnderstood, Places, Reader
 from consolidate.operations import (
     DeleteWords,
@@ -26,6 +27,7 @@ from consolidate.passages import (
     merge_items,
     precede_passage,
     renumber,
+    renumber_aside,
     replace_passage,
     restore_passage,
     retitle_division,
@@ -50,14 +52,27 @@ def _build(matched: Matched) -> Clause:
     found = matched.found
     if found.form.action == "context":
         places = matched.narrow("in", "subject")
-        return Clause((), found.span, found.last, found.form.name, Context(places), places, matched.effective())
+        moves = _operations(matched, renumber_aside(matched, places))
+        return Clause(moves, found.span, found.last, found.form.name, Context(places), places, matched.effective())
     named, actions = _BUILDERS[found.form.action](matched)
+    if aside := renumber_aside(matched, named):
+        if any(not isinstance(action, _INSIDE) for _, action in actions):
+            raise NotUnderstood
+        actions = [*aside, *actions]
+    return Clause(_operations(matched, actions), found.span, found.last, found.form.name, _carried(matched, named))
+
+
+_INSIDE = ReplaceWords | DeleteWords | InsertWords | ReplaceTail | ReplaceStretch
+"""What may be done in a unit that takes another number in the same sentence: «Le 3°, qui devient le 4°, …»."""
+
+
+def _operations(matched: Matched, actions: Actions) -> tuple[Operation, ...]:
+    found = matched.found
     sentence, landing, effective = matched.reader.sentence(found.span), matched.landing(), matched.effective()
-    operations = tuple(
+    return tuple(
         Operation(action, place, found.form.name, found.span, sentence, matched.reader.act_article, landing, effective)
         for place, action in actions
     )
-    return Clause(operations, found.span, found.last, found.form.name, _carried(matched, named))
 
 
 def _carried(matched: Matched, named: Places) -> Context:
@@ -93,6 +108,16 @@ def _replace_words(matched: Matched) -> Built:
         for place in places
         for one, two, occurrence in zip(old, news, said, strict=True)
     ]
+
+
+def _replace_mark(matched: Matched) -> Built:
+    """«Au 3°, le point est remplacé par un point-virgule»: the sign that ends the place, called by its name."""
+    signs = [next(sign for name, sign in MARKS.items() if name in matched.words(group)) for group in ("sign", "other")]
+    places = tuple(
+        p if p.steps and isinstance(p.steps[-1], Edge) else replace(p, steps=(*p.steps, Edge.END))
+        for p in matched.narrow("in")
+    )
+    return places, [(place, ReplaceWords((signs[0],), (signs[1],))) for place in places]
 
 
 def _replace_words_by_block(matched: Matched) -> Built:
@@ -218,6 +243,7 @@ def _replace_to_end(matched: Matched) -> Built:
 
 _BUILDERS: dict[str, Callable[[Matched], Built]] = {
     "replace-words": _replace_words,
+    "replace-mark": _replace_mark,
     "replace-words-block": _replace_words_by_block,
     "replace-stretch": _replace_stretch,
     "replace-to-end": _replace_to_end,

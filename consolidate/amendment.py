@@ -28,6 +28,7 @@ from consolidate.operations import (
     RewriteArticles,
     Stretch,
 )
+from consolidate.places import HEADING
 from corpus.model import Span, TextId
 from corpus.numbering import canonical_number, number_range
 from corpus.titles import read_title
@@ -153,7 +154,10 @@ class _Applying:
             place = operation.place
             if self.text is not None and place.text is not None and place.text.slug != self.text.slug:
                 self._refuse(operation, Reason.BASE_TEXT_MISSING, f"« {place.text.title} » n’est pas dans le corpus.")
-            elif isinstance(operation.action, RetitleDivision):
+            elif place.text is None and self._names_another_text():
+                detail = "L’acte modifie plusieurs textes, et l’instruction ne nomme pas le sien."
+                self._refuse(operation, Reason.AMBIGUOUS, detail)
+            elif isinstance(operation.action, RetitleDivision) or (place.division or "").startswith(HEADING):
                 continue
             elif place.until is not None:
                 self._give_to_range(rank, operation, groups)
@@ -186,6 +190,10 @@ class _Applying:
                         self._refuse(operation, Reason.AMBIGUOUS, f"L’ancien ou le nouvel article {target} ?")
                 groups[target] = [pair for pair in groups[target] if pair not in later]
         return {number: ranked for number, ranked in groups.items() if ranked}
+
+    def _names_another_text(self) -> bool:
+        texts = {op.place.text.slug for op in self.reading.operations if op.place.text}
+        return self.text is not None and bool(texts - {self.text.slug})
 
     def _give_to_range(self, rank: int, operation: Operation, groups: dict[str, list[tuple[int, Operation]]]) -> None:
         """«Les articles 5 à 8»: those that exist between the two ends, which must exist themselves."""

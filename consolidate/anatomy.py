@@ -16,15 +16,15 @@ from corpus.model import Span
 from corpus.numbering import LATIN_ADVERBS
 
 _ADVERB = "(?:" + "|".join(sorted(LATIN_ADVERBS, key=len, reverse=True)) + ")"
-_DASH = "[-‐‑–—−]"
+_DASH = "[-‐‑–—−―]"
 _LABEL = re.compile(
     rf"""\s*(?:
         (?P<roman>[IVXLC]+(?:\s{_ADVERB})?)\s*(?:\.\s*{_DASH}+|{_DASH}+|\.|°\s*{_DASH}*)\s*(?=[^\s\d])
-      | (?P<degree>\d+°(?:\s{_ADVERB}\b)?(?:\s[A-Z](?=\s[A-ZÀ-Ý«]|\s*[-–—)]))?)\s*(?:\.?\s*{_DASH}+\s*|\)\s*)?
+      | (?P<degree>\d+°(?:\s{_ADVERB}\b)?(?:\s[A-Z](?=\s[A-ZÀ-Ý«]|\s*[-–—―)]))?)\s*(?:\.?\s*{_DASH}+\s*|\)\s*)?
       | (?P<capital>[A-Z](?:\s{_ADVERB})?)\s*(?:\.\s*{_DASH}+|{_DASH}+|\.|\))\s*(?=[^\s\d])
       | (?P<letter>[a-z]{{1,2}}(?:\s{_ADVERB})?)\s*(?:\)|\.\s?{_DASH}|\s{_DASH})\s*
       | (?P<number>\d+(?:\s{_ADVERB})?)\s*(?:\)|\.\s?{_DASH}|\.)\s+
-      | (?P<dash>[-–—−•])\s*(?=\S)
+      | (?P<dash>[-–—−―•])\s*(?=\S)
     )""",
     re.VERBOSE,
 )

@@ -26,6 +26,18 @@ NOUNS = (
 )
 _NOUN_TAIL = rf"(?:\s+(?:et|ou)\s+(?:(?:les?|la|l')\s*)?{NOUNS})?(?:\s+(?:suivante?s?|de|à))?\s*:?\s*{Q}"
 
+MARKS = {
+    "point-virgule": ";",
+    "point final": ".",
+    "point": ".",
+    "virgule": ",",
+    "deux-points": ":",
+    "deux points": ":",
+}
+"""Signs that drafters call by their names: «le point est remplacé par un point-virgule»."""
+
+MARK_NAMES = "|".join(MARKS)
+
 _ORD = "(?:" + "|".join(sorted(map(re.escape, ORDINALS), key=len, reverse=True)) + r")s?\b"
 _CARD = "(?:" + "|".join(sorted(CARDINALS, key=len, reverse=True)) + r")\b"
 _APPEARS = (
@@ -77,6 +89,7 @@ _CHUNKS: tuple[tuple[str, str, str], ...] = (
      r"|de\s+la\s+(?:façon|manière)\s+suivante|conformément\s+aux\s+dispositions\s+suivantes"),
     ("t", "d en", r"d'une\s+part|d'autre\s+part|en\s+outre|en\s+conséquence"),
     ("e", "il est sont sera seront", r"(?:il\s+)?(?:est|sont|sera|seront)\b(?:\s+et\s+demeur(?:e|ent|era|eront)\b)?"),
+    ("V", "le la un une les du d", rf"(?:l[ea]|une?|les|du|d'une?)\s+(?:{MARK_NAMES})(?!\w|\s*:?\s*{Q})"),
     ("A", "au", r"au\s+lieu\s+de\b"),
     ("L", "lire il", r"lire\b|il\s+(?:faut|convient\s+de)\s+lire\b"),
     ("U", "porté portée portés portées ramené ramenée ramenés ramenées élevé élevée élevés élevées abaissé abaissée "
@@ -118,7 +131,7 @@ _CHUNKS: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 
 _STEP = re.compile(rf"{Q}|\ue003\ue004*\ue005|[^\W\d_]+|\d\w*(?:\.\d\w*)*|\S")
-_ABBREVIATED = re.compile(r"(?:(?<![\w'])(?:[LRDA]\*{0,2}|LO|[Aa]rt|al|n))\.$")
+_ABBREVIATED = re.compile(r"(?:(?<![\w'])(?:[LRDA]\*{0,2}|L\.?O|[Aa]rt|al|n))\.$")
 
 
 def _by_first_word() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
@@ -203,7 +216,8 @@ def _read_chunk(
 
 def _is_abbreviation(sentence: str, dot: int) -> bool:
     """Tell the dot of «L. 121-1» from the one that ends «devient un c.»."""
-    number_follows = sentence[dot + 1 : dot + 3].strip()[:1].isdigit()
+    following = sentence[dot + 1 : dot + 3].strip()[:1]
+    number_follows = following.isdigit() or following == "*"
     return number_follows and _ABBREVIATED.search(sentence, max(0, dot - 4), dot + 1) is not None
 
 

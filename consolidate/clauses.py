@@ -149,7 +149,8 @@ class Matched:
         if self.context.named is None or any(p.article or p.text or p.division for p in read):
             completed = (p.inside(outer) for outer in self.context.inherited for p in read)
             before = self._text_before()
-            return tuple(p if p.text or before is None else replace(p, text=before) for p in completed)
+            filled = (p if p.text or before is None else replace(p, text=before) for p in completed)
+            return tuple(dict.fromkeys(filled)) if len(self.context.inherited) > 1 else tuple(filled)
         fixed = len(self.context.inherited[0].steps)
         after = [_after(p, named, fixed) for named in self.context.named for p in read]
         return tuple(dict.fromkeys(after))
@@ -189,6 +190,10 @@ class Matched:
         chunks = self.found.chunked.chunks[self.found.first : self.found.last]
         days = [day for c in chunks if c.code == "d" for *_, day in find_dates(self.reader.masked(c.span))]
         return days[0] if days else None
+
+    def chunks_of(self, code: str) -> list[Span]:
+        """The characters of the chunks of a code in the clause."""
+        return [c.span for c in self.found.chunked.chunks[self.found.first : self.found.last] if c.code == code]
 
     def landing(self) -> int | None:
         """The rank that «qui devient le quatrième» gives."""

@@ -20,9 +20,13 @@ PlacesOf = Callable[[str, int], Places | None]
 
 _KIND = r"(?:décret|loi(?:\s+organique)?|ordonnance|arrêté)"
 _ENTERS = r"(?:entre(?:nt|ra|ront)?\s+en\s+vigueur|pren(?:d|nent|dra|dront)\s+effet)"
+_TERM_HEAD = (
+    r"(?:[àa]\s+(?:compter|partir|l'expiration|l'issue|une\s+date)|au\s+\d|le\s+(?:\d|1er|premier|lendemain|jour)|dès\b|immédiatement"
+    r"|[\w-]+\s+(?:mois|ans?|jours)\s+(?:après|à\s+compter))"
+)
 _TAKES_EFFECT = (
-    rf"(?:{_ENTERS}|(?:est|sont|sera|seront)\s+applicables?(?=\s+(?:qu')?(?:à\s+(?:compter|partir)|au\s+\d|le\s))"
-    r"|s'applique(?:nt|ra|ront)?(?=\s+(?:qu')?(?:à\s+(?:compter|partir)|au\s+\d)))"
+    rf"(?:{_ENTERS}|(?:est|sont|sera|seront)\s+applicables?(?=\s+(?:qu')?{_TERM_HEAD})"
+    rf"|s'applique(?:nt|ra|ront)?(?=\s+(?:qu')?{_TERM_HEAD}))"
 )
 _WHEN = rf"(?:ne?\s+|n')?{_TAKES_EFFECT}\s+(?:qu')?"
 _SAYS_WHEN = re.compile(rf"{_TAKES_EFFECT}|entrée\s+en\s+vigueur", re.IGNORECASE)
@@ -56,6 +60,8 @@ _WHOLE = re.compile(
     rf"(?:(?:l'ensemble\s+)?(?:les|des)\s+dispositions\s+)?(?:l[ea]|du|de\s+la|de\s+l')\s*présente?\s+{_KIND}",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r",\s*qui\s+(?:sera|est)\s+publiée?[^,]*(?:,|$)", re.IGNORECASE)
+"""«Le présent arrêté, qui sera publié au Journal officiel de la République française, entre en vigueur le …»."""
 _OF_ACT = re.compile(rf",?\s*(?:du\s+présent|de\s+la\s+présente|de\s+l'présente?)\s+{_KIND}", re.IGNORECASE)
 _LEAD = re.compile(
     r"^(?:les\s+dispositions|celles|les\s+modifications|l'abrogation|dispositions)\s+(?=d[eu'])", re.IGNORECASE
@@ -130,6 +136,7 @@ def read_entries(words: str, offset: int, article: str | None, item: tuple[str, 
 
 
 def _read_sentence(sentence: str, before: str, scopes: _Scopes) -> Iterable[Entry]:
+    sentence = _ASIDE.sub(_blank, sentence)
     match = _ENTRY.match(sentence) or _DATED.match(sentence)
     if match is not None and _OF_THE_ACT.match(match["scope"]):
         return _read_entry(match, scopes)

@@ -265,6 +265,13 @@ FORMS: tuple[Form, ...] = (
         "A l'article 6, lire : « six mois » au lieu de : « trois mois ».",
         "Rectificatifs du Journal officiel",
     ),
+    Form(
+        "remplacer-signe",
+        "replace-mark",
+        "<in>? <mark:sign> est remplacé <in>? par <mark:other>",
+        "Au 3°, le point est remplacé par un point-virgule.",
+        "D'après la loi n° 2008-776 du 4 août 2008",
+    ),
     # ── Whole units ──────────────────────────────────────────────────────────────────────────────────────────
     Form(
         "modifier-et-compléter",
@@ -317,6 +324,14 @@ FORMS: tuple[Form, ...] = (
         "( ( après | avant ) <place> | <in> ) est inséré <what:unit> <title:title> <free:contents> <thus> <block>",
         "Après l'article 515, il est inséré un titre XII intitulé : « Du pacte civil de solidarité » et comprenant "
         "les articles suivants : « Art. 515-1. - Un pacte civil de solidarité est un contrat. »",
+        "Exemple construit sur la loi n° 99-944 du 15 novembre 1999",
+    ),
+    Form(
+        "compléter-par-division",
+        "create-articles",
+        "<in>? <subject> est complété <in>? par <what:unit> <title:title> <free:contents> <thus> <block>",
+        "Le livre Ier du code civil est complété par un titre XIII intitulé : « Du pacte civil de solidarité » et "
+        "comprenant l'article 515-8 ainsi rédigé : « Art. 515-8. - Le concubinage est une union de fait. »",
         "Exemple construit sur la loi n° 99-944 du 15 novembre 1999",
     ),
     Form(

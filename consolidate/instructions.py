@@ -32,6 +32,7 @@ from consolidate.patterns import VERBS, Form, match_form
 from consolidate.places import TITLE_CLOSE, TITLE_INSIDE, TITLE_OPEN, TITLE_PATTERN, PlaceReader, find_articles
 from consolidate.prose import CUE, is_order, is_reading_grid
 from consolidate.quotes import OPEN, QUOTE_PATTERN, Masked, mask_quotes
+from consolidate.units import recall_places, units_of
 from corpus.dates import find_dates
 from corpus.layout import ActArticle, split_articles
 from corpus.model import Span, TextId
@@ -143,7 +144,7 @@ class _Reader:
         self.stack = []
         self.last_article, self.last_places = None, ()
         self._paint(article.heading, SpanKind.HEADING)
-        for start, end in _units(self.sentences, article.content):
+        for start, end in units_of(self.sentences, article.content):
             self._read_unit(start, end)
 
     def _read_unit(self, start: int, end: int) -> None:
@@ -345,7 +346,7 @@ class _Reader:
         read = PlaceReader(self.titles.get, self.last_article).read(phrase, offset)
         if read is None or not any(isinstance(step, Recall) for p in read for step in p.steps):
             return read
-        return _recall(read, self.last_places)
+        return recall_places(read, self.last_places)
 
     def note_places(self, places: Places) -> None:
         """Remember the places that «le même alinéa», «le même article» will recall."""
@@ -439,56 +440,3 @@ def _candidates(chunked: Chunked, position: int, previous: str) -> Iterator[Form
             yield form
     if verb is not None:
         yield from FORMS_BY_VERB[verb[0]]
-
-
-def _recall(read: Places, last: Places) -> Places | None:
-    """Resolve «le même alinéa», «du même 2°»: the unit of that name in the places named last."""
-    resolved: list[Place] = []
-    for place in read:
-        match place.steps:
-            case (Recall(unit=unit), *rest):
-                prefixes = [_up_to(named, unit) for named in last]
-                if not prefixes or any(prefix is None for prefix in prefixes):
-                    return None
-                resolved += [replace(prefix, steps=(*prefix.steps, *rest)) for prefix in prefixes if prefix]
-            case _:
-                resolved.append(place)
-    return tuple(dict.fromkeys(resolved))
-
-
-def _up_to(place: Place, unit: str) -> Place | None:
-    for rank, step in enumerate(place.steps):
-        if str(step) == unit or str(step).split()[0].removesuffix("s") == unit:
-            return replace(place, steps=place.steps[: rank + 1])
-    return None
-
-
-_POINT = re.compile(r"(?<=[:;])\s+(?=(?:\d+°|[a-z]{1,2}\))\s+[A-ZÀÉÈÎ])|(?<=[.;])\s+(?=[IVX]+\.\s*[-–—−]\s)")
-
-
-def _points(sentences: str, start: int, line: Span) -> Iterator[Span]:
-    """Cut a line that holds a list: «Le code civil est ainsi modifié : 1° L'article 6 est abrogé ; 2° …»."""
-    position = line[0]
-    for gap in _POINT.finditer(sentences, start + line[0], start + line[1]):
-        yield position, gap.start() - start
-        position = gap.end() - start
-    yield position, line[1]
-
-
-def _units(sentences: str, content: Span) -> Iterator[Span]:
-    """Cut the content of an article into units: a line with the quoted blocks that follow it."""
-    start, end = content
-    lines = [m.span() for m in re.finditer(r"[^\n]+", sentences[start:end])]
-    unit: list[int] | None = None
-    for low, high in (part for line in lines for part in _points(sentences, start, line)):
-        line = sentences[start + low : start + high]
-        if not line.strip():
-            continue
-        if unit is not None and line.lstrip().startswith(OPEN):
-            unit[1] = start + high
-            continue
-        if unit is not None:
-            yield unit[0], unit[1]
-        unit = [start + low, start + high]
-    if unit is not None:
-        yield unit[0], unit[1]

@@ -29,53 +29,11 @@ from consolidate.operations import (
     Unit,
 )
 from consolidate.places import CARDINALS, ORDINALS, TITLE_OPEN, PlaceReader, read_articles, spell_out
+from consolidate.quoted import opens_with_heading, split_quoted_articles, without_heading
+from consolidate.words import split_sentences
 from corpus.numbering import NUMBER_PATTERN, canonical_number
 
 Built = tuple[Places, Actions]
-
-# ── Quoted articles ──────────────────────────────────────────────────────────────────────────────────────────
-
-_HEADING = re.compile(
-    rf"(?:\*\*)?\s*(?:Art(?:icle)?s?\.?)\s*(?P<number>{NUMBER_PATTERN})\s*\.?\s*(?:\*\*)?\s*"
-    r"(?:(?:[-‐‑–—−!]+|\.|:)\s*(?:\*\*)?|$)",
-)
-_DIVISION_HEADING = re.compile(
-    r"(?:(?:première|deuxième|troisième)\s+partie|(?:partie|livre|titre|chapitre|(?:sous-)?section|(?:sous-)?paragraphe)"
-    r"\s+(?:[IVXLC]+|\d+|premi|préliminaire|unique)|§\s*\d)",
-    re.IGNORECASE,
-)
-
-
-def split_quoted_articles(alineas: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
-    """Cut quoted alinéas at their article headings («Art. R. 731. - …»): (number as published, alinéas).
-
-    Headings of divisions between two articles, and the line of their title, belong to no article.
-    """
-    articles: list[tuple[str, list[str]]] = []
-    in_heading = True
-    for alinea in alineas:
-        if heading := _HEADING.match(alinea):
-            articles.append((" ".join(heading["number"].split()), []))
-            in_heading = False
-            if rest := alinea[heading.end() :].strip():
-                articles[-1][1].append(rest)
-        elif _DIVISION_HEADING.match(alinea) and len(alinea) < 200 and not alinea.rstrip().endswith((".", ";")):
-            in_heading = True
-        elif not in_heading and articles:
-            articles[-1][1].append(alinea)
-    return [(number, tuple(text)) for number, text in articles]
-
-
-def _without_heading(alineas: tuple[str, ...], number: str | None) -> tuple[str, ...]:
-    """Take the heading of a quoted article off its first alinéa."""
-    heading = _HEADING.match(alineas[0]) if alineas else None
-    if heading is None:
-        return alineas
-    if number and canonical_number(heading["number"]) != number:
-        raise NotUnderstood
-    rest = alineas[0][heading.end() :].strip()
-    return ((rest,) if rest else ()) + alineas[1:]
-
 
 # ── What is announced ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -109,6 +67,8 @@ def _read_what(phrase: str) -> _What:
     leading = _LEADING.match(stripped)
     bare = stripped[leading.end() :] if leading else stripped
     count = CARDINALS.get(leading["count"].lower()) if leading else None
+    if re.search(r"\bet\s+une?\s", bare):
+        count = None
     if article := _ARTICLE_WHAT.match(bare):
         return _What("article", count, numbers=tuple(read_articles(article["numbers"])))
     if _DIVISION_WHAT.match(bare):
@@ -146,6 +106,8 @@ def _check_block(what: _What, new: tuple[str, ...]) -> None:
         ended = sum(alinea.rstrip(" »").endswith((".", "!", "?")) for alinea in new)
         if ended != what.count:
             raise NotUnderstood
+    if what.unit == "phrase" and what.count and len(split_sentences(" ".join(new))) > what.count:
+        raise NotUnderstood
     if what.labels:
         found = [label.text for alinea in new if (label := read_label(alinea))]
         if not found or found[0] != what.labels[0] or any(label not in found for label in what.labels):
@@ -174,19 +136,14 @@ def replace_passage(matched: Matched) -> Built:
         raise NotUnderstood
     if any(p.article is None and not p.steps for p in places):
         return places, _rewrite_division(places, new)
-    if all(p.article and not p.steps for p in places) and (
-        what.unit in {"article", "division"}
-        or len(places) > 1
-        or places[0].until
-        or len(split_quoted_articles(new)) > 1
-    ):
-        return places, _rewrite_articles(places, new, what)
+    if all(p.article and not p.steps for p in places):
+        return places, _rewrite_articles(places, new, what, announced=matched.has("what"))
     if what.unit != "mots":
         _check_block(what, new)
     _check_label(places, new, what)
     if len(places) == 1:
         return places, [
-            (places[0], ReplacePassage(new if places[0].steps else _without_heading(new, places[0].article)))
+            (places[0], ReplacePassage(new if places[0].steps else without_heading(new, places[0].article)))
         ]
     if len({(p.article, p.text) for p in places}) > 1:
         return places, [(p, ReplacePassage(new)) for p in places]
@@ -202,9 +159,9 @@ def rewrite_article(matched: Matched) -> Built:
     """«L'article 3 est modifié comme suit : « Art. 3. - …»: quoted under its number, an article is quoted whole."""
     places, new = matched.narrow("in", "subject"), matched.block()
     quoted = split_quoted_articles(new)
-    if any(p.steps or p.article is None for p in places) or not new or _HEADING.match(new[0]) is None or not quoted:
+    if any(p.steps or p.article is None for p in places) or not opens_with_heading(new) or not quoted:
         raise NotUnderstood
-    return places, _rewrite_articles(places, new, _What("alinéa"))
+    return places, _rewrite_articles(places, new, _What("alinéa"), announced=False)
 
 
 def _check_label(places: Places, new: tuple[str, ...], what: _What) -> None:
@@ -223,10 +180,14 @@ def _rewrite_division(places: Places, new: tuple[str, ...]) -> Actions:
     return [(place, ReplacePassage(new)) for place in places]
 
 
-def _rewrite_articles(places: Places, new: tuple[str, ...], what: _What) -> Actions:
+def _rewrite_articles(places: Places, new: tuple[str, ...], what: _What, *, announced: bool) -> Actions:
     """Articles by articles: those that are quoted are written, those that are not quoted again disappear."""
-    quoted = {canonical_number(n): (n, text) for n, text in split_quoted_articles(new)}
+    named = (*places, *what.numbers) if what.numbers or not announced else ()
+    known = (lambda number: any(p.covers(number) for p in named)) if named else None
+    quoted = {canonical_number(n): (n, text) for n, text in split_quoted_articles(new, known)}
     if not quoted and len(places) == 1 and places[0].until is None and what.numbers in {(), (_only(places[0]),)}:
+        if what.unit not in {"article", "mots"}:
+            _check_block(what, new)
         return [(places[0], ReplacePassage(new))]
     if not quoted or any(p.steps for p in places):
         raise NotUnderstood
@@ -304,7 +265,7 @@ def merge_items(matched: Matched) -> Built:
 def insert_passage(matched: Matched) -> Built:
     """Alinéas, items, sentences or articles: after or before a place, between two, or at the end."""
     what, new = _announced(matched), matched.block()
-    if matched.has("place") and what.unit == "alinéa" and what.count is None and split_quoted_articles(new):
+    if what.unit == "alinéa" and what.count is None and _holds_articles(matched) and split_quoted_articles(new):
         what = _What("division")
     if what.unit in {"article", "division"}:
         return create_articles(matched, what.numbers, what.count if what.unit == "article" else None)
@@ -319,6 +280,13 @@ def insert_passage(matched: Matched) -> Built:
         inner = replace(place, steps=place.steps[:-1]) if isinstance(edge, Edge) else place
         actions += _insert_in(inner, what, new, "before" if edge is Edge.START else "end", restored=restored)
     return places, actions
+
+
+def _holds_articles(matched: Matched) -> bool:
+    """Tell whether what is inserted goes after an article, or into a division or a text: it holds articles then."""
+    if matched.has("place"):
+        return True
+    return all(p.article is None and not p.steps and (p.division or p.text) for p in matched.narrow("in", "subject"))
 
 
 def _insert_in(place: Place, what: _What, new: tuple[str, ...], position: str, *, restored: bool) -> Actions:
@@ -364,7 +332,7 @@ def create_articles(matched: Matched, numbers: tuple[Place, ...] = (), count: in
     unit = re.sub(r"^une?\s+|\s+intitulée?$", "", " ".join(matched.words("unit").split()))
     division = " du ".join(filter(None, (unit, named))) or None
     new = matched.block()
-    quoted = split_quoted_articles(new)
+    quoted = split_quoted_articles(new, (lambda number: any(p.covers(number) for p in numbers)) if numbers else None)
     if not quoted and len(numbers) == 1 and numbers[0].article and numbers[0].until is None:
         quoted = [(numbers[0].article, new)]
     if not quoted:
@@ -384,15 +352,27 @@ def create_articles(matched: Matched, numbers: tuple[Place, ...] = (), count: in
     ]
 
 
+def _restore_articles(places: Places, new: tuple[str, ...]) -> Actions:
+    named = {place.article: place for place in places if place.article}
+    quoted = split_quoted_articles(new, lambda number: number in named)
+    if not quoted and len(places) == 1:
+        quoted = [(places[0].article or "", new)]
+    if {canonical_number(number) for number, _ in quoted} != set(named):
+        raise NotUnderstood
+    return [
+        (named[canonical_number(number)], CreateArticle(canonical_number(number), number, text, True))
+        for number, text in quoted
+    ]
+
+
 def restore_passage(matched: Matched) -> Built:
     """«L'article 11 est rétabli dans la rédaction suivante», «Le 4° est ainsi rétabli»."""
     places, new = matched.narrow("in", "subject"), matched.block()
+    if all(p.article and not p.steps and p.until is None for p in places):
+        return places, _restore_articles(places, new)
     if len(places) != 1:
         raise NotUnderstood
     place = places[0]
-    if place.article and not place.steps:
-        text = _without_heading(new, place.article)
-        return places, [(place, CreateArticle(place.article, place.article, text, True))]
     match place.steps:
         case (*outer, Item(label=label)):
             _check_block(_What("item", labels=(label,)), new)
@@ -427,11 +407,32 @@ def renumber(matched: Matched) -> Built:
     targets = [one for place in _read_targets(matched) for one, _ in _spelled(place)]
     if len(targets) != len(places):
         raise NotUnderstood
+    if all(old.division and not old.article and not old.steps for old, _ in places):
+        named = " ".join(matched.words("target").split())
+        return tuple(old for old, _ in places), [(old, RetitleDivision(named)) for old, _ in places]
     moves: Actions = []
     for (old, among), new in zip(places, targets, strict=True):
         action = _renumber_one(old, new)
         moves.append((old, replace(action, among=among) if isinstance(action, MoveArticle) else action))
     return tuple(old for old, _ in places), moves
+
+
+_ASIDE = re.compile(r"qui\s+devien(?:nen)?t\s+(?:respectivement\s+)?", re.IGNORECASE)
+
+
+def renumber_aside(matched: Matched, places: Places) -> Actions:
+    """«L'article 3, qui devient l'article 13, est ainsi modifié»; «le quatrième» is checked against the result."""
+    moves: Actions = []
+    for span in matched.chunks_of("h"):
+        phrase = matched.reader.masked(span)
+        lead = _ASIDE.match(phrase)
+        if lead is None or not re.search(r"\barticles?\b|\d|\b[IVXA-Z]\b|\b[a-z]\)?$", phrase[lead.end() :]):
+            continue
+        targets = matched.reader.relative_places(phrase[lead.end() :], span[0] + lead.end())
+        if targets is None or len(targets) != len(places) or any(p.until for p in (*targets, *places)):
+            raise NotUnderstood
+        moves += [(old, _renumber_one(old, new)) for old, new in zip(places, targets, strict=True)]
+    return moves
 
 
 def _spelled(place: Place) -> list[tuple[Place, tuple[str, str] | None]]:

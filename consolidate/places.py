@@ -156,19 +156,25 @@ _WHOLE = re.compile(
     rf"(?:[dD]ans\s+)?(?:(?:l'|à\s+l'|de\s+l')ensemble|tout|toute|toutes\s+les\s+dispositions|tous\s+les\s+articles|l'intégralité)\s+(?:des\s+dispositions\s+)?(?:(?:de|du|des|le|la)\s+)*(?={TITLE_PATTERN}|de\s+l'article)"
 )
 _BARE_CODE = re.compile(
-    r"(?:[dD]ans\s+)?(?:tout\s+)?(?:l[ea]|du|de\s+la|au)\s+(?:code|loi|décret|ordonnance)(?=$|\s*,)"
+    r"(?:[dD]ans\s+)?(?:l'ensemble\s+|tout\s+)?(?:l[ea]|du|de\s+la|de\s+l'|au)\s*\b(?:code|loi|décret|ordonnance|arrêté)(?=$|\s*,)"
 )
+_HEADING = re.compile(r"(?:(?:[àa]|dans|de)\s+)?l'intitulé\s+(?=d[ue])", re.IGNORECASE)
 _EDGE = re.compile(
     r"(?:[àÀaA]u|[lL]e)\s+(?P<start>début)|(?:[àÀA]\s+la|[lL]a|[eE]n)\s+(?P<end>fin)|[iI]n\s+(?P<fine>fine)"
 )
 _FILLER = re.compile(
     r"(?:(?:[lL]es|[aA]ux|[dD]es|[dD]ans\s+les)\s+dispositions|[lL]e\s+texte|[aA]u\s+texte|[aA]u\s+sein|[cC]hacun|[cC]hacune"
-    r"|à\s+chacune?)\s+(?=d[eu']|des\s)"
+    r"|[àÀaA]\s+chacune?)\s+(?=d[eu']|des\s)"
 )
 _GENITIVE = re.compile(r"\s*(?:(?:du|de\s+la|des)\b|de\s+l['’])")
+_COMPRISING = re.compile(
+    r",?\s*(?:comprenant|qui\s+compren(?:d|nent)|composée?s?\s+(?=des\s))\s*(?=(?:l'|d?les\s+|des\s+)articles?\b)"
+)
 _LIST = re.compile(r"[lL]a\s+liste\s[^,;:]*?\bmentionnée?s?\s+(?=au\s)")
 _JOIN = re.compile(_AND)
 
+HEADING = "intitulé"
+"""How a division begins when its heading is meant: «à l'intitulé du titre V»."""
 _UNITS_BY_WORD = {"alinéa": Unit.ALINEA, "phrase": Unit.SENTENCE, "tiret": Unit.DASH}
 
 
@@ -195,8 +201,10 @@ class PlaceReader:
 
         ``offset`` is where the phrase stands in the sentence whose titles ``title_of`` knows.
         """
+        if comprising := _COMPRISING.search(phrase):
+            return self._contents(phrase, comprising, offset)
         groups = self._groups(phrase, offset)
-        if not groups:
+        if not groups or _leaves_text_open(groups):
             return None
         places: list[Place] = []
         shared: tuple[_Component, ...] = ()
@@ -207,6 +215,14 @@ class PlaceReader:
             places[:0] = _places(completed)
             shared = completed
         return tuple(places)
+
+    def _contents(self, phrase: str, comprising: re.Match[str], offset: int) -> tuple[Place, ...] | None:
+        """«La section 1 du chapitre II, comprenant les articles 3 à 5»: these articles, which the division holds."""
+        divisions = self.read(phrase[: comprising.start()], offset)
+        articles = self.read(phrase[comprising.end() :], offset + comprising.end())
+        if not divisions or not articles or len(divisions) > 1 or divisions[0].article or divisions[0].steps:
+            return None
+        return tuple(p.inside(divisions[0]) for p in articles) if all(not p.steps for p in articles) else None
 
     def _groups(self, phrase: str, offset: int) -> list[tuple[_Component, ...]]:
         groups: list[list[_Component]] = [[]]
@@ -285,6 +301,8 @@ class PlaceReader:
         return None
 
     def _division(self, phrase: str, start: int, end: int, offset: int) -> tuple[_Component, int] | None:
+        if match := _HEADING.match(phrase, start, end):
+            return _Component("division", (HEADING,)), match.end()
         if match := _DIVISION.match(phrase, start, end):
             return _Component("division", (match["division"],)), match.end()
         return None
@@ -294,6 +312,12 @@ class PlaceReader:
         if match is None or not (match["det"].strip() or start == 0 or phrase[:start].strip() == ""):
             return None
         return _Component("item", tuple(_items(match["labels"]))), match.end()
+
+
+def _leaves_text_open(groups: list[tuple[_Component, ...]]) -> bool:
+    """«L'article 3 du code pénal et les articles 5 et 7»: of which text the last ones are, the drafter does not say."""
+    levels = [{c.level for c in group} for group in groups]
+    return any("text" in level for level in levels[:-1]) and "article" in levels[-1] and "text" not in levels[-1]
 
 
 def _skip_space(phrase: str, position: int) -> int:
@@ -395,7 +419,7 @@ def _items(labels: str) -> Iterator[Item]:
 @lru_cache(maxsize=10_000)
 def clean_label(label: str) -> str:
     """Write a label without its punctuation: «a)» → ``a``, «I. -» → ``I``, «d bis)» → ``d bis``, «5 °» → ``5°``."""
-    stripped = re.sub(r"\s*[-–—−.][-–—−.\s]*$", "", label.strip())
+    stripped = re.sub(r"\s*[-–—−―.][-–—−―.\s]*$", "", label.strip())
     return re.sub(r"\s+", " ", re.sub(r"\s+°", "°", stripped.replace(")", ""))).strip()
 
 

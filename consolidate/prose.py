@@ -21,7 +21,9 @@ _DONE = (
 CUE = re.compile(
     rf"\b(?:est|sont|soit|être|sera|seront)\b[^.;]{{0,60}}?\b{_DONE}|\bdeviennent\b|\bdevient\b|\b(?:se\s+lit|se\s+lisent|lire)\b"
     r"|\b(?:remplacer|supprimer|insérer|substituer|compléter|rédiger|abroger)\b|\bprend(?:|nent)\s+les?\s+numéros?\b"
-    r"|\bcess(?:e|ent|era|eront)\s+(?:d'|de\s+)",
+    r"|\bcess(?:e|ent|era|eront)\s+(?:d'|de\s+)"
+    r"|\bremplace(?:nt)?\s+(?:l'|les?\s+|la\s+)(?:annexe|article|tableau|disposition|alinéa)"
+    r"|\bil\s+en\s+(?:est|va)\s+de\s+même\b[^.;]*\b(?:articles?|alinéas?|phrases?|\d+°)",
     re.IGNORECASE,
 )
 """Words by which a sentence may be an instruction: one that has them and no form is counted as unread."""

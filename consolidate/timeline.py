@@ -8,7 +8,7 @@ no act is ever applied to a text that may no longer hold.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -82,10 +82,23 @@ class TimedVersion:
     end_act_article: str | None = None
     derived: bool = True
     lines: tuple[Line, ...] = field(default=(), compare=False, repr=False)
+    ranked: tuple[Operation, ...] = field(default=(), compare=False, repr=False)
+    """The operations whose ranks the pieces of ``lines`` carry."""
     operations: tuple[Operation, ...] = field(default=(), compare=False, repr=False)
     witness: Source | None = None
     comparison: Comparison | None = None
     source: Source | None = None
+
+
+def authored_words(version: TimedVersion) -> Iterator[tuple[int, int, int, Operation]]:
+    """List what operations wrote in a version: (alinéa from 1, start, end, operation), in the order of the text."""
+    for number, line in enumerate(version.lines, 1):
+        position = 0
+        for piece in line:
+            end = position + len(piece.text)
+            if piece.author is not None and piece.text:
+                yield number, position, end, version.ranked[piece.author]
+            position = end
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +289,7 @@ class _Builder:
             act=act.text,
             act_article=act_article,
             lines=amendment.lines[number],
+            ranked=amendment.operations,
             operations=touching,
             source=act.source,
         )

@@ -128,7 +128,7 @@ def _search(folded: Folded, wanted: str) -> list[Span]:
 
 def _starts_sentence(text: str, position: int) -> bool:
     before = text[:position].rstrip(" «\"'(")
-    return not before or before[-1] in ".!?:\n" or re.search(r"(?:°|\)|[-–—])$", before) is not None
+    return not before or before[-1] in ".!?:\n" or re.search(r"(?:°|\)|[-–—―])$", before) is not None
 
 
 _ABBREVIATIONS = re.compile(r"(?:\b(?:[LRDAM]|LO|art|al|cf|etc|M{1,2}|MM|Mme|n|no|p|op|cit|J\.O|v|c)|\b[A-Z])\.$")

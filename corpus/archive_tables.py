@@ -6,7 +6,7 @@ digits. So rows need no look-up to meet, whatever the order in which files come,
 
 from __future__ import annotations
 
-from corpus.tables import Table
+from corpus.table import Table
 
 ARCHIVE_TABLES: tuple[Table, ...] = (
     Table(

@@ -111,8 +111,8 @@ _COMPLEMENT = re.compile(
 )
 _RECALLED = re.compile(r"\s+(?:précité|susvisé|susmentionné)s?\b")
 _ROMAN_SUFFIX = re.compile(r"\s(?:I{1,3}|IV|VI{0,3}|IX)$")
-_HEADING_END = re.compile(r"[\s*]*\.?[\s*]*[-‐‑–—−:]|[^\S\n]*\.?\**[^\S\n]*(?:\n|$)|[\s*]*\.[\s*]+\(")
-_HEADING_DASH = re.compile(r"\s*\.?\s*[-‐‑–—−]\s")
+_HEADING_END = re.compile(r"[\s*]*\.?[\s*]*[-‐‑–—−―:]|[^\S\n]*\.?\**[^\S\n]*(?:\n|$)|[\s*]*\.[\s*]+\(")
+_HEADING_DASH = re.compile(r"\s*\.?\s*[-‐‑–—−―]\s")
 
 
 def find_mentions(text: str, titles: Sequence[TitleMatch]) -> list[Mention]:

@@ -119,6 +119,10 @@ INSTRUCTIONS = """
       AND (:verdict IS NULL OR i.verdict = :verdict)
     ORDER BY t.published, t.slug, i.position
 """
+AUTHORED = """
+    SELECT w.position, w.start, w."end", i.act_article, i.sentence FROM authored_words w
+    JOIN instructions i ON i.id = w.instruction_id WHERE w.version_id = :version ORDER BY w.position, w.start
+"""
 REPAIRS = """
     SELECT r.*, s.name AS source FROM repairs r JOIN sources s ON s.id = r.source_id
     WHERE (:source IS NULL OR s.name = :source) ORDER BY s.name, r.start, r.id

@@ -31,6 +31,7 @@ from corpus.answers import (
     Version,
     name_article,
 )
+from corpus.blame import Authored, BlameSpan, blame_versions
 from corpus.citing import citations_of
 from corpus.contents import CONTENTS, HAS_CONTENTS, TEXT_IN_ORDER, ContentsLine
 from corpus.dates import Clock, read_date
@@ -510,6 +511,39 @@ class ArticleHandle:
         """List the citations of this article in the versions in force on a day (in all versions without a date)."""
         day = None if date is None else as_day(date).isoformat()
         return tuple(map(queries.make_citation, self._corpus._rows(queries.CITED_BY, article=self.id, day=day)))
+
+    def blame(self, date: Day | None = None) -> tuple[BlameSpan, ...]:
+        """Say who wrote each word of the version in force on a day (the latest without a date), in order.
+
+        The line is followed back through the article's numbers while one article alone continues it. Raises
+        :class:`NotInForce` when there is no text on that day.
+        """
+        version = self.latest() if date is None else self.require(date)
+        line = self._line_to(version) if version is not None else []
+        rows = self._corpus._rows
+        authored = {v.id: [Authored(*row.values()) for row in rows(queries.AUTHORED, version=v.id)] for v in line}
+        return blame_versions(line, authored)
+
+    def _line_to(self, version: Version) -> list[Version]:
+        """List the versions that led to one, oldest first, through the numbers that it had."""
+        line = [version]
+        seen = {version.id}
+        while (before := self._before(line[0])) is not None and before.id not in seen:
+            line.insert(0, before)
+            seen.add(before.id)
+        return line
+
+    def _before(self, version: Version) -> Version | None:
+        address = version.text_slug, version.number
+        while True:
+            entries = [e for e in self._corpus._entries(address) if isinstance(e, Version) and e.id != version.id]
+            earlier = [e for e in entries if e.start < version.start]
+            if earlier:
+                return earlier[-1]
+            links = [link for link in self._corpus._links_to(address) if link.continues]
+            if len(links) != 1 or (old := (links[0].old_text_slug, links[0].old)) == address:
+                return None
+            address = old
 
     def declared_links(self, date: Day | None = None) -> tuple[DeclaredLink, ...]:
         """List the links that DILA's bases declare from and to the version of a day (the latest without a date)."""

@@ -6,12 +6,13 @@ keeps by triggers, and the search.
 
 from __future__ import annotations
 
+from corpus.act_tables import ACT_TABLES
 from corpus.archive_tables import ARCHIVE_TABLES
 from corpus.keys import key_sql
+from corpus.table import Table
 from corpus.tables import TABLES as MAIN_TABLES
-from corpus.tables import Table
 
-TABLES: tuple[Table, ...] = (*MAIN_TABLES, *ARCHIVE_TABLES)
+TABLES: tuple[Table, ...] = (*MAIN_TABLES, *ACT_TABLES, *ARCHIVE_TABLES)
 """Every table, in the order in which they are created."""
 
 APPLICATION_ID = 0x4C455831

@@ -241,6 +241,13 @@ class Writer:
                 source_id=source_id,
             )
 
+    def add_authored_words(self, version_id: int, position: int, span: Span, instruction_id: int) -> None:
+        """Say that an instruction wrote the characters ``span`` of an alinéa (from 1) of a version."""
+        self._connection.execute(
+            "INSERT OR IGNORE INTO authored_words VALUES (?, ?, ?, ?, ?)",
+            (version_id, position, *span, instruction_id),
+        )
+
     def add_instruction(
         self,
         act_id: int,

@@ -197,6 +197,16 @@ TERMS = [
         "La présente loi est exécutée comme loi de l'Etat. Elle entre en vigueur le 1er mars 2010.",
         "2010-03-01 2010-03-01 2010-03-01 2010-03-01",
     ),
+    (
+        "La présente loi, qui sera publiée au Journal officiel de la République française, entre en vigueur le 1er "
+        "janvier 2016.",
+        "2016-01-01 2016-01-01 2016-01-01 2016-01-01",
+    ),
+    (
+        "Les dispositions de la présente loi sont applicables six mois après la publication de la présente loi au "
+        "Journal officiel de la République française.",
+        "2010-08-01 2010-08-01 2010-08-01 2010-08-01",
+    ),
     ("Ils entrent en vigueur le 1er janvier 2011.", "waits waits waits waits"),
     (
         "La présente loi s'applique aux contrats conclus à compter du 1er janvier 2012.",

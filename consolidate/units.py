@@ -1,0 +1,64 @@
+"""How an act's body is cut into units (a line, a point of a list, with its quoted blocks), and what «même» recalls."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from consolidate.clauses import Places
+from consolidate.operations import Place, Recall
+from consolidate.quotes import OPEN
+from corpus.model import Span
+
+_POINT = re.compile(r"(?<=[:;])\s+(?=(?:\d+°|[a-z]{1,2}\))\s+[A-ZÀÉÈÎ])|(?<=[.;])\s+(?=[IVX]+\.\s*[-–—−―]\s)")
+
+
+def _points(sentences: str, start: int, line: Span) -> Iterator[Span]:
+    """Cut a line that holds a list: «Le code civil est ainsi modifié : 1° L'article 6 est abrogé ; 2° …»."""
+    position = line[0]
+    for gap in _POINT.finditer(sentences, start + line[0], start + line[1]):
+        yield position, gap.start() - start
+        position = gap.end() - start
+    yield position, line[1]
+
+
+def units_of(sentences: str, content: Span) -> Iterator[Span]:
+    """Cut the content of an article into units: a line with the quoted blocks that follow it."""
+    start, end = content
+    lines = [m.span() for m in re.finditer(r"[^\n]+", sentences[start:end])]
+    unit: list[int] | None = None
+    for low, high in (part for line in lines for part in _points(sentences, start, line)):
+        line = sentences[start + low : start + high]
+        if not line.strip():
+            continue
+        if unit is not None and line.lstrip().startswith(OPEN):
+            unit[1] = start + high
+            continue
+        if unit is not None:
+            yield unit[0], unit[1]
+        unit = [start + low, start + high]
+    if unit is not None:
+        yield unit[0], unit[1]
+
+
+def recall_places(read: Places, last: Places) -> Places | None:
+    """Resolve «le même alinéa», «du même 2°»: the unit of that name in the places named last."""
+    resolved: list[Place] = []
+    for place in read:
+        match place.steps:
+            case (Recall(unit=unit), *rest):
+                prefixes = [_up_to(named, unit) for named in last]
+                if not prefixes or any(prefix is None for prefix in prefixes):
+                    return None
+                resolved += [replace(prefix, steps=(*prefix.steps, *rest)) for prefix in prefixes if prefix]
+            case _:
+                resolved.append(place)
+    return tuple(dict.fromkeys(resolved))
+
+
+def _up_to(place: Place, unit: str) -> Place | None:
+    for rank, step in enumerate(place.steps):
+        if str(step) == unit or str(step).split()[0].removesuffix("s") == unit:
+            return replace(place, steps=place.steps[: rank + 1])
+    return None

@@ -6,8 +6,6 @@ Exit status: 0 when the question has its answer; 1 when the corpus answers that 
 
 from __future__ import annotations
 
-import json
-import os
 import signal
 import socket
 import sqlite3
@@ -21,33 +19,31 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from chronolex import __version__, output
+from chronolex.asking import (
+    EXIT_ANSWER,
+    EXIT_BAD_INPUT,
+    EXIT_NO,
+    bearer_option,
+    db_option,
+    find_database,
+    format_option,
+    open_base,
+    print_answer,
+    say_no_text,
+    say_not_in_force,
+    text_option,
+)
+from chronolex.drafting import amend, blame
 from chronolex.french import FrenchGroup, describe_usage_error
 from corpus.dates import Clock, read_date
-from corpus.errors import ChronolexError, NotACorpus, NotInForce
-from corpus.history import Status, StatusKind
+from corpus.errors import ChronolexError, NotInForce
+from corpus.history import StatusKind
 from corpus.migrations import upgrade
-from corpus.reading import Corpus, open_corpus
+from corpus.reading import open_corpus
 
 if TYPE_CHECKING:
     from chronolex.national import Moved
     from corpus.deliveries import DeliveryReport
-
-EXIT_ANSWER, EXIT_NO, EXIT_BAD_INPUT = 0, 1, 2
-
-_DB_HELP = "La base (défaut : la variable CHRONOLEX_DB, sinon la seule base *.db du dossier courant)."
-db_option = click.option("--db", "database", metavar="FICHIER", envvar="CHRONOLEX_DB", help=_DB_HELP)
-format_option = click.option(
-    "--format", "style", type=click.Choice(["text", "json"]), default="text", help="Texte (défaut) ou JSON."
-)
-text_option = click.option("--text", "text", metavar="TEXTE", help="Le texte : son titre ou sa clé, « Code civil ».")
-
-bearer_option = click.option(
-    "--porteur",
-    "bearer",
-    type=click.IntRange(1),
-    metavar="N",
-    help="Lequel des articles qui portent ce numéro ensemble.",
-)
 
 
 @click.group(
@@ -90,7 +86,7 @@ def build(sources: tuple[str, ...], database: str, style: str) -> None:
     summary = build_corpus([Path(source) for source in sources], Path(database), _show_progress, _show_archive)
     reports = _deliveries(database) if summary.archives else ()
     data = output.plain(summary) | {"deliveries": output.plain(reports)}
-    _print(style, data, [*output.delivery_lines(reports), str(summary)])
+    print_answer(style, data, [*output.delivery_lines(reports), str(summary)])
 
 
 @cli.command()
@@ -112,7 +108,7 @@ def update(archives: tuple[str, ...], database: str, style: str) -> None:
     signal.signal(signal.SIGTERM, _stop)
     done = update_corpus(Path(database), [Path(archive) for archive in archives], _show_archive)
     reports = _deliveries(database)
-    _print(style, output.update_data(done, reports), output.update_lines(done, reports))
+    print_answer(style, output.update_data(done, reports), output.update_lines(done, reports))
 
 
 def _deliveries(database: str) -> tuple[DeliveryReport, ...]:
@@ -131,9 +127,9 @@ def anomalies(database: str | None, kind: str | None, style: str) -> None:
     Exemple :
       chronolex anomalies --db legi.db --format json
     """
-    with _open(database) as corpus:
+    with open_base(database) as corpus:
         found = corpus.faults(kind)
-        _print(style, [output.plain(fault) for fault in found], output.fault_lines(found))
+        print_answer(style, [output.plain(fault) for fault in found], output.fault_lines(found))
 
 
 def _stop(number: int, frame: FrameType | None) -> NoReturn:
@@ -185,7 +181,7 @@ def serve(database: str | None, port: int, host: str) -> None:
     """
     from datasette.cli import serve as serve_datasette  # slow to import, and only needed here
 
-    path = _find_database(database)
+    path = find_database(database)
     open_corpus(path).close()
     _refuse_busy_port(host, port)
     address = f"[{host}]" if ":" in host else host
@@ -215,7 +211,7 @@ def migrate(database: str | None) -> None:
     Exemple :
       chronolex migrate --db permanence.db
     """
-    done = upgrade(_find_database(database))
+    done = upgrade(find_database(database))
     click.echo(f"Schéma mis à jour : {', '.join(map(str, done))}." if done else "La base est à jour.")
 
 
@@ -236,9 +232,9 @@ def contents(text: str, date: str, database: str | None, style: str) -> int:
     Exemple :
       chronolex contents "Code civil" --date 2010-01-01 --db legi.db
     """
-    with _open(database) as corpus:
+    with open_base(database) as corpus:
         found = corpus.text(text).at(read_date(date)).contents()
-    _print(style, output.plain(found), output.contents_lines(found))
+    print_answer(style, output.plain(found), output.contents_lines(found))
     return EXIT_ANSWER if found else EXIT_NO
 
 
@@ -267,13 +263,13 @@ def at(
       chronolex at "R. 730" --date "1er mai 2005" --dates loi --format json
     """
     day = read_date(date)
-    with _open(database) as corpus:
+    with open_base(database) as corpus:
         article = corpus.article(number, text, bearer)
         status = article.status_at(day, Clock(clock))
     if status.kind is not StatusKind.IN_FORCE or status.version is None:
-        return _say_no_text(status, style)
+        return say_no_text(status, style)
     version = status.version
-    _print(style, output.version_data(version, Clock(clock)), output.version_lines(version, Clock(clock)))
+    print_answer(style, output.version_data(version, Clock(clock)), output.version_lines(version, Clock(clock)))
     return EXIT_ANSWER
 
 
@@ -290,12 +286,12 @@ def history(number: str, text: str | None, bearer: int | None, database: str | N
     Exemple :
       chronolex history R6315-1 --db permanence.db
     """
-    with _open(database) as corpus:
+    with open_base(database) as corpus:
         article = corpus.article(number, text, bearer)
         entries = article.history()
         lines = output.history_lines(entries) or [f"Le corpus n’a aucun texte de l’article {number}."]
         lines += [line for link in article.lineage() for line in output.link_lines(link)]
-    _print(style, output.history_data(entries), lines)
+    print_answer(style, output.history_data(entries), lines)
 
 
 @cli.command()
@@ -315,12 +311,12 @@ def diff(number: str, before: str, after: str, text: str | None, database: str |
       chronolex diff R730 --from 2004-01-01 --to 2005-05-01 --db permanence.db
     """
     first, second = read_date(before), read_date(after)
-    with _open(database) as corpus:
+    with open_base(database) as corpus:
         try:
             found = corpus.diff(number, first, second, text)
         except NotInForce as error:
-            return _say_not_in_force(error, style)
-    _print(style, output.diff_data(found), output.diff_lines(found))
+            return say_not_in_force(error, style)
+    print_answer(style, output.diff_data(found), output.diff_lines(found))
     return EXIT_ANSWER
 
 
@@ -334,10 +330,10 @@ def show_map(database: str | None, style: str) -> None:
     Exemple :
       chronolex map --db permanence.db --format json
     """
-    with _open(database) as corpus:
+    with open_base(database) as corpus:
         links = corpus.lineage()
     lines = [line for link in links for line in output.link_lines(link)] or ["Aucune filiation."]
-    _print(style, [output.link_data(link) for link in links], lines)
+    print_answer(style, [output.link_data(link) for link in links], lines)
 
 
 @cli.command()
@@ -357,18 +353,18 @@ def cites(number: str, date: str | None, text: str | None, database: str | None,
       chronolex cites R730 --date 2005-05-01 --db permanence.db
     """
     day = None if date is None else read_date(date)
-    with _open(database) as corpus:
+    with open_base(database) as corpus:
         article = corpus.article(number, text)
         try:
             citing, cited, declared = article.citations(day), article.cited_by(day), article.declared_links(day)
             national = any(version.dila_id for version in article.versions())
         except NotInForce as error:
-            return _say_not_in_force(error, style)
+            return say_not_in_force(error, style)
     data = {"text": article.text, "number": article.number, "date": output.plain(day)}
     data |= {"cites": output.plain(citing), "cited_by": output.plain(cited), "declared": output.plain(declared)}
     lines = output.citation_lines(citing, citing=True)
     lines += [output.UNSEARCHED] if national and not cited else output.citation_lines(cited, citing=False)
-    _print(style, data, lines + output.declared_lines(declared))
+    print_answer(style, data, lines + output.declared_lines(declared))
     return EXIT_ANSWER
 
 
@@ -384,9 +380,9 @@ def check(database: str | None, style: str) -> int:
     Exemple :
       chronolex check --db permanence.db
     """
-    with _open(database) as corpus:
+    with open_base(database) as corpus:
         data = output.check_data(corpus)
-        _print(style, data, output.check_lines(corpus, data["ok"]))
+        print_answer(style, data, output.check_lines(corpus, data["ok"]))
     return EXIT_ANSWER if data["ok"] else EXIT_NO
 
 
@@ -401,51 +397,13 @@ def repairs(source: str | None, database: str | None, style: str) -> None:
     Exemple :
       chronolex repairs --db permanence.db
     """
-    with _open(database) as corpus:
+    with open_base(database) as corpus:
         entries = corpus.repairs(source)
-    _print(style, output.plain(entries), output.repair_lines(entries))
+    print_answer(style, output.plain(entries), output.repair_lines(entries))
 
 
-# --- common to all ----------------------------------------------------------------------------------------------
-
-
-def _find_database(given: str | None) -> Path:
-    """Give the base to read: the one named, or the only one of the folder."""
-    if given:
-        return Path(given)
-    found = sorted(Path().glob("*.db"))
-    if len(found) == 1:
-        return found[0]
-    state = f"contient plusieurs bases ({', '.join(map(str, found))})" if found else "ne contient aucune base *.db"
-    raise NotACorpus(f"Le dossier courant {state}.", "Nommer la base : --db FICHIER.")
-
-
-def _open(given: str | None) -> Corpus:
-    return open_corpus(_find_database(given))
-
-
-def _print(style: str, data: object, lines: Sequence[str]) -> None:
-    if style == "json":
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
-    else:
-        # NO_COLOR (no-color.org) wins over the terminal's own word.
-        click.echo("\n".join(lines), color=False if os.environ.get("NO_COLOR") else None)
-
-
-def _say_no_text(status: Status, style: str) -> int:
-    """Answer that there is no text: status 1; a date before the first version is bad input: status 2."""
-    early = status.kind is StatusKind.NOT_YET
-    if style == "json":
-        _print(style, output.status_data(status), [])
-    if style == "text" or early:
-        click.echo(status.sentence, err=early)
-    return EXIT_BAD_INPUT if early else EXIT_NO
-
-
-def _say_not_in_force(error: NotInForce, style: str) -> int:
-    if isinstance(error.status, Status):
-        return _say_no_text(error.status, style)
-    raise error
+for command in (blame, amend):
+    cli.add_command(command)
 
 
 def run(arguments: Sequence[str]) -> int:

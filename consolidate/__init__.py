@@ -4,7 +4,7 @@
 over time; ``find_lineage`` and ``cut_alineas`` follow articles across a renumbering.
 """
 
-from consolidate.amendment import Amendment, amend
+from consolidate.amendment import Amendment, amend, apply_reading
 from consolidate.cutting import Cut, cut_alineas
 from consolidate.instructions import Reading, read_instructions
 from consolidate.lineage import Address, ArticleText, Declared, Evidence, Filiation, find_lineage
@@ -20,6 +20,7 @@ from consolidate.timeline import (
     authored_words,
     build_timeline,
 )
+from consolidate.words import find_words
 
 __all__ = [
     "Act",
@@ -44,10 +45,12 @@ __all__ = [
     "Timeline",
     "Verdict",
     "amend",
+    "apply_reading",
     "authored_words",
     "build_timeline",
     "cut_alineas",
     "find_lineage",
+    "find_words",
     "new_words",
     "old_words",
     "read_instructions",

@@ -12,7 +12,7 @@ from ingest.manifest import (
 )
 from ingest.misprints import Misprint, find_misprints
 from ingest.mojibake import Repair, repair
-from ingest.reading import MAX_BYTES, read
+from ingest.reading import MAX_BYTES, decode, read
 
 __all__ = [
     "MAX_BYTES",
@@ -25,6 +25,7 @@ __all__ = [
     "Reading",
     "Renumbering",
     "Repair",
+    "decode",
     "find_misprints",
     "read",
     "read_corpus",

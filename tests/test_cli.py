@@ -274,7 +274,7 @@ def test_every_example_of_the_help_is_a_command_that_parses(example: str) -> Non
 
 def test_the_commands_are_these() -> None:
     assert set(cli.cli.commands) == set(
-        "build update anomalies serve migrate contents at history diff map cites check repairs".split()
+        "build update anomalies serve migrate contents at history diff map cites check repairs blame amend".split()
     )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from consolidate.chunks import MARKS
 from consolidate.clauses import Actions, Clause, Context, Matched, NotUnderstood, Places, Reader
 from consolidate.operations import (
     DeleteWords,
@@ -107,6 +108,16 @@ def _replace_words(matched: Matched) -> Built:
         for place in places
         for one, two, occurrence in zip(old, news, said, strict=True)
     ]
+
+
+def _replace_mark(matched: Matched) -> Built:
+    """«Au 3°, le point est remplacé par un point-virgule»: the sign that ends the place, called by its name."""
+    signs = [next(sign for name, sign in MARKS.items() if name in matched.words(group)) for group in ("sign", "other")]
+    places = tuple(
+        p if p.steps and isinstance(p.steps[-1], Edge) else replace(p, steps=(*p.steps, Edge.END))
+        for p in matched.narrow("in")
+    )
+    return places, [(place, ReplaceWords((signs[0],), (signs[1],))) for place in places]
 
 
 def _replace_words_by_block(matched: Matched) -> Built:
@@ -232,6 +243,7 @@ def _replace_to_end(matched: Matched) -> Built:
 
 _BUILDERS: dict[str, Callable[[Matched], Built]] = {
     "replace-words": _replace_words,
+    "replace-mark": _replace_mark,
     "replace-words-block": _replace_words_by_block,
     "replace-stretch": _replace_stretch,
     "replace-to-end": _replace_to_end,

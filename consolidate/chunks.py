@@ -26,6 +26,18 @@ NOUNS = (
 )
 _NOUN_TAIL = rf"(?:\s+(?:et|ou)\s+(?:(?:les?|la|l')\s*)?{NOUNS})?(?:\s+(?:suivante?s?|de|à))?\s*:?\s*{Q}"
 
+MARKS = {
+    "point-virgule": ";",
+    "point final": ".",
+    "point": ".",
+    "virgule": ",",
+    "deux-points": ":",
+    "deux points": ":",
+}
+"""Signs that drafters call by their names: «le point est remplacé par un point-virgule»."""
+
+MARK_NAMES = "|".join(MARKS)
+
 _ORD = "(?:" + "|".join(sorted(map(re.escape, ORDINALS), key=len, reverse=True)) + r")s?\b"
 _CARD = "(?:" + "|".join(sorted(CARDINALS, key=len, reverse=True)) + r")\b"
 _APPEARS = (
@@ -77,6 +89,7 @@ _CHUNKS: tuple[tuple[str, str, str], ...] = (
      r"|de\s+la\s+(?:façon|manière)\s+suivante|conformément\s+aux\s+dispositions\s+suivantes"),
     ("t", "d en", r"d'une\s+part|d'autre\s+part|en\s+outre|en\s+conséquence"),
     ("e", "il est sont sera seront", r"(?:il\s+)?(?:est|sont|sera|seront)\b(?:\s+et\s+demeur(?:e|ent|era|eront)\b)?"),
+    ("V", "le la un une les du d", rf"(?:l[ea]|une?|les|du|d'une?)\s+(?:{MARK_NAMES})(?!\w|\s*:?\s*{Q})"),
     ("A", "au", r"au\s+lieu\s+de\b"),
     ("L", "lire il", r"lire\b|il\s+(?:faut|convient\s+de)\s+lire\b"),
     ("U", "porté portée portés portées ramené ramenée ramenés ramenées élevé élevée élevés élevées abaissé abaissée "

@@ -265,6 +265,13 @@ FORMS: tuple[Form, ...] = (
         "A l'article 6, lire : « six mois » au lieu de : « trois mois ».",
         "Rectificatifs du Journal officiel",
     ),
+    Form(
+        "remplacer-signe",
+        "replace-mark",
+        "<in>? <mark:sign> est remplacé <in>? par <mark:other>",
+        "Au 3°, le point est remplacé par un point-virgule.",
+        "D'après la loi n° 2008-776 du 4 août 2008",
+    ),
     # ── Whole units ──────────────────────────────────────────────────────────────────────────────────────────
     Form(
         "modifier-et-compléter",

@@ -56,6 +56,7 @@ _MACROS = {
     "place": "[sf](?:[,&]+[sfg])*",
     "tail": "[gf](?:[,&]+[gfs])*",
     "end": "F",
+    "mark": "V",
     "block": "q(?:[;.]?q)*",
     "what": "[usf](?:[,&]+[usf])*",
     "target": "[suf](?:[,&]+[usf])*",

@@ -12,6 +12,7 @@ from consolidate.prose import CUE
 
 KINDS = {
     "replace-words": {"replace-words"},
+    "replace-mark": {"replace-words"},
     "replace-words-block": {"replace-words"},
     "replace-stretch": {"replace-stretch"},
     "replace-to-end": {"replace-tail"},

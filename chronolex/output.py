@@ -451,7 +451,11 @@ def check_data(corpus: Corpus) -> Data:
         "ok": not verification["different"] and not instructions["refused"],
         "versions": len(versions),
         "verification": {name: verification[name] for name in VERIFICATIONS},
-        "different": [version_data(version) for version in versions if version.verification == "different"],
+        "different": [
+            {**version_data(version), "disagreement": plain(corpus.disagreement(version))}
+            for version in versions
+            if version.verification == "different"
+        ],
         "acts": plain(corpus.acts()),
         **{verdict: plain(found) for verdict, found in instructions.items()},
         "undecided_repairs": sum(not entry.decided for entry in corpus.repairs()),
@@ -465,7 +469,10 @@ def check_lines(corpus: Corpus, ok: bool) -> list[str]:
     counts = Counter(version.verification for version in versions)
     lines = [f"{len(versions)} version(s) :"]
     lines += [f"  {counts[name]:>5}  {words}" for name, words in VERIFICATIONS.items() if counts[name]]
-    lines += [f"  {_side(v)} : DIFFÈRE" for v in versions if v.verification == "different"]
+    for version in versions:
+        if version.verification == "different":
+            lines.append(f"  {_side(version)} : DIFFÈRE (calculé → officiel)")
+            lines += [f"    {mark_alinea(alinea)}" for alinea in corpus.disagreement(version)]
     for act in corpus.acts():
         unread = f" ; {act.unread_characters} caractère(s) non lu(s) sur {act.characters}"
         verdicts = ", ".join(f"{getattr(act, name)} {words}" for name, words in VERDICTS.items())

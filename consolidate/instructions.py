@@ -29,7 +29,15 @@ from consolidate.forms import (
 from consolidate.naming import Naming
 from consolidate.operations import DeletePassage, DeleteWords, Operation, Place, Recall, SpanKind, Stretch
 from consolidate.patterns import VERBS, Form, match_form
-from consolidate.places import TITLE_CLOSE, TITLE_INSIDE, TITLE_OPEN, TITLE_PATTERN, PlaceReader, find_articles
+from consolidate.places import (
+    TITLE_CLOSE,
+    TITLE_INSIDE,
+    TITLE_OPEN,
+    TITLE_PATTERN,
+    PlaceReader,
+    find_articles,
+    read_untitled,
+)
 from consolidate.prose import CUE, is_order, is_reading_grid
 from consolidate.quotes import OPEN, QUOTE_PATTERN, Masked, mask_quotes
 from consolidate.units import recall_places, units_of
@@ -42,6 +50,7 @@ _SEPARATORS = re.compile("[,;:.&t]*")
 _FIRST_VERB = re.compile(f"[{VERBS}]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _KINDS = tuple(SpanKind)
+_CODES = {kind: bytes([code]) for code, kind in enumerate(_KINDS)}
 _TITLE_MARKS = TITLE_OPEN + TITLE_INSIDE + TITLE_CLOSE
 
 
@@ -343,7 +352,10 @@ class _Reader:
 
     def relative_places(self, phrase: str, offset: int) -> Places | None:
         """Read a place phrase as it stands; «le même alinéa» is resolved to what was named before."""
-        read = PlaceReader(self.titles.get, self.last_article).read(phrase, offset)
+        if TITLE_OPEN in phrase:
+            read = PlaceReader(self.titles.get, self.last_article).read(phrase, offset)
+        else:
+            read = read_untitled(phrase, self.last_article)
         if read is None or not any(isinstance(step, Recall) for p in read for step in p.steps):
             return read
         return recall_places(read, self.last_places)
@@ -427,7 +439,7 @@ class _Reader:
         unread = [p for p in self.painted if p[1] is SpanKind.UNREAD]
         quoted = [(quote.span, SpanKind.QUOTED) for quote in self.quotes.quotes]
         for (start, end), kind in [*self.painted, *quoted, *unread]:
-            kinds[start:end] = bytes([_KINDS.index(kind)]) * (end - start)
+            kinds[start:end] = _CODES[kind] * (end - start)
         runs = re.finditer(rb"(.)\1*", bytes(kinds), re.DOTALL)
         return tuple(Stretch(run.span(), _KINDS[run[0][0]]) for run in runs)
 

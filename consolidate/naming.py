@@ -23,7 +23,8 @@ _SUBJECT_HEAD = (
 _STARTS_ORDER = (
     r"(?:les?\s+(?:mots?|termes?)\b|l[ea']\s*\w*\s*(?:alinéa|phrase|mention|référence|chiffre|article|fin)\b|il\s+est\b"
     r"|(?:est|sont)\b|après\b|avant\b|dans\s+(?:sa|leur|la)\s+(?:version|rédaction)|te(?:l|lle)s?\s+qu|à\s+compter"
-    r"|(?:à\s+l[a']|aux?|dans\s+l[ae'])\s*(?:\w+\s+){0,2}(?:alinéas?|phrases?|articles?|\d+°|[IVX]+\b))"
+    r"|(?:à\s+la\s+|à\s+l'|aux?\s+|dans\s+l[ae]\s+|dans\s+l')(?:\w+\s+){0,2}"
+    r"(?:alinéas?|phrases?|articles?|\d+°|(?-i:[IVX]+)\b))"
 )
 _VERB = (
     r"(?:est|sont|devient|deviennent)\s+(?:(?:ainsi|également|respectivement|en\s+conséquence)\s+)?(?:modif|abrog|complét|rédig|remplac"

@@ -295,6 +295,18 @@ class Corpus:
         """List every version in the order of the texts, or those of one verification (identical, different…)."""
         return self._versions(_ALL_VERSIONS, verification=verification)
 
+    def disagreement(self, version: Version) -> tuple[AlineaDiff, ...]:
+        """Compare a derived version with its official witness: each alinéa that is not the same, word by word.
+
+        What was derived is the old side, the official text the new one.
+        """
+        rows = self._rows(queries.UNEQUAL_ALINEAS, version=version.id)
+        found = (
+            diff_alineas([row["derived"]] if row["derived"] else [], [row["official"]] if row["official"] else [])
+            for row in rows
+        )
+        return tuple(diff for diffs in found for diff in diffs)
+
     def meta(self) -> dict[str, str]:
         """Give what the build recorded about itself."""
         return {row["key"]: row["value"] for row in self._rows("SELECT key, value FROM meta ORDER BY key")}

@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from corpus.dates import DATE_PATTERN, format_date, read_date
@@ -176,6 +177,7 @@ def titles_at(text: str, start: int) -> Iterator[TitleMatch]:
     yield from others
 
 
+@lru_cache(maxsize=10_000)
 def read_title(text: str) -> TextId | None:
     """Read a string that is a title: «Décret n°2005-840 2005-07-20», «DÉCRET N° 2005-328 du 7 avril 2005 relatif à …».
 

@@ -172,6 +172,7 @@ _COMPRISING = re.compile(
 )
 _LIST = re.compile(r"[lL]a\s+liste\s[^,;:]*?\bmentionnée?s?\s+(?=au\s)")
 _JOIN = re.compile(_AND)
+_APPOSED = re.compile(r"\s*\(\s*(?P<inner>[^()]{1,40}?)\s*\)")
 
 HEADING = "intitulé"
 """How a division begins when its heading is meant: «à l'intitulé du titre V»."""
@@ -246,6 +247,9 @@ class PlaceReader:
                 return []
             component, position = found
             groups[-1].append(component)
+            if (apposed := self._apposed(phrase, position, end, component)) is not None:
+                inner, position = apposed
+                groups[-1].insert(-1, inner)
         return _merge_contexts(groups, joins) if all(groups) else []
 
     def _component(self, phrase: str, start: int, end: int, offset: int) -> tuple[_Component, int] | None:
@@ -264,6 +268,20 @@ class PlaceReader:
             if (found := reader(phrase, start, end, offset)) is not None:
                 return found
         return None
+
+    def _apposed(self, phrase: str, start: int, end: int, outer: _Component) -> tuple[_Component, int] | None:
+        """«au deuxième alinéa (1°)», «à l'article 5 (premier alinéa)»: a second address of the place, inside it."""
+        if outer.level not in {"article", "item", Unit.ALINEA.value} or len(outer.alternatives) != 1:
+            return None
+        match = _APPOSED.match(phrase, start, end)
+        if match is None:
+            return None
+        low, high = match.span("inner")
+        inner = " " * low + phrase[low:high]
+        found = self._ranked(inner, low, high, 0) or self._items(inner, low, high, 0)
+        if found is None or found[1] != high or found[0].level == outer.level or len(found[0].alternatives) != 1:
+            return None
+        return found[0], match.end()
 
     def _edge(self, phrase: str, start: int, end: int, offset: int) -> tuple[_Component, int] | None:
         if match := _EDGE.match(phrase, start, end):

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from consolidate.labels import roman_value
 from consolidate.operations import Edge, Item, Place, Ranked, Reason, Recall, Refused, Step, Unit
 from consolidate.words import split_sentences
 from corpus.model import Span
@@ -22,7 +23,7 @@ _LABEL = re.compile(
         (?P<roman>[IVXLC]+(?:\s{_ADVERB})?)\s*(?:\.\s*{_DASH}+|{_DASH}+|\.|°\s*{_DASH}*)\s*(?=[^\s\d])
       | (?P<degree>\d+°(?:\s{_ADVERB}\b)?(?:\s[A-Z](?=\s[A-ZÀ-Ý«]|\s*[-–—―)]))?)\s*(?:\.?\s*{_DASH}+\s*|\)\s*)?
       | (?P<capital>[A-Z](?:\s{_ADVERB})?)\s*(?:\.\s*{_DASH}+|{_DASH}+|\.|\))\s*(?=[^\s\d])
-      | (?P<letter>[a-z]{{1,2}}(?:\s{_ADVERB})?)\s*(?:\)|\.\s?{_DASH}|\s{_DASH})\s*
+      | (?P<letter>(?:[ivx]{{3,4}}|[a-z]{{1,2}})(?:\s{_ADVERB})?)\s*(?:\)|\.\s?{_DASH}|\s{_DASH})\s*
       | (?P<number>\d+(?:\s{_ADVERB})?)\s*(?:\)|\.\s?{_DASH}|\.)\s+
       | (?P<dash>[-–—−―•])\s*(?=\S)
     )""",
@@ -155,7 +156,19 @@ class Anatomy:
         if len(shallowest) > 1:
             raise Refused(Reason.AMBIGUOUS, f"Plusieurs « {step.label} » ici ({place}).")
         node = shallowest[0]
-        return Region(self.span_of(node.first, node.last), (node.first, node.last))
+        low = self._since(node, step, place) if step.since else node.first
+        return Region(self.span_of(low, node.last), (low, node.last))
+
+    def _since(self, node: Node, step: Item, place: Place) -> int:
+        """Where an item of a range begins: with the 2° bis that stands before it, «les 1° à 3°» says nothing of it."""
+        before = [
+            n for n in self.nodes if n.first < node.first and n.depth == node.depth and n.label.text == step.since
+        ]
+        if not before or before[-1].last + 1 == node.first:
+            return node.first
+        if step is not place.steps[-1]:
+            raise Refused(Reason.AMBIGUOUS, f"Avant le « {step.label} » s’en trouve un autre ({place}).")
+        return before[-1].last + 1
 
     def node_at(self, region: Region) -> Node:
         """Give the labelled unit that a region is. Raises Refused when it carries no label."""
@@ -181,7 +194,7 @@ def _resolve_ranks(step: Ranked, count: int, place: Place) -> tuple[int, int]:
 
 # ── Labels to a tree ─────────────────────────────────────────────────────────────────────────────────────────
 
-_CLOSED = {"degree", "letter", "number", "dash"}
+_CLOSED = {"degree", "letter", "number", "small", "dash"}
 """Styles of list items: an alinéa without label after the last of them belongs to the list's owner, not to it."""
 
 
@@ -209,7 +222,7 @@ def _labels(alinea: str, opened: list[tuple[Label, int, int]]) -> list[Label]:
         label = settle_style(label, [o for o, _, _ in opened])
         labels.append(Label(label.style, label.text, (position + start, position + end)))
         position += end
-        if label.style in {"dash", "letter"}:
+        if label.style in {"dash", "letter", "small"}:
             break
     return labels
 
@@ -225,7 +238,13 @@ def _is_plausible(label: Label, rest: str, labels: list[Label], opened: list[tup
 
 
 def settle_style(label: Label, earlier: Sequence[Label]) -> Label:
-    """Decide whether C, D, I, V, X is a roman numeral or a letter: a letter when the one before it was a letter."""
+    """Decide whether C, D, I, V, X is a roman numeral or a letter: a letter when the one before it was a letter.
+
+    So for i, v and x, whose lists open inside a letter («a) … i) … ii) …») and never follow h, u or w.
+    """
+    if label.style == "letter" and _SMALL_ROMAN.fullmatch(label.text):
+        letters = [other.text[0] for other in earlier if other.style == "letter"]
+        return label if letters and ord(letters[-1]) + 1 == ord(label.text[0]) else replace(label, style="small")
     if label.style == "roman" and len(label.text) == 1:
         capitals = [other.text for other in earlier if other.style == "capital"]
         if capitals and ord(capitals[-1][0]) + 1 == ord(label.text):
@@ -259,7 +278,12 @@ def _continues(label: Label, following: Label) -> bool:
     return label.style == "dash" or rank_of(following) >= rank_of(label)
 
 
+_SMALL_ROMAN = re.compile(r"(?:ix|iv|v?i{1,3}|v|x)")
+
+
 def rank_of(label: Label) -> int:
-    """Give the place of a label in its list: 4 for «4°», a number that grows with the letters for others."""
+    """Give the place of a label in its list: 4 for «4°» and «IV», a number that grows with the letters for others."""
+    if label.style in {"roman", "small"}:
+        return roman_value(label.text.split()[0])
     digits = re.match(r"\d+", label.text)
     return int(digits[0]) if digits else sum(ord(c) for c in label.text.split()[0])

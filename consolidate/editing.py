@@ -259,12 +259,14 @@ def _list_of(anatomy: Anatomy, node: Node) -> list[Node]:
     """The items of the list to which an item belongs: of its style and depth, as long as their numbers go up."""
     items: list[Node] = []
     for other in anatomy.nodes:
-        if other.depth < node.depth or (
-            items and other.depth == node.depth and rank_of(other.label) <= rank_of(items[-1].label)
-        ):
+        if other.depth < node.depth or (other.depth == node.depth and items and _starts_anew(items[-1], other)):
             if node in items:
                 break
             items = []
         if other.depth == node.depth and other.label.style == node.label.style:
             items.append(other)
     return items
+
+
+def _starts_anew(last: Node, node: Node) -> bool:
+    return rank_of(node.label) < rank_of(last.label) or node.label.text == last.label.text

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, product
 
+from consolidate.labels import clean_label, labels_between
 from consolidate.operations import Edge, Item, Place, Ranked, Recall, Step, Unit
 from corpus.model import TextId
 from corpus.numbering import LATIN_ADVERBS, NUMBER_PATTERN, canonical_number, enumerate_range
@@ -109,7 +110,7 @@ _LABEL = (
     rf"|[IVXL]+(?:\s{_ADVERB})?(?:-[A-Z]\b)?(?![\w°'’.]|\s?°)"
     rf"|[A-Z](?:\s{_ADVERB})?(?![\w°'’.-])"
     r"|(?!(?:et|ou|d[eu]|l[ae]|au|un|en|ne|se|ce|sa|si|il|y)\b)"
-    rf"[a-z]{{1,2}}(?:\s{_ADVERB})?\)?(?:\s{_ADVERB}\)?)?(?![\w°'’-])"
+    rf"(?:[ivx]{{3,4}}|[a-z]{{1,2}})(?:\s{_ADVERB})?\)?(?:\s{_ADVERB}\)?)?(?![\w°'’-])"
     r"|\d+(?:\)|(?=\s+d[ue]\b|\s*,|$)))"
 )
 _ITEM_WORD = r"(?:(?:paragraphes?|points?|items?|numéros?|lettres?)\s+)?"
@@ -436,26 +437,11 @@ def _items(labels: str) -> Iterator[Item]:
     for position, match in enumerate(found):
         label = clean_label(match[0])
         if position and _TO.search(labels[found[position - 1].end() : match.start()]):
-            yield from (Item(x) for x in _label_range(clean_label(found[position - 1][0]), label))
-        yield Item(label)
-
-
-@lru_cache(maxsize=10_000)
-def clean_label(label: str) -> str:
-    """Write a label without its punctuation: «a)» → ``a``, «I. -» → ``I``, «d bis)» → ``d bis``, «5 °» → ``5°``."""
-    stripped = re.sub(r"\s*[-–—−―.][-–—−―.\s]*$", "", label.strip())
-    return re.sub(r"\s+", " ", re.sub(r"\s+°", "°", stripped.replace(")", ""))).strip()
-
-
-def _label_range(first: str, last: str) -> list[str]:
-    """Spell out what lies strictly between two labels: 3° à 6° → 4°, 5°; a à d → b, c."""
-    if first.endswith("°") and last.endswith("°") and first[:-1].isdigit() and last[:-1].isdigit():
-        return [f"{n}°" for n in range(int(first[:-1]) + 1, int(last[:-1]))]
-    if len(first) == len(last) == 1 and first.isalpha() and last.isalpha() and first.islower() == last.islower():
-        if set(first + last) <= set("IVX"):
-            return []
-        return [chr(c) for c in range(ord(first) + 1, ord(last))]
-    return []
+            first = clean_label(found[position - 1][0])
+            spelled = [first, *labels_between(first, label), label]
+            yield from (Item(after, before) for before, after in pairwise(spelled))
+        else:
+            yield Item(label)
 
 
 _OUTER = {

@@ -172,6 +172,14 @@ def _insert_words_at_edge(matched: Matched) -> Built:
     return places, actions
 
 
+def _insert_words_at_place(matched: Matched) -> Built:
+    """«Est ajouté le mot : « A » au second alinéa»; after a comma, the place may be that of another order."""
+    (words,), (place,) = matched.spans("new"), matched.spans("in")
+    if "," in matched.reader.masked((words[1], place[0])):
+        raise NotUnderstood
+    return _insert_words_at_edge(matched)
+
+
 def _insert_words_at_start(matched: Matched) -> Built:
     places = matched.narrow("in", "subject")
     new = matched.quoted("new")
@@ -253,6 +261,7 @@ _BUILDERS: dict[str, Callable[[Matched], Built]] = {
     "insert-words-block": _insert_block_at_words,
     "insert-words-edge": _insert_words_at_edge,
     "insert-words-start": _insert_words_at_start,
+    "insert-words-place": _insert_words_at_place,
     "delete-words": _delete_words,
     "replace-passage": replace_passage,
     "rewrite-article": rewrite_article,

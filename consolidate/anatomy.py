@@ -97,6 +97,13 @@ class Anatomy:
         """Every labelled unit, in order."""
         return _build_nodes(self.alineas)
 
+    @cached_property
+    def openings(self) -> tuple[int, ...]:
+        """Where the words of each alinéa begin, after its labels: a first sentence is rewritten without them."""
+        ends = dict.fromkeys(range(len(self.alineas)), 0)
+        ends |= {node.first: node.label.span[1] for node in self.nodes}
+        return tuple(ends.values())
+
     def whole(self) -> Region:
         """The whole article as a region."""
         return Region(self.span_of(0, len(self.alineas) - 1), (0, len(self.alineas) - 1))
@@ -131,8 +138,8 @@ class Anatomy:
     def _sentences(self, region: Region, step: Ranked, place: Place) -> Region:
         start, end = region.span
         sentences = [
-            (start_of + s, start_of + e)
-            for start_of, alinea in zip(self.starts, self.alineas, strict=True)
+            (start_of + max(s, label), start_of + e)
+            for start_of, alinea, label in zip(self.starts, self.alineas, self.openings, strict=True)
             if start <= start_of and start_of + len(alinea) <= end
             for s, e in split_sentences(alinea)
         ]

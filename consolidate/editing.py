@@ -16,6 +16,7 @@ from consolidate.operations import (
     DeleteWords,
     InsertPassage,
     InsertWords,
+    Item,
     MergeItems,
     MoveAlinea,
     Operation,
@@ -65,6 +66,7 @@ def _plan(draft: Draft, operation: Operation, rank: int) -> None:
         case ReplaceWords() | InsertWords() | DeleteWords() | ReplaceTail() | ReplaceStretch() as action:
             edit_words(draft, region, action, rank)
         case ReplacePassage() as action:
+            _check_opening(draft, operation.place, region, action.new)
             _replace_passage(draft, _whole(region), action.new, rank)
         case InsertPassage() as action:
             _insert_passage(draft, region, action, rank)
@@ -100,6 +102,15 @@ def _whole(region: Region) -> Region:
     return region
 
 
+def _check_opening(draft: Draft, place: Place, region: Region, new: Sequence[str]) -> None:
+    """«Le premier alinéa du II est ainsi rédigé» quotes «II. - …»: without it, the II would lose its number."""
+    match place.steps:
+        case (*_, Item(label=label), Ranked(unit=Unit.ALINEA)) if region.alineas is not None:
+            old = read_label(draft.anatomy.alineas[region.alineas[0]])
+            if old is not None and old.text == label and read_label(new[0]) is None:
+                raise Refused(Reason.MISMATCH, f"L’alinéa porte « {label} », les mots cités ne le portent pas.")
+
+
 def _lines(new: Sequence[str], rank: int) -> list[Line]:
     return [(Piece(text, rank),) for text in new]
 
@@ -115,8 +126,18 @@ def _replace_passage(draft: Draft, region: Region, new: tuple[str, ...], rank: i
     alinea = draft.anatomy.alineas[first]
     if len(new) > 1 and alinea[end:].strip():
         raise Refused(Reason.AMBIGUOUS, "Des alinéas ne peuvent prendre la place d’une phrase au milieu d’un alinéa.")
+    if start == draft.anatomy.openings[first] and alinea[:start].strip() and read_label(new[0]):
+        start = _with_label(alinea, start, new[0])
     draft.edit(first, (start, end), Piece(new[0], rank))
     draft.insert(first + 1, _lines(new[1:], rank))
+
+
+def _with_label(alinea: str, start: int, new: str) -> int:
+    """«La première phrase du II est ainsi rédigée : « II. - Le juge … »»: a label quoted with it must be the same."""
+    old, quoted = read_label(alinea), read_label(new)
+    if old is None or quoted is None or old.text != quoted.text or old.span[1] != start:
+        raise Refused(Reason.MISMATCH, f"La phrase citée porte un autre numéro : « {shorten(new, 40)} ».")
+    return 0
 
 
 def _delete_passage(draft: Draft, region: Region) -> None:
@@ -164,7 +185,7 @@ def _insert_at_end(draft: Draft, region: Region, action: InsertPassage, rank: in
     end = region.alineas[1] + 1
     sibling = _sibling_before(draft.anatomy, region, action.new[0], restored=action.restored)
     position = end if sibling is None else sibling.last + 1
-    if action.what != "item" and position != end and all(read_label(alinea) for alinea in action.new):
+    if action.what != "item" and position != end and read_label(action.new[0]):
         raise Refused(Reason.AMBIGUOUS, "À la fin de la liste, ou à la fin de l’article : l’instruction ne le dit pas.")
     if action.what != "item":
         position = end

@@ -14,9 +14,8 @@ A pattern is written in the drafter's own words; each stands for all its inflect
 * ``<thus>``     «ainsi rédigé», «ainsi conçu», «suivant»
 * ``x?`` may be absent; ``(x | y)`` is one or the other
 
-Commas, occurrences («à chaque occurrence», «par deux fois»), dates («à compter du 1er janvier 2011») and «ainsi»,
-«respectivement» may stand between any two words: no pattern names them. Forms are tried in this order; the first
-whose places are understood wins. A new form is one entry and its cases.
+Commas, occurrences («par deux fois»), dates («à compter du 1er janvier 2011»), «ainsi» and «respectivement» may stand
+between any two words. Forms are tried in this order; the first whose places are understood wins.
 """
 
 from __future__ import annotations
@@ -174,6 +173,13 @@ FORMS: tuple[Form, ...] = (
         "Exemple construit",
     ),
     Form(
+        "ajouter-mots-lieu",
+        "insert-words-place",
+        "est inséré <words:new> <in>",
+        "Il est ajouté la mention : « I. - » au début du premier alinéa.",
+        "Exemple construit",
+    ),
+    Form(
         "ajouter-mots",
         "insert-words-edge",
         "<in>? est inséré <in>? <words:new>",
@@ -190,7 +196,7 @@ FORMS: tuple[Form, ...] = (
     Form(
         "compléter-mots",
         "insert-words-edge",
-        "<in>? <subject> est complété <in>? par <words:new>",
+        "<in>? <subject>? est complété <in>? par <words:new>",
         "Le premier alinéa est complété par les mots : « ainsi que par des médecins appartenant à des associations de "
         "permanence des soins ».",
         "Décret n° 2005-328 du 7 avril 2005, art. 1er, 1°",
@@ -367,7 +373,7 @@ FORMS: tuple[Form, ...] = (
     Form(
         "compléter-passage",
         "insert-passage",
-        "<in>? <subject> est complété <in>? ( par <what> )? <thus> <block>",
+        "<in>? <subject>? est complété <in>? ( par <what> )? <thus> <block>",
         "L'article 85 de la Constitution est complété par un alinéa ainsi conçu : « Les dispositions du présent titre "
         "peuvent être également révisées. »",
         "Loi constitutionnelle n° 60-525 du 4 juin 1960",

@@ -64,6 +64,8 @@ _LEADING = re.compile(
 
 def _read_what(phrase: str) -> _What:
     stripped = " ".join(phrase.split())
+    if "tableau" in stripped:
+        raise NotUnderstood
     leading = _LEADING.match(stripped)
     bare = stripped[leading.end() :] if leading else stripped
     count = CARDINALS.get(leading["count"].lower()) if leading else None

@@ -59,7 +59,7 @@ _MACROS = {
     "mark": "V",
     "block": "q(?:[;.]?q)*",
     "what": "[usf](?:[,&]+[usf])*",
-    "target": "[suf](?:[,&]+[usf])*",
+    "target": "[suf](?:[,&]+[usf](?![,odzt]*K))*",
     "thus": "[Yyt]*",
     "free": "[fsug&,]*",
 }

@@ -72,6 +72,8 @@ class Anatomy:
     """An article as a drafter counts it. ``alineas`` is what the act finds; nothing here changes it."""
 
     alineas: tuple[str, ...]
+    by_full_stop: bool = False
+    """Count alinéas as Government texts did before 20 October 2000: a break counts after a full stop only."""
 
     @cached_property
     def flat(self) -> str:
@@ -124,8 +126,21 @@ class Anatomy:
 
     def _alineas(self, region: Region, step: Ranked, place: Place) -> Region:
         first, last = _whole_alineas(region, place)
-        low, high = _resolve_ranks(step, last - first + 1, place)
-        return Region(self.span_of(first + low, first + high), (first + low, first + high))
+        counted = self._counted(first, last)
+        low, high = _resolve_ranks(step, len(counted), place)
+        start, end = counted[low][0], counted[high][1]
+        return Region(self.span_of(start, end), (start, end))
+
+    def _counted(self, first: int, last: int) -> list[tuple[int, int]]:
+        """The alinéas that a drafter counts, each as its first and last line."""
+        if not self.by_full_stop:
+            return [(line, line) for line in range(first, last + 1)]
+        counted, start = [], first
+        for line in range(first, last + 1):
+            if line == last or self.alineas[line].rstrip(" »").endswith((".", "!", "?")):
+                counted.append((start, line))
+                start = line + 1
+        return counted
 
     def _sentences(self, region: Region, step: Ranked, place: Place) -> Region:
         start, end = region.span

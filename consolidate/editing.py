@@ -261,4 +261,22 @@ def _relabel(draft: Draft, region: Region, action: Relabel, rank: int) -> None:
     start, end = node.label.span
     label = draft.anatomy.alineas[node.first][start:end]
     at = start + label.index(node.label.text)
+    draft.added += [
+        (other, action.label) for other in _list_of(draft.anatomy, node) if other.label.text == action.label
+    ]
     draft.edit(node.first, (at, at + len(node.label.text)), Piece(action.label, rank))
+
+
+def _list_of(anatomy: Anatomy, node: Node) -> list[Node]:
+    """The items of the list to which an item belongs: of its style and depth, as long as their numbers go up."""
+    items: list[Node] = []
+    for other in anatomy.nodes:
+        if other.depth < node.depth or (
+            items and other.depth == node.depth and rank_of(other.label) <= rank_of(items[-1].label)
+        ):
+            if node in items:
+                break
+            items = []
+        if other.depth == node.depth and other.label.style == node.label.style:
+            items.append(other)
+    return items

@@ -74,6 +74,18 @@ PROVISIONS: tuple[Provision, ...] = (
         "Formule usuelle des décrets en Conseil d'Etat délibérés en conseil des ministres",
     ),
     _kind(
+        "renvoi à un texte à venir",
+        rf"\s*une?\s+(?:décret|arrêté|ordonnance|loi|convention|règlement)\b[^{OPEN}]*$",
+        "Un décret en Conseil d'Etat fixe les cas dans lesquels les mentions sont supprimées.",
+        "Formule usuelle de renvoi au règlement : un texte à venir n'est pas un texte que l'on modifie",
+    ),
+    _kind(
+        "motif",
+        r"\s*(?:considérant|attendu|vu)\b",
+        "Considérant que l'article 144 doit être modifié afin que les mots : « mari et femme » soient remplacés ;",
+        "Considérants d'une décision ou d'un règlement, attendus, visas",
+    ),
+    _kind(
         "sujet qui n'est pas une partie du droit",
         rf"\s*(?:(?![^,]*\b{_PART})[^,{OPEN}]{{0,80}},\s*)?{_HEAD}(?!(?:\S+\s+){{0,3}}?(?:\S+[-'])?{_PART})(?!{_OF_A_PART})[^{OPEN}]*$",
         "Les agents de l'agence sont transférés à l'établissement public.",

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.model import Span
+from corpus.numbering import LATIN_ADVERBS
 
 _SHAPES = str.maketrans(
     {
@@ -26,8 +27,10 @@ _SHAPES = str.maketrans(
         "»": '"',
         "‐": "-",
         "‑": "-",
+        "‒": "-",
         "–": "-",
         "—": "-",
+        "―": "-",
         "−": "-",
         "\u00a0": " ",
         "\u202f": " ",
@@ -105,10 +108,11 @@ def find_words(text: str, words: str, *, opening: bool = False) -> list[Span]:
     folded, wanted = fold(text), fold_words(words)
     if not wanted:
         return []
-    exact = _search(folded, wanted)
+    exact = [span for span in _search(folded, wanted) if not _is_part(text, span)]
     if exact or not opening:
         return exact
-    return [span for span in _search(folded, wanted[0].upper() + wanted[1:]) if _starts_sentence(text, span[0])]
+    capital = _search(folded, wanted[0].upper() + wanted[1:])
+    return [span for span in capital if _starts_sentence(text, span[0]) and not _is_part(text, span)]
 
 
 def _search(folded: Folded, wanted: str) -> list[Span]:
@@ -124,6 +128,31 @@ def _search(folded: Folded, wanted: str) -> list[Span]:
             spans.append(folded.original_span(at, end))
         at = text.find(wanted, at + 1 if inside else end)
     return spans
+
+
+_ADVERB = "(?:" + "|".join(sorted(LATIN_ADVERBS, key=len, reverse=True)) + ")"
+_UNIT = r"\s?(?:%|€|euros?\b|francs?\b|F\b|millions?\b)"
+_GOES_ON = re.compile(
+    r"[-‐‑](?=\w)"  # «L. 122-6» in «L. 122-6-1», «celui» in «celui-ci»
+    r"|(?<=\d)(?<!\d{4})[ \u00a0\u202f]\d{3}(?!\d)"  # «300» in «300 000»
+    rf"|(?<=\d),\d+{_UNIT}"  # «5» in «5,5 %»
+    rf"|(?<=[\d°])(?:\s[A-Z]{{1,2}})?\s{_ADVERB}\b"  # «l'article 34» in «l'article 34 bis»
+    rf"|(?<=\b[IVX])\s{_ADVERB}\b"  # «du I» in «du I bis»
+)
+_GOES_BACK = (
+    (re.compile(r"\w[-‐‑]$"), re.compile(r"\w")),  # «champ» in «sur-le-champ»
+    (re.compile(r"(?<!\d)\d{1,3}[ \u00a0\u202f]$"), re.compile(r"\d{3}(?!\d)")),  # «000» in «300 000»
+    (re.compile(r"\d,$"), re.compile(rf"\d+{_UNIT}")),  # «5 %» in «5,5 %»
+)
+"""What stands before the words, and how they begin, when they are the end of something longer."""
+
+
+def _is_part(text: str, span: Span) -> bool:
+    """Tell whether what stands at ``span`` is only a part of a compound word, of a number or of a reference."""
+    start, end = span
+    if (text[end - 1].isalnum() or text[end - 1] == "°") and _GOES_ON.match(text, end):
+        return True
+    return any(own.match(text, start) and before.search(text, max(0, start - 8), start) for before, own in _GOES_BACK)
 
 
 def _starts_sentence(text: str, position: int) -> bool:

@@ -83,7 +83,8 @@ _CHUNKS: tuple[tuple[str, str, str], ...] = (
      r"te(?:l|lle)s?\s+(?:qu'(?:il|elle)s?\s+(?:résulte(?:nt)?|(?:est|sont)\s+issue?s?)|que\s+modifiée?s?)"
      rf"\s{_FREE}*?(?=\s*(?:[,;:]|$)|\s+(?:est|sont)\b)"),
     ("Y", "dans", r"dans\s+la\s+rédaction\s+suivante"),
-    ("h", "qui", rf"qui\s+devien(?:nen)?t\s+{_NUMBER_SAFE}+?(?=\s*[,;:]|\s+(?:est|sont)\b)"),
+    ("h", "qui devenu devenue devenus devenues",
+     rf"(?:qui\s+devien(?:nen)?t|(?:qui\s+(?:est|sont)\s+)?devenue?s?)\s+{_NUMBER_SAFE}+?(?=\s*[,;:]|\s+(?:est|sont)\b)"),
     ("t", "respectivement également enfin", r"respectivement|également|enfin"),
     ("t", "ainsi comme de conformément", r"ainsi\s+qu'il\s+suit|ainsi(?!\s+que?\b)|comme\s+suit"
      r"|de\s+la\s+(?:façon|manière)\s+suivante|conformément\s+aux\s+dispositions\s+suivantes"),

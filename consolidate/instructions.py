@@ -38,8 +38,9 @@ from consolidate.places import (
     find_articles,
     read_untitled,
 )
-from consolidate.prose import CUE, is_order, is_reading_grid
+from consolidate.prose import CUE, is_order, is_reading_grid, is_vacant
 from consolidate.quotes import OPEN, QUOTE_PATTERN, Masked, mask_quotes
+from consolidate.sharing import spell_shared
 from consolidate.units import recall_places, units_of
 from corpus.dates import find_dates
 from corpus.layout import ActArticle, split_articles
@@ -324,7 +325,9 @@ class _Reader:
         while position < len(chunked.codes):
             separators = _SEPARATORS.match(chunked.codes, position)
             position = separators.end() if separators else position
-            clause = self._read_clause(chunked, position, context, clauses[-1].form if clauses else "")
+            clause = self._read_shared(chunked, position, context) or self._read_clause(
+                chunked, position, context, clauses[-1].form if clauses else ""
+            )
             if clause is None:
                 break
             self._paint((chunked.chunks[done].span[0], clause.span[0]), SpanKind.CONNECTIVE)
@@ -340,6 +343,19 @@ class _Reader:
             self._paint((clauses[-1].span[1], chunked.chunks[-1].span[1]), SpanKind.CONNECTIVE)
             done = rest.end()
         return clauses, done
+
+    def _read_shared(self, chunked: Chunked, position: int, context: Context) -> Clause | None:
+        """Read clauses that share a part as one: all of them, or none."""
+        spelled, last = spell_shared(chunked, position)
+        operations: list[Operation] = []
+        clause = None
+        for one in spelled:
+            clause = self._read_clause(one, 0, context, "")
+            if clause is None or clause.last != len(one.codes.rstrip(",")):
+                return None
+            operations += clause.operations
+            context = clause.context
+        return clause and replace(clause, operations=tuple(operations), span=chunked.span(position, last), last=last)
 
     def _read_clause(self, chunked: Chunked, position: int, context: Context, previous: str) -> Clause | None:
         for form in _candidates(chunked, position, previous):
@@ -394,12 +410,18 @@ class _Reader:
         words = self.masked(span)
         if not _LETTERS.search(re.sub(QUOTE_PATTERN, "", words)) and OPEN not in words:
             self._paint(span, SpanKind.CONNECTIVE)
-        elif listed or is_order(words):
+        elif is_vacant(words):
+            self._paint(span, SpanKind.OTHER)
+        elif listed or is_order(words) or self._leaves_open(span):
             self._paint(span, SpanKind.UNREAD)
             self.unread.append(Unread(span, self._places_of_unread(words, inherited)))
         else:
             self._paint(span, SpanKind.OTHER)
             self._read_entries(span)
+
+    def _leaves_open(self, span: Span) -> bool:
+        """Tell whether a quotation opens there that nobody closes: what it hides may be an order."""
+        return any(not q.closed and span[0] <= q.span[0] < span[1] for q in self.quotes.quotes)
 
     def _read_entries(self, span: Span) -> None:
         """«Le présent décret entre en vigueur le …»: prose that dates the orders."""

@@ -417,7 +417,9 @@ def renumber(matched: Matched) -> Built:
     return tuple(old for old, _ in places), moves
 
 
-_ASIDE = re.compile(r"qui\s+devien(?:nen)?t\s+(?:respectivement\s+)?", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"(?:qui\s+devien(?:nen)?t|(?:qui\s+(?:est|sont)\s+)?devenue?s?)\s+(?:respectivement\s+)?", re.IGNORECASE
+)
 
 
 def renumber_aside(matched: Matched, places: Places) -> Actions:

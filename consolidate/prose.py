@@ -101,6 +101,18 @@ PROVISIONS: tuple[Provision, ...] = (
 """Every kind; none is looked for in the points of a list under «est ainsi modifié»."""
 
 
+_VACANT = re.compile(
+    r"\s*[(\[]\s*(?:supprimée?s?|abrogée?s?|réservée?s?|sans\s+objet"
+    r"|(?:dispositions?|alinéas?|paragraphes?)\s+déclarée?s?\s+non\s+conformes?\b[^)\]]*)\s*[)\]]\s*[;.,]*\s*",
+    re.IGNORECASE,
+)
+
+
+def is_vacant(words: str) -> bool:
+    """Tell whether a point of a list was left empty: «2° (Supprimé)», «[Dispositions déclarées non conformes …]»."""
+    return _VACANT.fullmatch(words) is not None
+
+
 def is_order(words: str) -> bool:
     """Tell whether prose that no form reads may be an order; ``words`` have their quotations and titles masked."""
     if any(kind.pattern.match(words) for kind in PROVISIONS[:1]):

@@ -153,7 +153,18 @@ class Anatomy:
         if region.alineas is None:
             sentences = [(start + s, start + e) for s, e in split_sentences(self.flat[start:end])]
         low, high = _resolve_ranks(step, len(sentences), place)
-        return Region((sentences[low][0], sentences[high][1]), None)
+        span = sentences[low][0], sentences[high][1]
+        self._check_alinea(region, step, span, place)
+        return Region(span, None)
+
+    def _check_alinea(self, region: Region, step: Ranked, span: Span, place: Place) -> None:
+        """«La deuxième phrase de l'article»: of its first alinéa, or «la dernière» of its last; else of which?"""
+        if region.alineas is None or region.alineas[0] == region.alineas[1]:
+            return
+        line = region.alineas[0] if step.first > 0 else region.alineas[1]
+        start, end = self.span_of(line, line)
+        if not start <= span[0] <= span[1] <= end:
+            raise Refused(Reason.AMBIGUOUS, f"La phrase de quel alinéa ? ({place})")
 
     def _dashes(self, region: Region, step: Ranked, place: Place) -> Region:
         first, last = _whole_alineas(region, place)

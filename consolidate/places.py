@@ -170,6 +170,7 @@ _GENITIVE = re.compile(r"\s*(?:(?:du|de\s+la|des)\b|de\s+l['’])")
 _COMPRISING = re.compile(
     r",?\s*(?:comprenant|qui\s+compren(?:d|nent)|composée?s?\s+(?=des\s))\s*(?=(?:l'|d?les\s+|des\s+)articles?\b)"
 )
+_IN_BRACKETS = re.compile(rf"\s*\(\s*(?P<label>{_LABEL})\s*\)")
 _LIST = re.compile(r"[lL]a\s+liste\s[^,;:]*?\bmentionnée?s?\s+(?=au\s)")
 _JOIN = re.compile(_AND)
 
@@ -246,6 +247,10 @@ class PlaceReader:
                 return []
             component, position = found
             groups[-1].append(component)
+            if inner := _IN_BRACKETS.match(phrase, position, end):
+                # «au deuxième alinéa (1°)», «à l'article 6 (II)»: the item of that label, and it must be there.
+                groups[-1].insert(-1, _Component("item", (Item(clean_label(inner["label"])),)))
+                position = inner.end()
         return _merge_contexts(groups, joins) if all(groups) else []
 
     def _component(self, phrase: str, start: int, end: int, offset: int) -> tuple[_Component, int] | None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from chronolex.pipeline import Addresses, Consolidation, consolidate_sources
 from consolidate import (
+    FORMER_COUNT,
     Address,
     Oddity,
     OfficialText,
@@ -234,7 +235,7 @@ class _Documents:
                 verdict = verdicts.get(id(operation))
                 refusal = verdict.refusal if verdict else None
                 reason = Reason.UNDATED_ACT if verdict is None else refusal.reason if refusal else None
-                detail = refusal.detail if refusal else None
+                detail = refusal.detail if refusal else FORMER_COUNT if verdict and verdict.recounted else None
                 version_id = self.version_ids.get(verdict.version) if verdict and verdict.version else None
                 outcome = _outcome(reason)
                 self.figures[outcome] += 1

@@ -8,7 +8,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from consolidate import Amendment, Operation, Reading, Reason, apply_reading, find_words, old_words, read_instructions
+from consolidate import (
+    FORMER_COUNT,
+    Amendment,
+    Operation,
+    Reading,
+    Reason,
+    apply_reading,
+    find_words,
+    old_words,
+    read_instructions,
+)
 from corpus.diff import AlineaDiff, diff_alineas
 from corpus.errors import NoArticle, UnknownFormat, UnknownText, UnreadableSource
 from corpus.layout import split_articles
@@ -158,7 +168,7 @@ def _preview(
         if identity is None:
             own = list(reading.operations)
         done |= {id(op) for op in own}
-        amendment = apply_reading(replace(reading, operations=tuple(own)), known, identity)
+        amendment = apply_reading(replace(reading, operations=tuple(own)), known, identity, act=act.identity)
         articles += _changed(identity, known, amendment)
         orders += _orders(reading, amendment, known)
     missing = [op for op in reading.operations if id(op) not in done]
@@ -181,10 +191,10 @@ def _changed(identity: TextId | None, known: Mapping[str, Alineas], amendment: A
 
 def _orders(reading: Reading, amendment: Amendment, known: Mapping[str, Alineas]) -> Iterable[PreviewedOrder]:
     refused = {id(r.operation): r for r in amendment.refused}
-    for operation in amendment.operations:
+    for rank, operation in enumerate(amendment.operations):
         refusal = refused.get(id(operation))
         if refusal is None:
-            yield _order(reading, operation, "applied", None, None)
+            yield _order(reading, operation, "applied", FORMER_COUNT if rank in amendment.recounted else None, None)
             continue
         pending = refusal.reason is Reason.BASE_TEXT_MISSING
         order = _order(

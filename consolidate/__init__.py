@@ -5,6 +5,7 @@ over time; ``find_lineage`` and ``cut_alineas`` follow articles across a renumbe
 """
 
 from consolidate.amendment import Amendment, amend, apply_reading
+from consolidate.counting import FORMER_COUNT
 from consolidate.cutting import Cut, cut_alineas
 from consolidate.instructions import Reading, read_instructions
 from consolidate.lineage import Address, ArticleText, Declared, Evidence, Filiation, find_lineage
@@ -23,6 +24,7 @@ from consolidate.timeline import (
 from consolidate.words import find_words
 
 __all__ = [
+    "FORMER_COUNT",
     "Act",
     "Address",
     "Amendment",

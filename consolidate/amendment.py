@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from consolidate.counting import counts_formerly
 from consolidate.draft import Line, Piece, line_text
 from consolidate.editing import edit_article
 from consolidate.instructions import Reading, read_instructions
@@ -53,6 +54,8 @@ class Amendment:
     stretches: tuple[Stretch, ...]
     lines: Mapping[str, tuple[Line, ...]]
     moved: Mapping[str, str]
+    recounted: frozenset[int] = frozenset()
+    """Ranks of the operations whose alinéas were counted as before the circular of 20 October 2000."""
 
     @property
     def applied(self) -> tuple[Operation, ...]:
@@ -88,7 +91,7 @@ def amend(
     «susvisé».
     """
     base = read_title(text) if text else None
-    return apply_reading(read_instructions(act_text, act, visas, base), articles, base)
+    return apply_reading(read_instructions(act_text, act, visas, base), articles, base, act=act)
 
 
 def apply_reading(
@@ -96,14 +99,17 @@ def apply_reading(
     articles: Mapping[str, Sequence[str] | None],
     text: TextId | None = None,
     unsure: Mapping[str, str] | None = None,
+    *,
+    act: TextId | None = None,
 ) -> Amendment:
     """Apply the operations of an act that was read (see :func:`amend`).
 
     ``unsure`` are the articles whose text may no longer be what is given, each with the act of which an instruction
-    could not be applied: no instruction is applied to them.
+    could not be applied: no instruction is applied to them. ``act`` tells how its alinéas may be counted.
     """
     applying = _Applying(reading, articles, text)
     applying.unsure = dict(unsure or {})
+    applying.former = counts_formerly(act)
     return applying.run()
 
 
@@ -114,6 +120,8 @@ class _Applying:
         self.given = {number: None if alineas is None else tuple(alineas) for number, alineas in articles.items()}
         self.spelling = {canonical_number(number): number for number in articles}
         self.refused: list[Refusal] = []
+        self.former = False
+        self.recounted: set[int] = set()
         self.lines: dict[str, tuple[Line, ...]] = {}
         self.after: dict[str, Alineas | None] = {}
         self.moved: dict[str, str] = {}
@@ -134,6 +142,7 @@ class _Applying:
             self.reading.stretches,
             self.lines,
             self.moved,
+            frozenset(self.recounted),
         )
 
     def _apply_in_order(self, number: str, groups: Mapping[str, list[tuple[int, Operation]]]) -> None:
@@ -247,7 +256,7 @@ class _Applying:
         for number, alineas in self.given.items():
             if alineas is None:
                 continue
-            _, refused = edit_article(alineas, [(rank, operation)])
+            refused = edit_article(alineas, [(rank, operation)], former=self.former).refused
             if not refused:
                 groups[canonical_number(number)].append((rank, operation))
                 hits += 1
@@ -385,12 +394,13 @@ class _Applying:
             self._write(number, new, rank)
 
     def _edit(self, number: str, base: Alineas, ranked: list[tuple[int, Operation]]) -> None:
-        lines, refused = edit_article(base, ranked)
-        if not refused:
-            self.lines[number] = lines
-            self.after[number] = tuple(line_text(line) for line in lines) or None
+        edited = edit_article(base, ranked, former=self.former)
+        if not edited.refused:
+            self.lines[number] = edited.lines
+            self.after[number] = tuple(line_text(line) for line in edited.lines) or None
+            self.recounted |= edited.recounted
             return
-        reasons = dict(refused)
+        reasons = dict(edited.refused)
         for rank, operation in ranked:
             if refusal := reasons.get(rank):
                 self._refuse(operation, refusal.reason, refusal.detail)

@@ -73,6 +73,8 @@ class Anatomy:
     """An article as a drafter counts it. ``alineas`` is what the act finds; nothing here changes it."""
 
     alineas: tuple[str, ...]
+    by_full_stop: bool = False
+    """Count alinéas as Government texts did before 20 October 2000: a break counts after a full stop only."""
 
     @cached_property
     def flat(self) -> str:
@@ -132,8 +134,21 @@ class Anatomy:
 
     def _alineas(self, region: Region, step: Ranked, place: Place) -> Region:
         first, last = _whole_alineas(region, place)
-        low, high = _resolve_ranks(step, last - first + 1, place)
-        return Region(self.span_of(first + low, first + high), (first + low, first + high))
+        counted = self._counted(first, last)
+        low, high = _resolve_ranks(step, len(counted), place)
+        start, end = counted[low][0], counted[high][1]
+        return Region(self.span_of(start, end), (start, end))
+
+    def _counted(self, first: int, last: int) -> list[tuple[int, int]]:
+        """The alinéas that a drafter counts, each as its first and last line."""
+        if not self.by_full_stop:
+            return [(line, line) for line in range(first, last + 1)]
+        counted, start = [], first
+        for line in range(first, last + 1):
+            if line == last or self.alineas[line].rstrip(" »").endswith((".", "!", "?")):
+                counted.append((start, line))
+                start = line + 1
+        return counted
 
     def _sentences(self, region: Region, step: Ranked, place: Place) -> Region:
         start, end = region.span
@@ -146,7 +161,18 @@ class Anatomy:
         if region.alineas is None:
             sentences = [(start + s, start + e) for s, e in split_sentences(self.flat[start:end])]
         low, high = _resolve_ranks(step, len(sentences), place)
-        return Region((sentences[low][0], sentences[high][1]), None)
+        span = sentences[low][0], sentences[high][1]
+        self._check_alinea(region, step, span, place)
+        return Region(span, None)
+
+    def _check_alinea(self, region: Region, step: Ranked, span: Span, place: Place) -> None:
+        """«La deuxième phrase de l'article»: of its first alinéa, or «la dernière» of its last; else of which?"""
+        if region.alineas is None or region.alineas[0] == region.alineas[1]:
+            return
+        line = region.alineas[0] if step.first > 0 else region.alineas[1]
+        start, end = self.span_of(line, line)
+        if not start <= span[0] <= span[1] <= end:
+            raise Refused(Reason.AMBIGUOUS, f"La phrase de quel alinéa ? ({place})")
 
     def _dashes(self, region: Region, step: Ranked, place: Place) -> Region:
         first, last = _whole_alineas(region, place)

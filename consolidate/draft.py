@@ -30,6 +30,10 @@ class Draft:
     """The edits collected so far, per original alinéa (0-based). ``inserted[i]`` goes before alinéa ``i``."""
 
     anatomy: Anatomy
+    former: Anatomy | None = None
+    """The same article counted as before the circular of 20 October 2000, for an act that may count so."""
+    recounted: set[int] = field(default_factory=set)
+    """The ranks of the operations whose place is found by the former count only."""
     characters: dict[int, list[tuple[int, int, Piece]]] = field(default_factory=dict)
     replaced: dict[int, tuple[Line, ...]] = field(default_factory=dict)
     inserted: dict[int, list[Line]] = field(default_factory=dict)

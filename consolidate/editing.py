@@ -7,9 +7,10 @@ that the order of the points of a list does not matter, as the law has it. Two e
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from consolidate.anatomy import Anatomy, Node, Region, rank_of, read_label
+from consolidate.counting import locate_counted
 from consolidate.draft import Draft, Line, Piece
 from consolidate.operations import (
     DeletePassage,
@@ -34,16 +35,25 @@ from consolidate.operations import (
 from consolidate.wording import edit_words, parts_of, shorten
 
 
-def edit_article(
-    alineas: tuple[str, ...], operations: Sequence[tuple[int, Operation]]
-) -> tuple[tuple[Line, ...], list[tuple[int, Refused]]]:
-    """Apply operations (each with its rank) to an article.
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """An article under amendment: its new alinéas in pieces, and the refusals.
 
-    Returns the new alinéas in pieces, and the refusals. All or nothing is the caller's: with a refusal, the new
-    alinéas must not be used.
+    All or nothing is the caller's: with a refusal, the new alinéas must not be used. ``recounted`` are the ranks of
+    the operations whose alinéas were found by the count of before 20 October 2000 only.
     """
+
+    lines: tuple[Line, ...] = ()
+    refused: tuple[tuple[int, Refused], ...] = ()
+    recounted: frozenset[int] = frozenset()
+
+
+def edit_article(
+    alineas: tuple[str, ...], operations: Sequence[tuple[int, Operation]], *, former: bool = False
+) -> Edited:
+    """Apply operations (each with its rank) to an article; ``former``: the act may count alinéas as before 2000."""
     anatomy = Anatomy(alineas)
-    draft = Draft(anatomy)
+    draft = Draft(anatomy, Anatomy(alineas, by_full_stop=True) if former else None)
     refused: list[tuple[int, Refused]] = []
     for rank, operation in operations:
         try:
@@ -51,15 +61,17 @@ def edit_article(
         except Refused as refusal:
             refused.append((rank, refusal))
     if refused:
-        return (), refused
+        return Edited(refused=tuple(refused))
     try:
-        return draft.finish(), []
+        return Edited(draft.finish(), recounted=frozenset(draft.recounted))
     except Refused as refusal:
-        return (), [(rank, refusal) for rank, _ in operations]
+        return Edited(refused=tuple((rank, refusal) for rank, _ in operations))
 
 
 def _plan(draft: Draft, operation: Operation, rank: int) -> None:
-    region = draft.anatomy.locate(operation.place)
+    region, recounted = locate_counted(draft.anatomy, draft.former, operation)
+    if recounted:
+        draft.recounted.add(rank)
     if operation.landing is not None:
         _expect(draft, region, operation.place, operation.landing)
     match operation.action:

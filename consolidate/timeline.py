@@ -110,6 +110,8 @@ class Verdict:
     refusal: Refusal | None = None
     version: tuple[str, str, dt.date] | None = None
     """(slug of the text, number, start) of the version that it wrote."""
+    recounted: bool = False
+    """Its alinéas were counted as before the circular of 20 October 2000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,20 +246,20 @@ class _Builder:
     def _apply_to_text(self, act: Act, text: TextId, reading: Reading) -> None:
         base = {number: v.alineas for (slug, number), v in self.open.items() if slug == text.slug}
         unsure = {number: title for (slug, number), title in self.unsure.items() if slug == text.slug}
-        amendment = apply_reading(reading, base, text, unsure)
+        amendment = apply_reading(reading, base, text, unsure, act=act.text)
         orders = [refusal.operation.place for refusal in amendment.refused]
         orders += [place for unread in act.reading.unread_orders for place in unread.places]
         self._note_unsure(act, [replace(place, text=place.text or text) for place in orders])
         refused = {id(r.operation): r for r in amendment.refused}
         for changed in amendment.changed:
             self._write(act, text, changed, amendment)
-        for operation in reading.operations:
+        for rank, operation in enumerate(reading.operations):
             refusal = refused.get(id(operation))
             number = operation.place.article
             if isinstance(operation.action, MoveArticle):
                 number = operation.action.number
             key = (text.slug, number, act.effect.legifrance.day) if number and refusal is None else None
-            self.verdicts.append(Verdict(act.text, operation, refusal, key))
+            self.verdicts.append(Verdict(act.text, operation, refusal, key, rank in amendment.recounted))
 
     def _note_unsure(self, act: Act, orders: Sequence[Place]) -> None:
         """Remember the articles that an order of this act should have changed, and did not."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from consolidate.anatomy import Region, read_label
+from consolidate.capitals import lower_opening, raise_opening
 from consolidate.draft import Draft, Piece
 from consolidate.operations import (
     DeleteWords,
@@ -139,8 +140,13 @@ def _insert_at_edge(draft: Draft, region: Region, words: str, rank: int, *, at_s
     parts = parts_of(draft, region)
     if at_start:
         index, (start, _) = parts[0]
-        label = None if read_label(words) else read_label(draft.anatomy.alineas[index][start:])
-        _insert_at(draft, index, start + (label.span[1] if label else 0), words, rank)
+        alinea = draft.anatomy.alineas[index]
+        label = None if read_label(words) else read_label(alinea[start:])
+        position = start + (label.span[1] if label else 0)
+        lowered = None if read_label(words) else lower_opening(alinea[position:], words)
+        _insert_at(draft, index, position, words, rank)
+        if lowered:
+            draft.edit(index, (position, position + 1), Piece(lowered, rank))
         return
     index, (_, end) = parts[-1]
     alinea = draft.anatomy.alineas[index]
@@ -158,7 +164,17 @@ def _insert_at_edge(draft: Draft, region: Region, words: str, rank: int, *, at_s
 def _delete_words(draft: Draft, region: Region, action: DeleteWords) -> None:
     for words in action.old:
         for index, span in _choose(draft, region, words, action.occurrence):
-            draft.edit(index, _close_up(draft.anatomy.alineas[index], span), Piece(""))
+            alinea = draft.anatomy.alineas[index]
+            start, end = _close_up(alinea, span)
+            label = read_label(alinea)
+            before = alinea[label.span[1] if label else 0 : start]
+            rest = alinea[end:].lstrip()
+            if raised := raise_opening(before, alinea[slice(*span)], rest):
+                end = len(alinea) - len(rest) + 1
+                space = " " if start and not alinea[start - 1].isspace() else ""
+                draft.edit(index, (start, end), Piece(space + raised))
+            else:
+                draft.edit(index, (start, end), Piece(""))
 
 
 def _close_up(alinea: str, span: Span) -> Span:

@@ -30,7 +30,7 @@ from consolidate.operations import (
 )
 from consolidate.places import CARDINALS, ORDINALS, TITLE_OPEN, PlaceReader, read_articles, spell_out
 from consolidate.quoted import opens_with_heading, split_quoted_articles, without_heading
-from consolidate.words import split_sentences
+from consolidate.words import may_hold_sentences
 from corpus.numbering import NUMBER_PATTERN, canonical_number
 
 Built = tuple[Places, Actions]
@@ -108,7 +108,7 @@ def _check_block(what: _What, new: tuple[str, ...]) -> None:
         ended = sum(alinea.rstrip(" »").endswith((".", "!", "?")) for alinea in new)
         if ended != what.count:
             raise NotUnderstood
-    if what.unit == "phrase" and what.count and len(split_sentences(" ".join(new))) > what.count:
+    if what.unit == "phrase" and what.count and not may_hold_sentences(" ".join(new), what.count):
         raise NotUnderstood
     if what.labels:
         found = [label.text for alinea in new if (label := read_label(alinea))]

@@ -181,6 +181,11 @@ def split_sentences(alinea: str) -> list[Span]:
     return spans
 
 
+def may_hold_sentences(text: str, count: int) -> bool:
+    """Tell whether a text may be so many sentences: «au I. Le juge» may end one, or not."""
+    return len(split_sentences(text)) <= count <= 1 + len(_SENTENCE_END.findall(text.strip()))
+
+
 def _is_label(text: str) -> bool:
     return re.fullmatch(r"\s*(?:[IVXLC]+|[A-Z]|\d+°?)\s*\.", text) is not None
 

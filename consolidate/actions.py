@@ -23,6 +23,7 @@ from consolidate.operations import (
 from consolidate.passages import (
     create_articles,
     delete_passage,
+    group_articles,
     insert_passage,
     merge_items,
     precede_passage,
@@ -271,6 +272,7 @@ _BUILDERS: dict[str, Callable[[Matched], Built]] = {
     "delete-passage": delete_passage,
     "merge-items": merge_items,
     "create-articles": create_articles,
+    "group-articles": group_articles,
     "retitle-division": retitle_division,
     "renumber": renumber,
 }

@@ -20,8 +20,6 @@ between any two words. Forms are tried in this order; the first whose places are
 
 from __future__ import annotations
 
-import re
-
 from consolidate.patterns import VERBS, Form
 
 FORMS: tuple[Form, ...] = (
@@ -333,6 +331,15 @@ FORMS: tuple[Form, ...] = (
         "Exemple construit sur la loi n° 99-944 du 15 novembre 1999",
     ),
     Form(
+        "créer-division",
+        "group-articles",
+        "( <in> | ( après | avant ) <place> )? est inséré <in>? ( ( après | avant ) <place> )? <what:unit> "
+        "<title:title> <free:contents>",
+        "Il est créé un paragraphe 1 intitulé : « Dispositions communes » qui comprend les articles L. 331-18 à "
+        "L. 331-23.",
+        "Exemple construit sur les ordonnances de codification",
+    ),
+    Form(
         "compléter-par-division",
         "create-articles",
         "<in>? <subject> est complété <in>? par <what:unit> <title:title> <free:contents> <thus> <block>",
@@ -458,25 +465,6 @@ FORMS: tuple[Form, ...] = (
     ),
 )
 """Every form, in the order in which they are tried."""
-
-CONTEXT = re.compile("(?:d,?)?(?P<in>(?:g(?:[,&]+[gsf])*|[ab][sf](?:[,&]+[sfg])*))(?:,?d)?:")
-"""«I. - A l'article 1er :»: a place alone, for what follows."""
-
-DATED = re.compile("(?P<in>(?!))?d,?:")
-"""«A compter du 1er janvier 2011 :»: a day alone, for what follows."""
-
-_PLACE = "g(?:[,&]+[gsf])*"
-LISTED_ORDER = re.compile(
-    f"(?:d,?)?(?:(?P<in>{_PLACE}),?)?(?:sy(?P<of>f)?,?)?e(?P<verb>D)[odzt,]*"
-    f"(?:(?P<after>{_PLACE})|sy(?P<of_after>f)?)?[odzt,]*:"
-)
-"""«Sont abrogés :», «Les dispositions suivantes du code civil sont abrogées :»: an order for what the points name."""
-
-LISTED_PLACE = re.compile(f"(?:(?P<in>{_PLACE}):)?(?P<subject>s(?:[,&]+[sfg])*)")
-"""«1° L'article 5 ;», a point of such a list."""
-
-LISTED_WORDS = re.compile(f"(?P<in>{_PLACE}),?(?P<old>w(?:[,&]+w)*)")
-"""«1° A l'article 5, les mots : « sans délai » ;», a point of a list under «Sont supprimés :»."""
 
 
 def _by_verb() -> dict[str, tuple[Form, ...]]:

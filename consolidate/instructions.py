@@ -17,18 +17,10 @@ from consolidate.anatomy import Label, read_label, settle_style
 from consolidate.chunks import Chunked, cut_chunks
 from consolidate.clauses import Clause, Context, NotUnderstood, Places
 from consolidate.entry import Entry, read_entries
-from consolidate.forms import (
-    CONTEXT,
-    DATED,
-    FOLLOWING,
-    FORMS_BY_VERB,
-    LISTED_ORDER,
-    LISTED_PLACE,
-    LISTED_WORDS,
-)
+from consolidate.forms import FOLLOWING, FORMS_BY_VERB
 from consolidate.naming import Naming
 from consolidate.operations import DeletePassage, DeleteWords, Operation, Place, Recall, SpanKind, Stretch
-from consolidate.patterns import VERBS, Form, match_form
+from consolidate.patterns import CONTEXT, DATED, LISTED_ORDER, LISTED_PLACE, LISTED_WORDS, VERBS, Form, match_form
 from consolidate.places import (
     TITLE_CLOSE,
     TITLE_INSIDE,
@@ -46,7 +38,9 @@ from corpus.dates import find_dates
 from corpus.layout import ActArticle, split_articles
 from corpus.model import Span, TextId
 
-_SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " "})
+_SAME_LENGTH = str.maketrans(
+    {"’": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\u2010": "-", "\u2011": "-"}
+)
 _SEPARATORS = re.compile("[,;:.&t]*")
 _FIRST_VERB = re.compile(f"[{VERBS}]")
 _LETTERS = re.compile(r"[^\W\d_]")

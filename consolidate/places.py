@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise, product
 
 from consolidate.labels import clean_label, labels_between
+from consolidate.numerals import CARDINALS, ORDINALS
 from consolidate.operations import Edge, Item, Place, Ranked, Recall, Step, Unit
 from corpus.model import TextId
 from corpus.numbering import LATIN_ADVERBS, NUMBER_PATTERN, canonical_number, enumerate_range
@@ -21,66 +22,6 @@ TITLE_OPEN, TITLE_INSIDE, TITLE_CLOSE = "\ue003", "\ue004", "\ue005"
 """Private-use characters that stand for the name of a text in a masked sentence."""
 
 TITLE_PATTERN = f"{TITLE_OPEN}{TITLE_INSIDE}*{TITLE_CLOSE}"
-
-ORDINALS = {
-    word: rank
-    for rank, words in enumerate(
-        (
-            "premier première 1er 1re",
-            "deuxième second seconde 2e",
-            "troisième 3e",
-            "quatrième 4e",
-            "cinquième 5e",
-            "sixième 6e",
-            "septième 7e",
-            "huitième 8e",
-            "neuvième 9e",
-            "dixième 10e",
-            "onzième 11e",
-            "douzième 12e",
-            "treizième 13e",
-            "quatorzième 14e",
-            "quinzième 15e",
-            "seizième 16e",
-            "dix-septième 17e",
-            "dix-huitième 18e",
-            "dix-neuvième 19e",
-            "vingtième 20e",
-        ),
-        1,
-    )
-    for word in words.split()
-} | {
-    "dernier": -1,
-    "dernière": -1,
-    "avant-dernier": -2,
-    "avant-dernière": -2,
-    "pénultième": -2,
-    "antépénultième": -3,
-}
-_TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
-_UNITS = {
-    "et-unième": 1,
-    "deuxième": 2,
-    "troisième": 3,
-    "quatrième": 4,
-    "cinquième": 5,
-    "sixième": 6,
-    "septième": 7,
-    "huitième": 8,
-    "neuvième": 9,
-}
-ORDINALS |= {f"{ten}-{unit}": t + u for ten, t in _TENS.items() for unit, u in _UNITS.items()}
-ORDINALS |= {f"{ten} et unième": t + 1 for ten, t in _TENS.items()} | {
-    f"{ten.rstrip('e')}ième": t for ten, t in _TENS.items() if ten != "vingt"
-}
-
-CARDINALS = {
-    word: n
-    for n, word in enumerate(
-        "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split(), 1
-    )
-} | {"une": 1}
 
 _ORD = "(?:" + "|".join(sorted((re.escape(w) for w in ORDINALS), key=len, reverse=True)) + r")s?(?![\w-])"
 _CARD = "(?:" + "|".join(sorted(CARDINALS, key=len, reverse=True)) + r")\b"
@@ -243,7 +184,12 @@ class PlaceReader:
                 if of and join[0].strip() != ",":
                     return []
                 continue
-            found = self._component(phrase, _skip_space(phrase, position), end, offset)
+            start = _skip_space(phrase, position)
+            if same := _same_article(groups, phrase, start, end):
+                components, position = same
+                groups[-1] += components
+                continue
+            found = self._component(phrase, start, end, offset)
             if found is None:
                 return []
             component, position = found
@@ -331,6 +277,17 @@ class PlaceReader:
         if match is None or not (match["det"].strip() or start == 0 or phrase[:start].strip() == ""):
             return None
         return _Component("item", tuple(_items(match["labels"]))), match.end()
+
+
+def _same_article(
+    groups: list[list[_Component]], phrase: str, start: int, end: int
+) -> tuple[list[_Component], int] | None:
+    """«au premier alinéa de l'article 5 et au second alinéa du même article»: the article that this phrase named."""
+    match = None if _ARTICLES.match(phrase, start, end) else _SAME_ARTICLE.match(phrase, start, end)
+    named = [group for group in groups[:-1] if any(c.level == "article" for c in group)]
+    if match is None or not named:
+        return None
+    return [c for c in named[-1] if _OUTER[c.level] >= _OUTER["article"]], match.end()
 
 
 def _leaves_text_open(groups: list[tuple[_Component, ...]]) -> bool:

@@ -33,6 +33,7 @@ KINDS = {
     "merge-items": {"merge-items"},
     "create-articles": {"create-article"},
     "retitle-division": {"retitle-division"},
+    "group-articles": {"retitle-division"},
     "renumber": {"move-article", "relabel"},
     "context": set(),
 }

@@ -79,10 +79,15 @@ def _operations(matched: Matched, actions: Actions) -> tuple[Operation, ...]:
 def _carried(matched: Matched, named: Places) -> Context:
     """What the next clause of the sentence inherits from this one."""
     context = matched.context
-    spans = matched.spans("in")
-    if spans and not matched.has("subject"):
+    spans, subjects = matched.spans("in"), matched.spans("subject")
+    if spans and not subjects:
         return Context(context.inherited, named, named)
-    if spans or matched.has("subject") or matched.has("place") or matched.has("tail"):
+    if spans and spans[0] < subjects[0]:
+        # «Au II, la dernière phrase est supprimée et le mot : « A » est remplacé …»: the word is one of the II.
+        lead = matched.narrow("in")
+        matched.reader.note_places(named)
+        return Context(context.inherited, lead, named)
+    if spans or subjects or matched.has("place") or matched.has("tail"):
         return Context(context.inherited, context.lead, named)
     return context
 

@@ -69,6 +69,7 @@ _CHUNKS: tuple[tuple[str, str, str], ...] = (
     ("W", "aux au à a", rf"(?:aux?|[àa]\s+l'|[àa]\s+la)\s*{NOUNS}{_NOUN_TAIL}"),
     ("v", "des du de d", rf"(?:des|du|de\s+la|de\s+l')\s*{NOUNS}{_NOUN_TAIL}"),
     ("w", "les le la l un une", rf"(?:les?|la|l'|une?)\s*{NOUNS}{_NOUN_TAIL}"),
+    ("w", "la les", rf"(?:la|les)\s+phrases?\s*:?\s*{Q}"),
     ("q", ": " + OPEN, rf":?\s*{Q}"),
     ("o", "à a chaque toutes pour partout", _EVERY),
     ("o", "par à a en ( dans pour ses leurs les " + " ".join(CARDINALS), _COUNT),
@@ -132,6 +133,8 @@ _CHUNKS: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 
 _STEP = re.compile(rf"{Q}|\ue003\ue004*\ue005|[^\W\d_]+|\d\w*(?:\.\d\w*)*|\S")
+_SENTENCE = re.compile(r"l(?:a|es)\s+phrases?\b", re.IGNORECASE)
+"""«complété par la phrase : « … »» announces a sentence; «la phrase : « … » est supprimée» quotes words."""
 _ABBREVIATED = re.compile(r"(?:(?<![\w'])(?:[LRDA]\*{0,2}|L\.?O|[Aa]rt|al|n))\.$")
 
 
@@ -206,6 +209,8 @@ def _read_chunk(
     for code, pattern in _READERS.get(key, ()):
         match = pattern.match(sentence, step.start(), end)
         if match is None or match.end() == match.start():
+            continue
+        if code == "w" and chunks and chunks[-1].code == "p" and _SENTENCE.match(match[0]):
             continue
         if code == "p" and not _leads_complement(chunks, free_start):
             continue

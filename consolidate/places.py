@@ -147,7 +147,7 @@ class PlaceReader:
         if comprising := _COMPRISING.search(phrase):
             return self._contents(phrase, comprising, offset)
         groups = self._groups(phrase, offset)
-        if not groups or _leaves_text_open(groups):
+        if not groups or _leaves_text_open(groups) or any(_is_in_annex(group) for group in groups):
             return None
         places: list[Place] = []
         shared: tuple[_Component, ...] = ()
@@ -288,6 +288,12 @@ def _same_article(
     if match is None or not named:
         return None
     return [c for c in named[-1] if _OUTER[c.level] >= _OUTER["article"]], match.end()
+
+
+def _is_in_annex(group: tuple[_Component, ...]) -> bool:
+    """«L'article 10 de l'annexe III au code général des impôts» is not the article 10 of the code."""
+    divisions = [str(a) for c in group if c.level == "division" for a in c.alternatives]
+    return any(c.level == "article" for c in group) and any(d.lower().startswith("annexe") for d in divisions)
 
 
 def _leaves_text_open(groups: list[tuple[_Component, ...]]) -> bool:

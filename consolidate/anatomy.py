@@ -42,21 +42,30 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A labelled unit: the alinéas ``first`` to ``last`` (0-based, included) that hang under its label."""
+    """A labelled unit: the alinéas ``first`` to ``last`` (0-based, included) that hang under its label.
+
+    ``limit`` is where the unit ends at the latest: the alinéas up to there have no label, and nothing says of which
+    unit they are.
+    """
 
     label: Label
     first: int
     last: int
     depth: int
+    limit: int
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A stretch of the flat text: a span, and the alinéas it covers whole (None: a part of one alinéa)."""
+    """A stretch of the flat text: a span, and the alinéas it covers whole (None: a part of one alinéa).
+
+    ``beyond`` is the last alinéa that may belong to it too, when it is the last item of a list.
+    """
 
     span: Span
     alineas: tuple[int, int] | None
     edge: Edge | None = None
+    beyond: int | None = None
 
 
 def read_label(alinea: str) -> Label | None:
@@ -135,6 +144,12 @@ class Anatomy:
     def _alineas(self, region: Region, step: Ranked, place: Place) -> Region:
         first, last = _whole_alineas(region, place)
         counted = self._counted(first, last)
+        if region.beyond is not None:
+            if step.first < 0:
+                raise Refused(Reason.AMBIGUOUS, f"Jusqu’où va la liste ? Rien ne le dit ({place}).")
+            if step.last > len(counted):
+                # «le second alinéa du 9°», of one line: the drafter counts in the alinéa that follows the list.
+                counted = self._counted(first, region.beyond)
         low, high = _resolve_ranks(step, len(counted), place)
         start, end = counted[low][0], counted[high][1]
         return Region(self.span_of(start, end), (start, end))
@@ -190,7 +205,8 @@ class Anatomy:
             raise Refused(Reason.AMBIGUOUS, f"Plusieurs « {step.label} » ici ({place}).")
         node = shallowest[0]
         low = self._since(node, step, place) if step.since else node.first
-        return Region(self.span_of(low, node.last), (low, node.last))
+        beyond = node.limit if node.limit > node.last else None
+        return Region(self.span_of(low, node.last), (low, node.last), beyond=beyond)
 
     def _since(self, node: Node, step: Item, place: Place) -> int:
         """Where an item of a range begins: with the 2° bis that stands before it, «les 1° à 3°» says nothing of it."""
@@ -289,7 +305,8 @@ def _close(position: int, opened: list[tuple[Label, int, int]], alineas: tuple[s
     """Find where a labelled unit ends.
 
     It goes up to the next label of its own list, or of a level above. The last item of a list holds its label's
-    alinéa and its own items only: what follows without a label is said of the whole list.
+    alinéa and its own items only: what follows without a label is said of the whole list, but for an alinéa that
+    names the item as its own («Le premier alinéa du présent 9° ne s'applique pas …»).
     """
     label, first, depth = opened[position]
     following = opened[position + 1 :]
@@ -302,8 +319,11 @@ def _close(position: int, opened: list[tuple[Label, int, int]], alineas: tuple[s
         limit = max(first, next_first - 1)
         goes_on = next_depth == depth and _continues(label, next_label)
     if goes_on or label.style not in _CLOSED:
-        return Node(label, first, limit, depth)
-    return Node(label, first, max([first, *(index for _, index, _ in within)]), depth)
+        return Node(label, first, limit, depth, limit)
+    last = max([first, *(index for _, index, _ in within)])
+    own = re.compile(rf"\bprésente?\s+{re.escape(label.text)}(?!\w)")
+    last = max([last, *(index for index in range(last + 1, limit + 1) if own.search(alineas[index]))])
+    return Node(label, first, last, depth, limit)
 
 
 def _continues(label: Label, following: Label) -> bool:

@@ -253,6 +253,8 @@ def _insert_sentence(draft: Draft, region: Region, action: InsertPassage, rank: 
         return
     index, (_, end) = parts[-1]
     body = draft.anatomy.alineas[index][:end].rstrip()
+    if body.endswith(":"):
+        raise Refused(Reason.AMBIGUOUS, f"« {shorten(body, 60)} » annonce une liste : une phrase ne l’y complète pas.")
     if body.endswith(";"):
         # An item that goes on with a sentence ends its own one: «… celui-ci ;» → «… celui-ci. L'infraction…».
         kept = body[:-1].rstrip()

@@ -340,3 +340,11 @@ def rank_of(label: Label) -> int:
         return roman_value(label.text.split()[0])
     digits = re.match(r"\d+", label.text)
     return int(digits[0]) if digits else sum(ord(c) for c in label.text.split()[0])
+
+
+def order_of(label: Label) -> tuple[int, float, str]:
+    """Give what puts the labels of a list in order: 1° A, 1°, 1° bis A, 1° bis, 2°."""
+    _, *suffixes = label.text.split()
+    adverb = next((LATIN_ADVERBS.index(word) + 1 for word in suffixes if word in LATIN_ADVERBS), 0)
+    letter = next((word for word in suffixes if word not in LATIN_ADVERBS), "")
+    return rank_of(label), adverb - 0.5 if letter else adverb, letter

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from consolidate.anatomy import Anatomy, Node, Region, rank_of, read_label
+from consolidate.anatomy import Anatomy, Node, Region, order_of, rank_of, read_label
 from consolidate.counting import locate_counted
 from consolidate.draft import Draft, Line, Piece
 from consolidate.operations import (
@@ -195,8 +195,10 @@ def _insert_at_end(draft: Draft, region: Region, action: InsertPassage, rank: in
     if region.alineas is None:
         raise Refused(Reason.OUT_OF_RANGE, "Un alinéa ne s’insère pas dans une phrase.")
     end = region.alineas[1] + 1
-    sibling = _sibling_before(draft.anatomy, region, action.new[0], restored=action.restored)
-    position = end if sibling is None else sibling.last + 1
+    listed = _position_in_list(draft.anatomy, region, action.new[0])
+    position = end if listed is None else listed
+    if action.what == "item" and any(_position_in_list(draft.anatomy, region, a) != listed for a in _peers(action.new)):
+        raise Refused(Reason.AMBIGUOUS, "Les éléments cités n’ont pas leur place au même endroit de la liste.")
     if action.what != "item" and position != end and read_label(action.new[0]):
         raise Refused(Reason.AMBIGUOUS, "À la fin de la liste, ou à la fin de l’article : l’instruction ne le dit pas.")
     if action.what != "item":
@@ -216,17 +218,24 @@ def _check_free(draft: Draft, region: Region, action: InsertPassage) -> None:
     draft.added += [(node, label.text) for node in shallow]
 
 
-def _sibling_before(anatomy: Anatomy, region: Region, new: str, *, restored: bool) -> Node | None:
-    """Find the item of the same list after which a new one goes: the last one, or the one before a restored one."""
+def _peers(new: Sequence[str]) -> list[str]:
+    """The quoted alinéas whose labels are of the style of the first: «3°» and «4°», not the «a)» inside."""
+    first = read_label(new[0])
+    return [alinea for alinea in new if first and (label := read_label(alinea)) and label.style == first.style]
+
+
+def _position_in_list(anatomy: Anatomy, region: Region, new: str) -> int | None:
+    """Find where an item takes its place in the list of its style: after the items whose labels come before its own."""
     label = read_label(new)
     if label is None or region.alineas is None:
         return None
     first, last = region.alineas
     same_style = [n for n in anatomy.nodes if first <= n.first and n.last <= last and n.label.style == label.style]
-    shallowest = [n for n in same_style if n.depth == min(m.depth for m in same_style)]
-    if restored:
-        shallowest = [n for n in shallowest if rank_of(n.label) < rank_of(label)]
-    return shallowest[-1] if shallowest else None
+    siblings = [n for n in same_style if n.depth == min(m.depth for m in same_style)]
+    if not siblings:
+        return None
+    before = [n for n in siblings if label.style == "dash" or order_of(n.label) < order_of(label)]
+    return before[-1].last + 1 if before else siblings[0].first
 
 
 def _insert_at_rank(draft: Draft, region: Region, action: InsertPassage, rank: int) -> None:
@@ -275,8 +284,8 @@ def _merge_items(draft: Draft, region: Region, action: MergeItems, rank: int) ->
         if same:
             draft.replace(same[0].first, same[0].last, _lines((text,), rank))
         else:
-            sibling = _sibling_before(draft.anatomy, region, text, restored=False)
-            draft.insert((sibling.last if sibling else last) + 1, _lines((text,), rank))
+            position = _position_in_list(draft.anatomy, region, text)
+            draft.insert(last + 1 if position is None else position, _lines((text,), rank))
 
 
 def _relabel(draft: Draft, region: Region, action: Relabel, rank: int) -> None:

@@ -226,7 +226,7 @@ class PlaceReader:
         low, high = match.span("inner")
         inner = " " * low + phrase[low:high]
         found = self._ranked(inner, low, high, 0) or self._items(inner, low, high, 0)
-        if found is None or found[1] != high or found[0].level == outer.level or len(found[0].alternatives) != 1:
+        if found is None or found[1] != high or len(found[0].alternatives) != 1:
             return None
         return found[0], match.end()
 

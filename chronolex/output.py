@@ -17,7 +17,6 @@ from corpus.answers import (
     Fault,
     Gap,
     GapKind,
-    Instruction,
     Interval,
     LineageLink,
     RepairEntry,
@@ -31,7 +30,7 @@ from corpus.deliveries import DeliveryReport
 from corpus.diff import AlineaDiff, Kind, Segment
 from corpus.history import Status
 from corpus.numbering import display_number
-from corpus.reading import ArticleDiff, Corpus
+from corpus.reading import ArticleDiff
 
 if TYPE_CHECKING:
     from chronolex.national import Update
@@ -264,14 +263,15 @@ def diff_data(diff: ArticleDiff) -> Data:
 
 def diff_lines(diff: ArticleDiff) -> list[str]:
     """Write a diff: every alinéa, with the words that changed marked [-removed-] and {+added+}."""
-    lines = [f"{sign} {_side(version)}" for sign, version in (("---", diff.old), ("+++", diff.new))]
+    lines = [f"{sign} {name_version(version)}" for sign, version in (("---", diff.old), ("+++", diff.new))]
     if not diff.changed:
         return [*lines, "", "Aucune différence."]
     notes = ["Seule la typographie diffère."] if diff.typographic else []
     return [*lines, *notes, *(line for alinea in diff.alineas for line in ("", mark_alinea(alinea)))]
 
 
-def _side(version: Version) -> str:
+def name_version(version: Version) -> str:
+    """Name a version for a person: its article, its text and its days."""
     return f"{name_article(version.number, version.text)}  {_days(version.start, version.end)}"
 
 
@@ -437,58 +437,3 @@ def repair_lines(repairs: Sequence[RepairEntry]) -> list[str]:
 def _repair(entry: RepairEntry) -> str:
     after = f"« {entry.after} »" if entry.decided else "laissé en l’état"
     return f"[{entry.start}, {entry.end}[ « {entry.before} » → {after} ({entry.rule}, {entry.confidence:.2f})"
-
-
-# --- check ------------------------------------------------------------------------------------------------------
-
-
-def check_data(corpus: Corpus) -> Data:
-    """Give the state of a corpus. ``ok`` is false when a version differs or an instruction was refused."""
-    versions = corpus.versions()
-    verification = Counter(version.verification for version in versions)
-    instructions = {verdict: corpus.instructions(verdict=verdict) for verdict in ("refused", "pending", "unread")}
-    return {
-        "ok": not verification["different"] and not instructions["refused"],
-        "versions": len(versions),
-        "verification": {name: verification[name] for name in VERIFICATIONS},
-        "different": [
-            {**version_data(version), "disagreement": plain(corpus.disagreement(version))}
-            for version in versions
-            if version.verification == "different"
-        ],
-        "acts": plain(corpus.acts()),
-        **{verdict: plain(found) for verdict, found in instructions.items()},
-        "undecided_repairs": sum(not entry.decided for entry in corpus.repairs()),
-        "discrepancies": plain(corpus.discrepancies()),
-    }
-
-
-def check_lines(corpus: Corpus, ok: bool) -> list[str]:
-    """Write the state of a corpus: versions, acts, what was not applied, what disagrees."""
-    versions = corpus.versions()
-    counts = Counter(version.verification for version in versions)
-    lines = [f"{len(versions)} version(s) :"]
-    lines += [f"  {counts[name]:>5}  {words}" for name, words in VERIFICATIONS.items() if counts[name]]
-    for version in versions:
-        if version.verification == "different":
-            lines.append(f"  {_side(version)} : DIFFÈRE (calculé → officiel)")
-            lines += [f"    {mark_alinea(alinea)}" for alinea in corpus.disagreement(version)]
-    for act in corpus.acts():
-        unread = f" ; {act.unread_characters} caractère(s) non lu(s) sur {act.characters}"
-        verdicts = ", ".join(f"{getattr(act, name)} {words}" for name, words in VERDICTS.items())
-        lines.append(f"{act.title} : {verdicts}{unread}")
-    for verdict in ("refused", "unread", "pending"):
-        lines += [_instruction_line(i, verdict) for i in corpus.instructions(verdict=verdict)]
-    lines += [f"Désaccord ({d.kind}), {d.subject} : {d.detail}" for d in corpus.discrepancies()]
-    return [*lines, "Tout est en ordre." if ok else "À revoir : une version diffère ou une instruction est refusée."]
-
-
-_INSTRUCTION_LABELS = {"refused": "REFUSÉE", "unread": "NON LUE", "pending": "EN ATTENTE"}
-
-
-def _instruction_line(instruction: Instruction, verdict: str) -> str:
-    article = f", art. {instruction.act_article}" if instruction.act_article else ""
-    reason = f" : {instruction.reason}" if instruction.reason else ""
-    label = click.style(_INSTRUCTION_LABELS[verdict], fg="red" if verdict == "refused" else "yellow")
-    detail = f"\n{instruction.detail}" if instruction.detail else ""
-    return f"{label}{reason}\n    {instruction.act}{article} : « {instruction.sentence} »{detail}"

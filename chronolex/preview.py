@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from chronolex.carets import point_at
 from consolidate import (
     FORMER_COUNT,
     Amendment,
@@ -233,21 +234,3 @@ def _candidates(operation: Operation, reason: Reason, known: Mapping[str, Alinea
             first, *rest = point_at(alinea, span)
             shown += [f"al. {rank} : {first}", *(" " * len(f"al. {rank} : ") + line for line in rest)]
     return shown
-
-
-_WIDTH = 100
-_LEAD = 30
-
-
-def point_at(text: str, span: Span) -> tuple[str, ...]:
-    """Show where a span of a text stands: its line, cut to fit, and carets under it."""
-    start, end = span
-    start += len(text[start:end]) - len(text[start:end].lstrip())
-    low = text.rfind("\n", 0, start) + 1
-    high = text.find("\n", start)
-    high = len(text) if high < 0 else high
-    left = max(low, start - _LEAD)
-    right = min(high, left + _WIDTH)
-    head, tail = "…" if left > low else "", "…" if right < high else ""
-    carets = max(min(end, right) - start, 1)
-    return head + text[left:right] + tail, " " * (len(head) + start - left) + "^" * carets

@@ -119,9 +119,8 @@ INSTRUCTIONS = """
       AND (:verdict IS NULL OR i.verdict = :verdict)
     ORDER BY t.published, t.slug, i.position
 """
-UNEQUAL_ALINEAS = """
-    SELECT position, derived, official FROM verifications
-    WHERE version_id = :version AND verdict <> 'identical' ORDER BY position
+COMPARED_ALINEAS = """
+    SELECT derived, official FROM verifications WHERE version_id = :version ORDER BY position
 """
 AUTHORED = """
     SELECT w.position, w.start, w."end", i.act_article, i.sentence FROM authored_words w

@@ -300,12 +300,14 @@ class Corpus:
 
         What was derived is the old side, the official text the new one.
         """
-        rows = self._rows(queries.UNEQUAL_ALINEAS, version=version.id)
-        found = (
-            diff_alineas([row["derived"]] if row["derived"] else [], [row["official"]] if row["official"] else [])
-            for row in rows
-        )
-        return tuple(diff for diffs in found for diff in diffs)
+        rows = list(self._rows(queries.COMPARED_ALINEAS, version=version.id))
+        derived, official = ([row[side] for row in rows if row[side] is not None] for side in ("derived", "official"))
+        return tuple(diff for diff in diff_alineas(derived, official) if diff.changed)
+
+    def count_verifications(self) -> dict[str, int]:
+        """Count the versions of each verification, without reading them."""
+        rows = self._rows("SELECT verification, count(*) AS versions FROM versions GROUP BY verification")
+        return {row["verification"]: row["versions"] for row in rows}
 
     def meta(self) -> dict[str, str]:
         """Give what the build recorded about itself."""

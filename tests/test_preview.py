@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 from chronolex.build import build
+from chronolex.carets import point_at
 from chronolex.cli import run
-from chronolex.preview import point_at
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "permanence-des-soins"
 DECREE = SAMPLES / "decret-2005-328.jo.txt"
@@ -112,19 +111,3 @@ def test_carets_stand_under_the_words() -> None:
     assert line[carets.index("^") : carets.index("^") + 4] == "juge"
 
 
-def test_check_shows_where_a_derived_text_differs_from_the_official_one(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    sources = tmp_path / "sources"
-    shutil.copytree(SAMPLES, sources)
-    page = sources / "R730.legifrance.md"
-    changed = page.read_text().replace("un réexamen annuel", "un réexamen mensuel")
-    assert changed != page.read_text()
-    page.write_text(changed)
-    build([sources], tmp_path / "faux.db")
-    assert run(["check", "--db", str(tmp_path / "faux.db")]) == 1
-    said = capsys.readouterr().out
-    assert "DIFFÈRE" in said and "[-annuel-]{+mensuel+}" in said
-    assert run(["check", "--format", "json", "--db", str(tmp_path / "faux.db")]) == 1
-    data = json.loads(capsys.readouterr().out)
-    assert len(data["different"]) == 1 and data["different"][0]["disagreement"]

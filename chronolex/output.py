@@ -319,7 +319,10 @@ def blame_lines(spans: Sequence[BlameSpan]) -> list[str]:
 def _author(author: Author) -> str:
     act = author.act or "acte que le corpus ne connaît pas"
     where = f", art. {author.act_article}" if author.act_article else ""
-    how = f"{_METHODS_OF_BLAME[author.method]}, depuis le {format_date(author.since)} ({display_number(author.number)})"
+    when = f"depuis le {format_date(author.since)}"
+    if author.after:
+        when = f"entre le {format_date(author.after)} et le {format_date(author.since)}, dans un texte qui manque"
+    how = f"{_METHODS_OF_BLAME[author.method]}, {when} ({display_number(author.number)})"
     order = f"\n    « {shorten(author.instruction)} »" if author.instruction else ""
     return f"{act}{where} : {how}{order}"
 

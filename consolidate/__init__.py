@@ -5,6 +5,7 @@ over time; ``find_lineage`` and ``cut_alineas`` follow articles across a renumbe
 """
 
 from consolidate.amendment import Amendment, amend, apply_reading
+from consolidate.authoring import Written, authored_words
 from consolidate.counting import FORMER_COUNT
 from consolidate.cutting import Cut, cut_alineas
 from consolidate.instructions import Reading, read_instructions
@@ -18,7 +19,6 @@ from consolidate.timeline import (
     TimedVersion,
     Timeline,
     Verdict,
-    authored_words,
     build_timeline,
 )
 from consolidate.words import find_words
@@ -46,6 +46,7 @@ __all__ = [
     "TimedVersion",
     "Timeline",
     "Verdict",
+    "Written",
     "amend",
     "apply_reading",
     "authored_words",

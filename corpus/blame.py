@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from corpus.answers import Version
-from corpus.following import follow_marks, follow_words
+from corpus.following import carry_marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class Authored:
     alinea: int
     start: int
     end: int
+    act: str
     act_article: str | None
     instruction: str
 
@@ -75,10 +76,12 @@ def blame_versions(versions: Sequence[Version], authored: Mapping[int, Sequence[
     if not versions:
         return ()
     first, *later = versions
-    letters = _write(first, authored.get(first.id, ()), [[_author(first, "origin")] * len(a) for a in first.alineas])
+    letters = [[author or _author(first, "origin") for author in line] for line in _written(first, authored)]
     before = first
     for version in later:
-        letters = _carry(letters, before, version, authored.get(version.id, ()))
+        fresh = _fresh(before, version)
+        carried = carry_marks(before.alineas, letters, version.alineas, _written(version, authored))
+        letters = [[author or fresh for author in line] for line in carried]
         before = version
     return tuple(_spans(letters, before.alineas))
 
@@ -87,34 +90,20 @@ def _author(version: Version, method: str) -> Author:
     return Author(version.act, version.act_article, version.start, version.number, method)
 
 
-def _write(version: Version, authored: Sequence[Authored], letters: _Letters) -> _Letters:
-    """Write the authors known by construction over the others."""
-    for words in authored:
-        author = replace(
-            _author(version, "instruction"),
-            act_article=words.act_article or version.act_article,
-            instruction=words.instruction,
+def _written(version: Version, authored: Mapping[int, Sequence[Authored]]) -> list[list[Author | None]]:
+    """The authors known by construction; None where there is none."""
+    letters: list[list[Author | None]] = [[None] * len(alinea) for alinea in version.alineas]
+    for words in authored.get(version.id, ()):
+        author = Author(
+            words.act,
+            words.act_article or version.act_article,
+            version.start,
+            version.number,
+            "instruction",
+            words.instruction,
         )
         letters[words.alinea - 1][words.start : words.end] = [author] * (words.end - words.start)
     return letters
-
-
-def _carry(letters: _Letters, old: Version, new: Version, authored: Sequence[Authored]) -> _Letters:
-    """Give each character of the newer version its author: the older one's where it stayed.
-
-    What an instruction is known to have written is set aside first: the rest stood before, and is only looked up.
-    """
-    kept = [list(range(len(alinea))) for alinea in new.alineas]
-    for words in authored:
-        kept[words.alinea - 1] = [i for i in kept[words.alinea - 1] if not words.start <= i < words.end]
-    rest = ["".join(a[i] for i in places) for a, places in zip(new.alineas, kept, strict=True)]
-    lines = follow_words(old.alineas, rest, tidy=not authored)
-    fresh = _fresh(old, new)
-    carried = [[fresh] * len(alinea) for alinea in new.alineas]
-    for alinea, places, authors in zip(carried, kept, follow_marks(lines, letters, fresh), strict=True):
-        for place, author in zip(places, authors, strict=True):
-            alinea[place] = author
-    return _write(new, authored, carried)
 
 
 def _fresh(old: Version, new: Version) -> Author:

@@ -99,3 +99,25 @@ def _marks(word: Word, marks: Sequence[Sequence[Mark]], new: Mark) -> Sequence[M
     if end - start == len(word.text):
         return marks[alinea][start:end]
     return [marks[alinea][end - 1]] * len(word.text)  # «coeur» retyped «cœur», «;» retyped « ;»
+
+
+def carry_marks(
+    old: Sequence[str],
+    marks: Sequence[Sequence[Mark | None]],
+    new: Sequence[str],
+    known: Sequence[Sequence[Mark | None]],
+) -> list[list[Mark | None]]:
+    """Fill the marks ``known`` of the newer text with those of the older one; None where neither tells.
+
+    What is known is set aside first. Where some is, the rest is known to have stood before, and is only looked up.
+    """
+    places = [[i for i, mark in enumerate(letters) if mark is None] for letters in known]
+    rest = ["".join(alinea[i] for i in kept) for alinea, kept in zip(new, places, strict=True)]
+    whole = sum(map(len, rest)) == sum(map(len, new))
+    filled = [list(letters) for letters in known]
+    for alinea, kept, found in zip(
+        filled, places, follow_marks(follow_words(old, rest, tidy=whole), marks, None), strict=True
+    ):
+        for place, mark in zip(kept, found, strict=True):
+            alinea[place] = mark
+    return filled

@@ -126,7 +126,7 @@ def test_words_that_stay_keep_their_author(
 
 def test_what_an_instruction_wrote_is_its_own_even_where_the_words_were_there_before() -> None:
     line = [version(1, ("Le juge statue.",), "A"), version(2, ("Le juge statue.",), "B")]
-    spans = blame_versions(line, {2: [Authored(1, 3, 7, "4", "le mot est remplacé")]})
+    spans = blame_versions(line, {2: [Authored(1, 3, 7, "B", "4", "le mot est remplacé")]})
     assert [(s.text, s.author.act, s.author.method) for s in spans] == [
         ("Le ", "A", "origin"),
         ("juge", "B", "instruction"),
@@ -137,7 +137,7 @@ def test_what_an_instruction_wrote_is_its_own_even_where_the_words_were_there_be
 
 def test_a_word_between_two_that_an_instruction_wrote_is_known_to_have_stayed() -> None:
     line = [version(1, ("un et deux",), "A"), version(2, ("trois et quatre",), "B")]
-    written = [Authored(1, 0, 5, None, "un"), Authored(1, 9, 15, None, "deux")]
+    written = [Authored(1, 0, 5, "B", None, "un"), Authored(1, 9, 15, "B", None, "deux")]
     spans = blame_versions(line, {2: written})
     assert [(s.text, s.author.act) for s in spans] == [("trois", "B"), (" et ", "A"), ("quatre", "B")]
 

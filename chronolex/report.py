@@ -6,7 +6,8 @@ import datetime as dt
 
 from jinja2 import Environment, PackageLoader
 
-from chronolex.preview import Preview
+from chronolex.accounts import tell_term
+from chronolex.previews import Preview
 from corpus.dates import format_date
 from corpus.numbering import display_number
 
@@ -22,6 +23,6 @@ VERDICTS = {
 def write_report(preview: Preview, today: dt.date) -> str:
     """Write the page. Everything that comes from the act or the articles is escaped."""
     environment = Environment(loader=PackageLoader("chronolex", "templates"), autoescape=True)
-    environment.filters |= {"day": format_date, "number": display_number}
+    environment.filters |= {"day": format_date, "number": display_number, "term": tell_term}
     template = environment.get_template("preview.html")
     return template.render(preview=preview, verdicts=VERDICTS, today=today)

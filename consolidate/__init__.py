@@ -8,6 +8,7 @@ from consolidate.amendment import Amendment, amend, apply_reading
 from consolidate.authoring import Written, authored_words
 from consolidate.counting import FORMER_COUNT
 from consolidate.cutting import Cut, cut_alineas
+from consolidate.entry import term_of
 from consolidate.instructions import Reading, read_instructions
 from consolidate.lineage import Address, ArticleText, Declared, Evidence, Filiation, find_lineage
 from consolidate.operations import Operation, Place, Reason, Refusal, SpanKind, Stretch, new_words, old_words
@@ -57,4 +58,5 @@ __all__ = [
     "new_words",
     "old_words",
     "read_instructions",
+    "term_of",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 from html.parser import HTMLParser
@@ -9,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+import chronolex
 from chronolex.build import build
 from chronolex.cli import run
-from chronolex.preview import point_at
+from chronolex.previews import point_at
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "permanence-des-soins"
 DECREE = SAMPLES / "decret-2005-328.jo.txt"
@@ -40,7 +42,12 @@ def preview(folder: Path, act: str, *options: str) -> int:
     ("act", "status", "said"),
     [
         ("A l'article 5, le mot : « juge » est remplacé par le mot : « tribunal ».", 0, "[-juge-]{+tribunal+}"),
-        ("L'article 6 est abrogé.", 0, "Article 6 (abrogé ou déplacé)"),
+        ("L'article 6 est abrogé.", 0, "Article 6 : abrogé"),
+        ("L'article 6 devient l'article 8.", 0, "Article 8 : auparavant article 6"),
+        ("L'article 5 devient l'article 8. L'article 5 est ainsi rétabli : « Art. 5. - Rien. »", 0, "Article 5 : créé"),
+        ("Après l'article 6, il est inséré un article 6-1 ainsi rédigé : « Art. 6-1. - Un. »", 0, "Article 6-1 : créé"),
+        ("A compter du 1er janvier 2030, l'article 6 est abrogé.", 0, "À compter du 1er janvier 2030, selon l’acte."),
+        ("Les agents saluent.", 0, "Aucune : rien, dans cet acte"),
         ("A l'article 5, les mots : « trois mois » sont remplacés par les mots : « un an ».", 1, "^^^^^^^^^^"),
         ("A l'article 5, le mot : « notaire » est supprimé.", 1, "refusée"),
         ("Le quatrième alinéa de l'article 5 est placé après le premier alinéa.", 1, "non lue"),
@@ -52,6 +59,72 @@ def test_an_act_is_shown_on_the_articles_of_a_file(
     assert preview(texts, act) == status
     assert said in capsys.readouterr().out
     assert (texts / "base.txt").read_text() == BASE
+
+
+CODES = """Article 1er
+A l'article 5 du code civil, le mot : « juge » est remplacé par le mot : « tribunal ».
+Article 2
+A l'article 5 du code du travail, le mot : « délai » est remplacé par le mot : « terme ».
+"""
+
+
+@pytest.mark.parametrize(
+    ("heading", "options", "changed"),
+    [
+        ("Code civil\n", (), "tribunal"),
+        ("", ("--text", "Code civil"), "tribunal"),
+        ("Code civil\n", ("--text", "Code du travail"), "terme"),
+    ],
+)
+def test_an_act_on_several_texts_changes_only_the_one_of_the_file(
+    heading: str, options: tuple[str, ...], changed: str, texts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (texts / "base.txt").write_text(heading + BASE)
+    assert preview(texts, CODES, *options) == 1
+    said = capsys.readouterr().out
+    assert f"{{+{changed}+}}" in said and said.count("{+") == 1 and "en attente" in said
+
+
+def test_an_order_that_names_no_text_waits_when_several_could_be_meant(
+    corpus_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    act = tmp_path / "acte.txt"
+    act.write_text(
+        "L'article 1er du code civil est abrogé.\nL'article R. 730 du code de la santé publique est abrogé.\n"
+        "L'article 2 est abrogé.\n"
+    )
+    with chronolex.open(corpus_path) as corpus:
+        found = chronolex.preview(act, corpus, date="2005-05-01")
+        again = chronolex.preview(str(act), corpus, date=dt.date(2005, 5, 1))
+    assert found == again  # the function is not hidden by a module of its name
+    assert [order.verdict for order in found.orders] == ["applied", "applied", "pending"]
+    assert [(article.number, article.after) for article in found.articles] == [("1", None), ("R730", None)]
+    assert not found.complete
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ((), "L’acte modifie plusieurs textes (Code civil, Code du travail)"),
+        (("--text", "n'importe quoi"), "n’est pas le nom d’un texte"),
+        (("--date", "2005-05-01"), "--date n’a pas de sens avec --base"),
+        (("--text", "Code civil", "--format", "html", "--output", "/nulle/part.html"), "ne s’écrit pas"),
+    ],
+)
+def test_what_cannot_be_shown_is_bad_input(
+    options: tuple[str, ...], said: str, texts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert preview(texts, CODES, *options) == 2
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("style", "mark"), [("text", "{+terme+}"), ("json", '"terme"'), ("html", "<ins>terme</ins>")])
+def test_every_format_can_be_written_to_a_file(
+    style: str, mark: str, texts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = texts / "rapport"
+    assert preview(texts, CODES, "--text", "Code du travail", "--format", style, "--output", str(target)) == 1
+    assert mark in target.read_text() and capsys.readouterr().out == ""
 
 
 def test_a_refusal_points_at_each_place_in_the_article(texts: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -169,7 +169,19 @@ def test_the_report_is_one_page_without_script_and_escapes_the_law(texts: Path) 
     tags.feed(page)
     assert {"html", "title", "main", "h1", "table", "ins", "del"} <= set(tags.seen)
     assert not {"script", "img", "link", "iframe"} & set(tags.seen)
+    assert tags.seen.count("th") >= 3 and tags.seen.index("h2") > tags.seen.index("h1")
+    assert "appliquée : 1 ; refusée : 1" in page and "http" not in page.replace("http-equiv", "")
     assert "&lt;script&gt;" in page and 'lang="fr"' in page and "refusée" in page
+
+
+def test_the_report_marks_the_places_that_could_be_meant(texts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    preview(texts, "A l'article 5, les mots : « trois mois » sont supprimés.", "--format", "html")
+    page = capsys.readouterr().out
+    assert page.count("<mark>trois mois</mark>") == 2
+    preview(texts, "L'article 6 devient l'article 8.\nL'article 5 est complété par un alinéa ainsi rédigé : « Fin. »",
+            "--format", "html")  # fmt: skip
+    page = capsys.readouterr().out
+    assert "auparavant article 6" in page and "al. 3, nouveau" in page
 
 
 def test_a_base_without_headings_is_bad_input(texts: Path, capsys: pytest.CaptureFixture[str]) -> None:

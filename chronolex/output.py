@@ -385,16 +385,29 @@ def check_data(corpus: Corpus) -> Data:
         "ok": not verification["different"] and not instructions["refused"],
         "versions": len(versions),
         "verification": {name: verification[name] for name in VERIFICATIONS},
-        "different": [
-            {**version_data(version), "disagreement": plain(corpus.disagreement(version))}
-            for version in versions
-            if version.verification == "different"
-        ],
+        **{name: [_differing(corpus, v) for v in versions if v.verification == name] for name in _DIFFERING},
         "acts": plain(corpus.acts()),
+        "instructions": _count_verdicts(corpus),
         **{verdict: plain(found) for verdict, found in instructions.items()},
         "undecided_repairs": sum(not entry.decided for entry in corpus.repairs()),
         "discrepancies": plain(corpus.discrepancies()),
     }
+
+
+_DIFFERING = {
+    "different": "DIFFÈRE (calculé → officiel)",
+    "typographic": "la typographie diffère (calculé → officiel)",
+}
+
+
+def _differing(corpus: Corpus, version: Version) -> Data:
+    return {**version_data(version), "disagreement": plain(corpus.disagreement(version))}
+
+
+def _count_verdicts(corpus: Corpus) -> dict[str, int]:
+    """Count the instructions of all acts: read (all but unread), then by verdict."""
+    counts = {name: sum(getattr(act, name) for act in corpus.acts()) for name in VERDICTS}
+    return {"read": sum(counts.values()) - counts["unread"], **counts}
 
 
 def check_lines(corpus: Corpus, ok: bool) -> list[str]:
@@ -404,17 +417,28 @@ def check_lines(corpus: Corpus, ok: bool) -> list[str]:
     lines = [f"{len(versions)} version(s) :"]
     lines += [f"  {counts[name]:>5}  {words}" for name, words in VERIFICATIONS.items() if counts[name]]
     for version in versions:
-        if version.verification == "different":
-            lines.append(f"  {_side(version)} : DIFFÈRE (calculé → officiel)")
+        if (words := _DIFFERING.get(version.verification)) is not None:
+            lines.append(f"  {_side(version)} : {words}")
             lines += [f"    {mark_alinea(alinea)}" for alinea in corpus.disagreement(version)]
+    verdicts = _count_verdicts(corpus)
+    said = ", ".join(f"{verdicts[name]} {words}" for name, words in VERDICTS.items())
+    lines.append(f"{verdicts['read'] + verdicts['unread']} instruction(s) : {verdicts['read']} lue(s) ; {said}")
     for act in corpus.acts():
         unread = f" ; {act.unread_characters} caractère(s) non lu(s) sur {act.characters}"
-        verdicts = ", ".join(f"{getattr(act, name)} {words}" for name, words in VERDICTS.items())
-        lines.append(f"{act.title} : {verdicts}{unread}")
+        said = ", ".join(f"{getattr(act, name)} {words}" for name, words in VERDICTS.items())
+        lines.append(f"{act.title} : {said}{unread}")
     for verdict in ("refused", "unread", "pending"):
         lines += [_instruction_line(i, verdict) for i in corpus.instructions(verdict=verdict)]
     lines += [f"Désaccord ({d.kind}), {d.subject} : {d.detail}" for d in corpus.discrepancies()]
-    return [*lines, "Tout est en ordre." if ok else "À revoir : une version diffère ou une instruction est refusée."]
+    return [*lines, _conclude(ok, verdicts["unread"])]
+
+
+def _conclude(ok: bool, unread: int) -> str:
+    if not ok:
+        return "À revoir : une version diffère ou une instruction est refusée."
+    if unread:
+        return f"Rien ne diffère et rien n’est refusé, mais {unread} instruction(s) n’ont pas été lues."
+    return "Tout est en ordre."
 
 
 _INSTRUCTION_LABELS = {"refused": "REFUSÉE", "unread": "NON LUE", "pending": "EN ATTENTE"}

@@ -197,6 +197,21 @@ def test_carets_stand_under_the_words() -> None:
     assert line[carets.index("^") : carets.index("^") + 4] == "juge"
 
 
+def test_check_shows_a_difference_of_typography_and_is_content(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sources = tmp_path / "sources"
+    shutil.copytree(SAMPLES, sources)
+    page = sources / "R730.legifrance.md"
+    page.write_text(page.read_text().replace("soins existante.", "soins existante ."))
+    build([sources], tmp_path / "presque.db")
+    assert run(["check", "--db", str(tmp_path / "presque.db")]) == 0
+    said = capsys.readouterr().out
+    assert "la typographie diffère (calculé → officiel)" in said and "(typographie)" in said
+    with chronolex.open(tmp_path / "presque.db") as corpus:
+        assert {s.author.method for s in corpus.article("R730").blame("2005-05-01")} == {"instruction"}
+
+
 def test_check_shows_where_a_derived_text_differs_from_the_official_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -213,3 +228,5 @@ def test_check_shows_where_a_derived_text_differs_from_the_official_one(
     assert run(["check", "--format", "json", "--db", str(tmp_path / "faux.db")]) == 1
     data = json.loads(capsys.readouterr().out)
     assert len(data["different"]) == 1 and data["different"][0]["disagreement"]
+    assert data["instructions"] == {"read": 20, "applied": 15, "refused": 0, "pending": 5, "unread": 0}
+    assert "20 instruction(s) : 20 lue(s) ; 15 appliquée(s)" in said

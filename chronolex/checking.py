@@ -7,7 +7,7 @@ millions of versions, and few that anyone must look at.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import click
@@ -20,7 +20,7 @@ from corpus.diff import AlineaDiff
 from corpus.numbering import display_number
 from corpus.reading import Corpus
 
-COMPARED = {"different": "DIFFÈRE (calculé → officiel)", "typographic": "seule la typographie diffère"}
+COMPARED = {"different": "DIFFÈRE (calculé → officiel)", "typographic": "la typographie diffère (calculé → officiel)"}
 """The versions that are shown with their difference, and how each is announced."""
 UNAPPLIED = {"refused": "REFUSÉE", "unread": "NON LUE", "pending": "EN ATTENTE"}
 """The verdicts whose instructions are listed, the gravest first."""
@@ -74,13 +74,10 @@ def _compared_data(version: Version, disagreement: Sequence[AlineaDiff]) -> Data
     return {**version_data(version), "disagreement": plain(disagreement)}
 
 
-def count_instructions(acts: Iterable[Act]) -> Data:
-    """Add up what became of the instructions of some acts; ``read`` are those that a form has read."""
-    counts = dict.fromkeys((*VERDICTS, "unread_characters", "characters"), 0)
-    for act in acts:
-        for name in counts:
-            counts[name] += getattr(act, name)
-    return {"read": sum(counts[name] for name in ("applied", "refused", "pending")), **counts}
+def count_instructions(acts: Sequence[Act]) -> dict[str, int]:
+    """Add up what became of the instructions of some acts; ``read`` are all but the unread."""
+    counts = {verdict: sum(getattr(act, verdict) for act in acts) for verdict in VERDICTS}
+    return {"read": sum(counts.values()) - counts["unread"], **counts}
 
 
 def check_lines(state: State) -> list[str]:
@@ -99,17 +96,18 @@ def check_lines(state: State) -> list[str]:
 
 
 def _acts_lines(acts: Sequence[Act]) -> list[str]:
-    if not acts:
-        return []
-    total = f"{len(acts)} acte(s) : {_tell_counts(count_instructions(acts))}"
-    each = (f"  {act.title} : {_tell_counts(count_instructions([act]))}" for act in acts)
-    return [total, *(each if len(acts) > 1 else ())]
+    counts = count_instructions(acts)
+    total = f"{counts['read'] + counts['unread']} instruction(s) : {counts['read']} lue(s) ; {_tell_verdicts(counts)}"
+    return [total, *map(_act_line, acts)] if acts else []
 
 
-def _tell_counts(counts: Data) -> str:
-    verdicts = ", ".join(f"{counts[name]} {words}" for name, words in VERDICTS.items())
-    unread = f"{counts['unread_characters']} caractère(s) non lu(s) sur {counts['characters']}"
-    return f"{counts['read']} instruction(s) lue(s) : {verdicts} ; {unread}"
+def _act_line(act: Act) -> str:
+    unread = f"{act.unread_characters} caractère(s) non lu(s) sur {act.characters}"
+    return f"  {act.title} : {_tell_verdicts(count_instructions([act]))} ; {unread}"
+
+
+def _tell_verdicts(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{counts[verdict]} {words}" for verdict, words in VERDICTS.items())
 
 
 def _unapplied_lines(instruction: Instruction, verdict: str) -> list[str]:

@@ -211,6 +211,17 @@ def test_the_line_follows_the_article_and_not_the_number(
     assert [f"{v.number}/{v.start.year}" for v in found] == line
 
 
+def test_official_texts_alone_tell_which_act_brought_which_words(tmp_path: Path) -> None:
+    """Code civil, article 144: the loi of 2006 wrote the age, the one of 2013 the words before it."""
+    build([Path(__file__).parent / "cases" / "dila" / "global"], tmp_path / "legi.db")
+    with chronolex.open(tmp_path / "legi.db") as corpus:
+        spans = corpus.article("144", "Code civil").blame()
+    assert [(s.text, s.author.act, s.author.method) for s in spans[:2]] == [
+        ("Le mariage ne peut être contracté", "Loi n° 2013-404 du 17 mai 2013", "alignment"),
+        (" avant dix-huit ans révolus", "Loi n° 2006-399 du 4 avril 2006", "alignment"),
+    ]
+
+
 ALINEAS = st.lists(st.text("ab c.’'", min_size=1, max_size=12).filter(str.strip), min_size=1, max_size=4).map(tuple)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from chronolex.carets import point_at
+from chronolex.plaintexts import read_articles
 from consolidate import (
     FORMER_COUNT,
     Amendment,
@@ -22,9 +23,8 @@ from consolidate import (
 )
 from corpus.diff import AlineaDiff, diff_alineas
 from corpus.errors import AmbiguousArticle, DateError, NoArticle, UnknownFormat, UnknownText, UnreadableSource
-from corpus.layout import split_articles
 from corpus.model import Span, TextId
-from corpus.numbering import canonical_number, display_number
+from corpus.numbering import display_number
 from corpus.reading import Corpus, Day, as_day
 from corpus.titles import read_title
 from ingest import decode, read, repair
@@ -143,27 +143,6 @@ def _texts_of(reading: Reading) -> tuple[TextId, ...]:
     """The texts that the operations name, each once."""
     named = (op.place.text for op in reading.operations)
     return tuple({text.slug: text for text in named if text is not None}.values())
-
-
-def read_articles(text: str, name: str) -> tuple[str, dict[str, Alineas]]:
-    """Read a plain text: what stands before its first article, and number → alinéas.
-
-    Raises NoArticle where no heading is found, or one that comes twice.
-    """
-    heading = ""
-    found: dict[str, Alineas] = {}
-    for article in split_articles(text):
-        lines = tuple(line for raw in text[slice(*article.content)].splitlines() if (line := raw.strip()))
-        if article.number is None:
-            heading = " ".join(lines)
-            continue
-        number = canonical_number(article.number)
-        if number in found:
-            raise NoArticle(f"{name} : l’article {display_number(number)} y est deux fois.", "N’en garder qu’un.")
-        found[number] = lines
-    if not found:
-        raise NoArticle(f"{name} : aucun article. Écrire « Article 5 » seul sur la ligne qui précède ses alinéas.")
-    return heading, found
 
 
 def _read_act(path: Path) -> _Act:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -190,9 +190,26 @@ def pair_words(old: str, new: str, *, tidy: bool = True) -> Iterator[tuple[Span 
     before, after = ([m.span() for m in _TYPED.finditer(text)] for text in (old, new))
     olds, news = iter(before), iter(after)
     script = _edit_script(_keys(old, before), _keys(new, after), tidy=tidy)
-    for kind, units in script:
+    for kind, units in _pair_retyped(script):
         for _ in units:
             yield None if kind is Kind.INSERT else next(olds), None if kind is Kind.DELETE else next(news)
+
+
+def _pair_retyped(script: Iterable[tuple[Kind, list[str]]]) -> Iterator[tuple[Kind, list[str]]]:
+    """Pair again what tidying gave up though only its spaces changed: « - » that became «-»."""
+    gone: list[str] = []
+    for kind, units in script:
+        if kind is Kind.INSERT and fold("".join(gone)) == fold("".join(units)):
+            yield from _edit_script(gone, units, tidy=False)
+            gone = []
+            continue
+        if gone:
+            yield Kind.DELETE, gone
+        gone = units if kind is Kind.DELETE else []
+        if kind is not Kind.DELETE:
+            yield kind, units
+    if gone:
+        yield Kind.DELETE, gone
 
 
 def _keys(text: str, spans: Sequence[Span]) -> list[str]:

@@ -230,3 +230,11 @@ def test_check_shows_where_a_derived_text_differs_from_the_official_one(
     assert len(data["different"]) == 1 and data["different"][0]["disagreement"]
     assert data["instructions"] == {"read": 20, "applied": 15, "refused": 0, "pending": 5, "unread": 0}
     assert "20 instruction(s) : 20 lue(s) ; 15 appliquée(s)" in said
+
+
+def test_articles_of_a_code_are_read_from_a_file(texts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (texts / "base.txt").write_text("Article R. 730\nLe juge statue.\n\nArt. R. 731. - Le juge attend.\n")
+    assert preview(texts, "A l'article R. 731, le mot : « juge » est remplacé par le mot : « tribunal ».") == 0
+    said = capsys.readouterr().out
+    assert "Article R. 731" in said and "Article R. 730" not in said
+    assert "~ al. 1→1 : Le [-juge-]{+tribunal+} attend." in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -121,8 +122,8 @@ def _preview_corpus(act: _Act, corpus: Corpus, date: dt.date | None, text: str |
     day = date or act.published or dt.date.today()
     base = read_title(corpus.text(text).title) if text else None
     reading = read_instructions(act.body, act.identity, act.visas, base)
-    articles = {text: _articles_on(corpus, text, day) for text in _texts_of(reading)}
-    return _preview(act, reading, {t: found for t, found in articles.items() if found}, day)
+    bases = {text: _base_on(corpus, text, day) for text in _texts_of(reading)}
+    return _preview(act, reading, {text: found for text, found in bases.items() if found.articles}, day)
 
 
 def _preview_text(act: _Act, base: Path, text: str | None) -> Preview:
@@ -136,7 +137,7 @@ def _preview_text(act: _Act, base: Path, text: str | None) -> Preview:
         titles = tuple(each.title for each in named)
         sentence = f"L’acte modifie plusieurs textes ({', '.join(titles)}) ; {base.name} ne dit pas lequel est le sien."
         raise AmbiguousArticle(sentence, titles, "Le nommer sur la première ligne du fichier, ou par --text.")
-    return _preview(act, reading, {identity or next(iter(named), None): articles}, None)
+    return _preview(act, reading, {identity or next(iter(named), None): _Base(articles)}, None)
 
 
 def _texts_of(reading: Reading) -> tuple[TextId, ...]:
@@ -165,35 +166,58 @@ def _bytes_of(path: Path) -> bytes:
         raise UnreadableSource(f"{path} ne se lit pas : {error.strerror}.", "Vérifier le chemin.") from error
 
 
-def _articles_on(corpus: Corpus, identity: TextId, day: dt.date) -> dict[str, Alineas]:
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """The articles of a text; ``shared`` are the numbers that several of them bear at once (DILA's bases have such)."""
+
+    articles: Mapping[str, Alineas]
+    shared: frozenset[str] = frozenset()
+
+
+def _base_on(corpus: Corpus, identity: TextId, day: dt.date) -> _Base:
     try:
         text = corpus.text(identity.slug)
     except UnknownText:
-        return {}
-    return {version.number: version.alineas for version in text.at(day).articles()}
+        return _Base({})
+    versions = text.at(day).articles()
+    borne = Counter(version.number for version in versions)
+    shared = frozenset(number for number, times in borne.items() if times > 1)
+    return _Base({version.number: version.alineas for version in versions}, shared)
 
 
 # ── Putting it together ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _preview(
-    act: _Act, reading: Reading, bases: Mapping[TextId | None, Mapping[str, Alineas]], day: dt.date | None
-) -> Preview:
+def _preview(act: _Act, reading: Reading, bases: Mapping[TextId | None, _Base], day: dt.date | None) -> Preview:
     """Apply the orders to each text that is at hand; an order that names none is about it if there is only one."""
     only = len({_slug(text) for text in (*_texts_of(reading), *bases)}) < 2
     articles: list[PreviewedArticle] = []
     orders: list[PreviewedOrder] = []
     done: set[int] = set()
-    for text, known in bases.items():
+    for text, base in bases.items():
         slugs = {_slug(text), None} if only else {_slug(text)}
         own = tuple(op for op in reading.operations if _slug(op.place.text) in slugs)
         done |= {id(op) for op in own}
-        amendment = apply_reading(replace(reading, operations=own), known, text, act=act.identity)
-        articles += _changed(text, known, amendment)
-        orders += _orders(act, reading, amendment, known)
+        sure = tuple(op for op in own if not _is_shared(op, base))
+        amendment = apply_reading(replace(reading, operations=sure), base.articles, text, act=act.identity)
+        articles += _changed(text, base.articles, amendment)
+        orders += _orders(act, reading, amendment, base.articles)
+        orders += [_shared(act, reading, op, base) for op in own if _is_shared(op, base)]
     orders += [_missing(act, reading, op) for op in reading.operations if id(op) not in done]
     orders += [_unread(reading, span) for span in reading.unread]
     return Preview(act.title, day, tuple(articles), tuple(sorted(orders, key=lambda order: order.span)))
+
+
+def _is_shared(operation: Operation, base: _Base) -> bool:
+    """True where it is not known which article an order is about: an order on all articles is on those too."""
+    article = operation.place.article
+    return article in base.shared if article else bool(base.shared)
+
+
+def _shared(act: _Act, reading: Reading, operation: Operation, base: _Base) -> PreviewedOrder:
+    numbers = ", ".join(map(display_number, sorted(base.shared)))
+    detail = f"Plusieurs articles portent le même numéro ce jour-là ({numbers})."
+    return _order(act, reading, operation, "refused", Reason.AMBIGUOUS.explanation, detail)
 
 
 def _missing(act: _Act, reading: Reading, operation: Operation) -> PreviewedOrder:

@@ -69,7 +69,12 @@ def blame(number: str, date: str | None, text: str | None, bearer: int | None, d
         "puis un alinéa par ligne."
     ),
 )
-@click.option("--date", "date", metavar="DATE", help="Le jour où l’acte s’applique (défaut : celui de sa publication).")
+@click.option(
+    "--date",
+    "date",
+    metavar="DATE",
+    help="Le jour dont l’acte trouve le droit (défaut : la veille de son effet, sa publication ou aujourd’hui).",
+)
 @text_option
 @db_option
 @click.option(

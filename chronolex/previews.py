@@ -22,6 +22,7 @@ from consolidate import (
     read_instructions,
     term_of,
 )
+from corpus.dates import format_date
 from corpus.diff import AlineaDiff, diff_alineas
 from corpus.errors import AmbiguousArticle, DateError, NoArticle, UnknownFormat, UnknownText, UnreadableSource
 from corpus.model import Span, TextId
@@ -103,7 +104,8 @@ class _Act:
 def preview(act: Path | str, on: Corpus | Path | str, *, date: Day | None = None, text: str | None = None) -> Preview:
     """Show what an act, a file, would do to a corpus, or to the articles of a plain text file; nothing is stored.
 
-    On a corpus: to the law of ``date`` (default: the act's publication, else today). A plain text file has no dates:
+    On a corpus: to the law of ``date``; by default that of the eve of the first version that the act has written there,
+    else of its publication, else of today. A plain text file has no dates:
     it has «Article 5» alone on a line before each article, then one alinéa a line, and may name its text before the
     first article. ``text`` names the text under amendment where the act, or the plain text, does not.
 
@@ -119,11 +121,20 @@ def preview(act: Path | str, on: Corpus | Path | str, *, date: Day | None = None
 
 
 def _preview_corpus(act: _Act, corpus: Corpus, date: dt.date | None, text: str | None) -> Preview:
-    day = date or act.published or dt.date.today()
+    day = date or _eve(act, corpus) or act.published or dt.date.today()
     base = read_title(corpus.text(text).title) if text else None
     reading = read_instructions(act.body, act.identity, act.visas, base)
     bases = {text: _base_on(corpus, text, day) for text in _texts_of(reading)}
     return _preview(act, reading, {text: found for text, found in bases.items() if found.articles}, day)
+
+
+def _eve(act: _Act, corpus: Corpus) -> dt.date | None:
+    """The last day of the law that the act found, where the corpus already holds what it wrote."""
+    try:
+        first = corpus.text(act.identity.slug).first_effect() if act.identity else None
+    except UnknownText:
+        return None
+    return first - dt.timedelta(days=1) if first else None
 
 
 def _preview_text(act: _Act, base: Path, text: str | None) -> Preview:
@@ -203,7 +214,7 @@ def _preview(act: _Act, reading: Reading, bases: Mapping[TextId | None, _Base], 
         articles += _changed(text, base.articles, amendment)
         orders += _orders(act, reading, amendment, base.articles)
         orders += [_shared(act, reading, op, base) for op in own if _is_shared(op, base)]
-    orders += [_missing(act, reading, op) for op in reading.operations if id(op) not in done]
+    orders += [_missing(act, reading, op, day) for op in reading.operations if id(op) not in done]
     orders += [_unread(reading, span) for span in reading.unread]
     return Preview(act.title, day, tuple(articles), tuple(sorted(orders, key=lambda order: order.span)))
 
@@ -220,9 +231,13 @@ def _shared(act: _Act, reading: Reading, operation: Operation, base: _Base) -> P
     return _order(act, reading, operation, "refused", Reason.AMBIGUOUS.explanation, detail)
 
 
-def _missing(act: _Act, reading: Reading, operation: Operation) -> PreviewedOrder:
+def _missing(act: _Act, reading: Reading, operation: Operation, day: dt.date | None) -> PreviewedOrder:
+    where = f"Le corpus n’a du texte visé aucun article en vigueur le {format_date(day)}" if day else _OTHER_TEXT
     detail = None if operation.place.text else "L’instruction ne nomme aucun texte."
-    return _order(act, reading, operation, "pending", Reason.BASE_TEXT_MISSING.explanation, detail)
+    return _order(act, reading, operation, "pending", f"{where} : l’instruction est en attente.", detail)
+
+
+_OTHER_TEXT = "Le fichier n’est pas celui du texte visé"
 
 
 def _slug(text: TextId | None) -> str | None:

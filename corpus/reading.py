@@ -372,6 +372,11 @@ class TextHandle:
         """Find one of its articles; raises :class:`UnknownArticle`."""
         return self._corpus.article(number, self.slug)
 
+    def first_effect(self) -> dt.date | None:
+        """Tell when the oldest version that this act wrote starts; None where the corpus has none of it."""
+        (row,) = self._corpus._rows("SELECT min(start) AS day FROM versions WHERE act_id = :act", act=self.id)
+        return dt.date.fromisoformat(row["day"]) if row["day"] else None
+
 
 @dataclass(frozen=True, slots=True)
 class TextAt:

@@ -238,3 +238,13 @@ def test_articles_of_a_code_are_read_from_a_file(texts: Path, capsys: pytest.Cap
     said = capsys.readouterr().out
     assert "Article R. 731" in said and "Article R. 730" not in said
     assert "~ al. 1→1 : Le [-juge-]{+tribunal+} attend." in said
+
+
+def test_an_act_finds_the_law_of_the_eve_of_its_effect(tmp_path: Path) -> None:
+    build([SAMPLES], tmp_path / "permanence.db")
+    with chronolex.open(tmp_path / "permanence.db") as corpus:
+        found = chronolex.preview(DECREE, corpus)
+        late = chronolex.preview(DECREE, corpus, date="2026-01-01")
+    assert (found.date, found.complete, len(found.orders)) == (dt.date(2005, 4, 7), True, 9)
+    assert {order.verdict for order in late.orders} == {"pending"}
+    assert "aucun article en vigueur le 1er janvier 2026" in (late.orders[0].reason or "")

@@ -21,7 +21,10 @@ def test_every_link_leads_to_a_file(page: Path) -> None:
 
 
 # What a page shows, and the exit status of its commands: an act of which an instruction is refused gives 1.
-@pytest.mark.parametrize(("page", "status"), [("README.md", 0), ("docs/blame.md", 0), ("docs/amending.md", 1)])
+@pytest.mark.parametrize(
+    ("page", "status"),
+    [("README.md", 0), ("docs/blame.md", 0), ("docs/checking.md", 0), ("docs/amending.md", 1)],
+)
 def test_a_page_shows_what_the_command_prints(
     page: str, status: int, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -201,7 +201,7 @@ def _resolve_ranks(step: Ranked, count: int, place: Place) -> tuple[int, int]:
     low, high = (rank - 1 if rank > 0 else count + rank for rank in (step.first, step.last))
     if not 0 <= low <= high < count:
         unit = step.unit.value
-        raise Refused(Reason.OUT_OF_RANGE, f"{count} {unit}{'s' if count > 1 else ''} ici, pas de {step} ({place}).")
+        raise Refused(Reason.OUT_OF_RANGE, f"{count} {unit}{'s' if count > 1 else ''} ici, {step} n’y est pas ({place}).")
     return low, high
 
 

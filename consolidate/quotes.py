@@ -20,6 +20,7 @@ OPEN, INSIDE, CLOSE = "\ue000", "\ue001", "\ue002"
 
 QUOTE_PATTERN = f"{OPEN}{INSIDE}*{CLOSE}"
 
+_OPENING = re.compile(r"[«“\"]")
 _MARK = re.compile(r"[«»\n]|[“”]|\"")
 _PRIVATE = re.compile("[\ue000-\ue00f]")
 
@@ -67,7 +68,7 @@ def mask_quotes(text: str) -> Masked:
 def _find_quotes(text: str) -> list[Quote]:
     quotes: list[Quote] = []
     position = 0
-    while (match := re.compile(r"[«“\"]").search(text, position)) is not None:
+    while (match := _OPENING.search(text, position)) is not None:
         start = match.start()
         end, closed = _end_of_quote(text, start)
         if end - start < 2:

@@ -16,6 +16,7 @@ from consolidate.places import CARDINALS, ORDINALS
 from consolidate.quotes import CLOSE, OPEN, QUOTE_PATTERN
 from corpus.dates import DATE_PATTERN
 from corpus.model import Span
+from corpus.wordlist import any_of
 
 Q = QUOTE_PATTERN
 
@@ -38,8 +39,8 @@ MARKS = {
 
 MARK_NAMES = "|".join(MARKS)
 
-_ORD = "(?:" + "|".join(sorted(map(re.escape, ORDINALS), key=len, reverse=True)) + r")s?\b"
-_CARD = "(?:" + "|".join(sorted(CARDINALS, key=len, reverse=True)) + r")\b"
+_ORD = any_of(ORDINALS) + r"s?\b"
+_CARD = any_of(CARDINALS) + r"\b"
 _APPEARS = (
     r"(?:\s+(?:qu'(?:il|elle)s?|qu'on|où\s+(?:il|elle)s?|où\s+ces?\s+mots?|que\s+ces?\s+mots?)\s+(?:y\s+)?(?:apparai\w+|apparaî\w+"
     r"|figur\w+|se\s+trouv\w+|(?:est|sont)\s+(?:mentionnée?s?|employée?s?|utilisée?s?|inscrite?s?)))?"
@@ -135,8 +136,11 @@ _STEP = re.compile(rf"{Q}|\ue003\ue004*\ue005|[^\W\d_]+|\d\w*(?:\.\d\w*)*|\S")
 _ABBREVIATED = re.compile(r"(?:(?<![\w'])(?:[LRDA]\*{0,2}|L\.?O|[Aa]rt|al|n))\.$")
 
 
-def _by_first_word() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
-    readers: dict[str, list[tuple[str, re.Pattern[str]]]] = defaultdict(list)
+Readers = list[tuple[str, re.Pattern[str]]]
+
+
+def _by_first_word() -> dict[str, Readers]:
+    readers: dict[str, Readers] = defaultdict(list)
     for code, words, pattern in _CHUNKS:
         compiled = re.compile(pattern, re.IGNORECASE)
         for word in words.split():
@@ -183,7 +187,9 @@ def cut_chunks(sentence: str, start: int, end: int) -> Chunked:
     free_start: int | None = None
     position = start
     while (step := _STEP.search(sentence, position, end)) is not None:
-        found = _read_chunk(sentence, step, end, chunks, free_start)
+        word = step[0]
+        readers = _READERS.get(OPEN if word[0] == OPEN else word.lower())
+        found = _read_chunk(readers, sentence, (step.start(), end), chunks, free_start) if readers else None
         if found is None:
             free_start = step.start() if free_start is None else free_start
             position = step.end()
@@ -199,17 +205,15 @@ def cut_chunks(sentence: str, start: int, end: int) -> Chunked:
 
 
 def _read_chunk(
-    sentence: str, step: re.Match[str], end: int, chunks: list[Chunk], free_start: int | None
+    readers: Readers, sentence: str, span: Span, chunks: list[Chunk], free_start: int | None
 ) -> Chunk | None:
-    word = step[0]
-    key = OPEN if word[0] == OPEN else word.lower()
-    for code, pattern in _READERS.get(key, ()):
-        match = pattern.match(sentence, step.start(), end)
+    for code, pattern in readers:
+        match = pattern.match(sentence, *span)
         if match is None or match.end() == match.start():
             continue
         if code == "p" and not _leads_complement(chunks, free_start):
             continue
-        if code == "." and _is_abbreviation(sentence, step.start()):
+        if code == "." and _is_abbreviation(sentence, span[0]):
             continue
         return Chunk(code, match.span())
     return None

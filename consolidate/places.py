@@ -15,6 +15,7 @@ from itertools import pairwise, product
 from consolidate.operations import Edge, Item, Place, Ranked, Recall, Step, Unit
 from corpus.model import TextId
 from corpus.numbering import LATIN_ADVERBS, NUMBER_PATTERN, canonical_number, enumerate_range
+from corpus.wordlist import any_of
 
 TITLE_OPEN, TITLE_INSIDE, TITLE_CLOSE = "\ue003", "\ue004", "\ue005"
 """Private-use characters that stand for the name of a text in a masked sentence."""
@@ -81,8 +82,8 @@ CARDINALS = {
     )
 } | {"une": 1}
 
-_ORD = "(?:" + "|".join(sorted((re.escape(w) for w in ORDINALS), key=len, reverse=True)) + r")s?(?![\w-])"
-_CARD = "(?:" + "|".join(sorted(CARDINALS, key=len, reverse=True)) + r")\b"
+_ORD = any_of(ORDINALS) + r"s?(?![\w-])"
+_CARD = any_of(CARDINALS) + r"\b"
 _EDGES = r"(?:premiers?|premières?|derniers?|dernières?)"
 _AND = r"(?:\s*,\s*(?:(?:et|ou)\s+)?|\s+et\s+|\s+ou\s+|\s+ainsi\s+qu(?:e\s+|'))"
 _DET = (
@@ -102,7 +103,7 @@ _RANKED = re.compile(
     re.IGNORECASE,
 )
 
-_ADVERB = "(?:" + "|".join(sorted(LATIN_ADVERBS, key=len, reverse=True)) + r")\b"
+_ADVERB = any_of(LATIN_ADVERBS) + r"\b"
 _LABEL = (
     r"(?<![\w-])(?:"
     rf"\d+\s?(?:°|er\b(?=\s+du))(?:\s{_ADVERB})?(?:\s[A-Z]\b)?"
@@ -259,9 +260,9 @@ class PlaceReader:
                 start = match.end()
         for reader in (
             self._edge,
-            self._ranked,
             self._articles,
             self._title,
+            self._ranked,
             self._division,
             self._recalled,
             self._items,

@@ -21,6 +21,8 @@ OPEN, INSIDE, CLOSE = "\ue000", "\ue001", "\ue002"
 QUOTE_PATTERN = f"{OPEN}{INSIDE}*{CLOSE}"
 
 _OPENING = re.compile(r"[«“\"]")
+_REPEATED = re.compile(r"\s*«\s?")
+_CLOSES_LINE = re.compile(r"»\s*[;.,]?\s*$")
 _MARK = re.compile(r"[«»\n]|[“”]|\"")
 _PRIVATE = re.compile("[\ue000-\ue00f]")
 
@@ -117,7 +119,7 @@ def _opens_line(text: str, position: int) -> bool:
 def _closed_at_line_end(text: str, newline: int) -> bool:
     line = text[text.rfind("\n", 0, newline) + 1 : newline]
     following = text[newline + 1 : newline + 40].lstrip()
-    return re.search(r"»\s*[;.,]?\s*$", line) is not None and bool(following) and not following.startswith("«")
+    return _CLOSES_LINE.search(line) is not None and bool(following) and not following.startswith("«")
 
 
 def _last_mark(text: str, newline: int) -> int:
@@ -131,5 +133,11 @@ def _line_end(text: str, position: int) -> int:
 
 def _alineas(quoted: str, closed: bool) -> tuple[str, ...]:
     inner = quoted[1:-1] if closed else quoted[1:]
-    lines = [re.sub(r"^\s*«\s?", "", line).strip() for line in inner.split("\n")]
-    return tuple(line for line in lines if line)
+    lines = [_without_mark(line) for line in inner.split("\n")]
+    return tuple([line for line in lines if line])
+
+
+def _without_mark(line: str) -> str:
+    """Take off the « that a quoted alinéa repeats."""
+    repeated = _REPEATED.match(line)
+    return line[repeated.end() if repeated else 0 :].strip()

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from corpus.model import Span
 from corpus.numbering import LATIN_ADVERBS
+from corpus.wordlist import any_of
 
 _SHAPES = (
     dict.fromkeys("’‘ʼ´", "'")
@@ -32,7 +33,7 @@ _SHAPE = re.compile("[" + "".join(map(re.escape, _COMPARED)) + "]")
 _LIGATURE = re.compile("[" + "".join(_LIGATURES) + "]")
 _TIGHT = re.escape('.,;:!?"()[]-%°…')
 """Marks around which spaces do not count."""
-_LOOSE = re.compile(rf"(?:\A|(?<=[{_TIGHT}])) +| +(?=[{_TIGHT}])|(?<= ) +")
+_LOOSE = re.compile(rf" (?:(?:(?<=\A )|(?<=[{_TIGHT} ] )) *| *(?=[{_TIGHT}]))")
 """Spaces that do not count: around these marks, at the beginning, and all but the first of several."""
 
 
@@ -106,7 +107,7 @@ def _search(folded: Folded, wanted: str) -> list[Span]:
     return spans
 
 
-_ADVERB = "(?:" + "|".join(sorted(LATIN_ADVERBS, key=len, reverse=True)) + ")"
+_ADVERB = any_of(LATIN_ADVERBS)
 _UNIT = r"\s?(?:%|€|euros?\b|francs?\b|F\b|millions?\b)"
 _GOES_ON = re.compile(
     r"[-‐‑](?=\w)"  # «L. 122-6» in «L. 122-6-1», «celui» in «celui-ci»

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from consolidate.places import CARDINALS, ORDINALS
 from consolidate.quotes import CLOSE, OPEN, QUOTE_PATTERN
@@ -150,7 +151,7 @@ def _by_first_word() -> dict[str, Readers]:
 
 _READERS = _by_first_word()
 _AFTER_QUOTE = re.compile(r"\s*(?:figurant|qui\s+figurent?|mentionnée?s?|inscrite?s?|visée?s?|contenue?s?)\b\s*", re.I)
-_ANNOUNCED = re.compile(rf"(?<!\bles)(?<!\bdes)(?<!\baux)(?<!\bces)\s+(?={_CARD}\s)", re.IGNORECASE)
+_ANNOUNCED = re.compile(rf"\s(?<!\b[ldc]es\s)(?<!\baux\s)\s*(?={_CARD}\s)", re.IGNORECASE)
 _MODIFIERS = "odzt"
 
 _KINDS = (
@@ -161,8 +162,7 @@ _KINDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """One chunk: its code and its span in the sentence."""
 
     code: str
@@ -201,7 +201,7 @@ def cut_chunks(sentence: str, start: int, end: int) -> Chunked:
         position = found.span[1]
     if free_start is not None:
         chunks += _free_chunks(sentence, free_start, end, chunks)
-    return Chunked("".join(chunk.code for chunk in chunks), tuple(chunks))
+    return Chunked("".join([chunk.code for chunk in chunks]), tuple(chunks))
 
 
 def _read_chunk(

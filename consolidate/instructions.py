@@ -52,6 +52,7 @@ _FIRST_VERB = re.compile(f"[{VERBS}]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _KINDS = tuple(SpanKind)
 _CODES = {kind: bytes([code]) for code, kind in enumerate(_KINDS)}
+_RUN = re.compile(b"|".join(re.escape(code) + b"+" for code in _CODES.values()))
 _TITLE_MARKS = TITLE_OPEN + TITLE_INSIDE + TITLE_CLOSE
 
 
@@ -461,13 +462,12 @@ class _Reader:
 
     def stretches(self) -> tuple[Stretch, ...]:
         """Tile the body: runs of one kind; white space between units is connective."""
-        kinds = bytearray([_KINDS.index(SpanKind.CONNECTIVE)]) * len(self.sentences)
+        kinds = bytearray(_CODES[SpanKind.CONNECTIVE] * len(self.sentences))
         unread = [p for p in self.painted if p[1] is SpanKind.UNREAD]
         quoted = [(quote.span, SpanKind.QUOTED) for quote in self.quotes.quotes]
         for (start, end), kind in [*self.painted, *quoted, *unread]:
             kinds[start:end] = _CODES[kind] * (end - start)
-        runs = re.finditer(rb"(.)\1*", bytes(kinds), re.DOTALL)
-        return tuple(Stretch(run.span(), _KINDS[run[0][0]]) for run in runs)
+        return tuple([Stretch(run.span(), _KINDS[run[0][0]]) for run in _RUN.finditer(kinds)])
 
 
 def _same_length(text: str) -> str:

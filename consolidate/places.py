@@ -169,7 +169,7 @@ _FILLER = re.compile(
 )
 _GENITIVE = re.compile(r"\s*(?:(?:du|de\s+la|des)\b|de\s+l['’])")
 _COMPRISING = re.compile(
-    r",?\s*(?:comprenant|qui\s+compren(?:d|nent)|composée?s?\s+(?=des\s))\s*(?=(?:l'|d?les\s+|des\s+)articles?\b)"
+    r"(?:comprenant|qui\s+compren(?:d|nent)|composée?s?\s+(?=des\s))\s*(?=(?:l'|d?les\s+|des\s+)articles?\b)"
 )
 _IN_BRACKETS = re.compile(rf"\s*\(\s*(?P<label>{_LABEL})\s*\)")
 _LIST = re.compile(r"[lL]a\s+liste\s[^,;:]*?\bmentionnée?s?\s+(?=au\s)")
@@ -333,7 +333,9 @@ def read_untitled(phrase: str, last_article: Place | None) -> tuple[Place, ...] 
 
 
 def _skip_space(phrase: str, position: int) -> int:
-    return position + len(phrase[position:]) - len(phrase[position:].lstrip())
+    while phrase[position : position + 1].isspace():
+        position += 1
+    return position
 
 
 def _merge_contexts(groups: list[list[_Component]], joins: list[str]) -> list[tuple[_Component, ...]]:

@@ -392,7 +392,7 @@ class _Reader:
 
         Raises NotUnderstood for one that nobody closes: where it ends is not known.
         """
-        quotes = [q for q in self.quotes.quotes if span[0] <= q.span[0] and q.span[1] <= span[1]]
+        quotes = self.quotes.quotes_in(span)
         if not all(quote.closed for quote in quotes):
             raise NotUnderstood
         return [quote.alineas for quote in quotes]

@@ -11,6 +11,7 @@ The mask has the length of the text, so that a position in one is a position in 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from corpus.model import Span
@@ -49,9 +50,11 @@ class Masked:
     mask: str
     quotes: tuple[Quote, ...]
 
-    def quote_at(self, start: int) -> Quote:
-        """Give the quotation that opens at a position of the mask."""
-        return next(q for q in self.quotes if q.span[0] == start)
+    def quotes_in(self, span: Span) -> tuple[Quote, ...]:
+        """Give the quotations that stand whole in a span of the text."""
+        low = bisect_left(self.quotes, span[0], key=lambda quote: quote.span[0])
+        high = bisect_right(self.quotes, span[1], lo=low, key=lambda quote: quote.span[1])
+        return self.quotes[low:high]
 
 
 def mask_quotes(text: str) -> Masked:

@@ -9,13 +9,14 @@ steps from one version to the other.
 from __future__ import annotations
 
 from .changes import CHANGE_DRAFTERS, single_changes
+from .items import ITEM_DRAFTERS, item_changes
 from .passages import PASSAGE_DRAFTERS
 from .saying import Alineas, Drafter, NotSaid
 from .words import WORD_DRAFTERS
 
-DRAFTERS = PASSAGE_DRAFTERS + WORD_DRAFTERS
+DRAFTERS = PASSAGE_DRAFTERS + ITEM_DRAFTERS + WORD_DRAFTERS
 
-__all__ = ["CHANGE_DRAFTERS", "DRAFTERS", "draft", "single_changes"]
+__all__ = ["CHANGE_DRAFTERS", "DRAFTERS", "ITEM_DRAFTERS", "draft", "item_changes", "single_changes"]
 
 
 def draft(drafter: Drafter, article: str, text: str, before: Alineas, after: Alineas) -> str | None:

@@ -209,9 +209,9 @@ def words_inserted_before(change: Change, article: str) -> str:
 def an_alinea_completed_by_words(change: Change, article: str) -> str:
     """«Le premier alinéa est complété par les mots : « A »»: before its final mark."""
     old, mark = change.alinea[:-1], change.alinea[-1:]
-    new = " ".join(piece for piece in (change.left, change.new, change.right) if piece)
+    new = re.sub(r"\s+([.,])", r"\1", f"{change.left} {change.new} {change.right}").strip()
     added = new[len(old) : -1].strip()
-    if mark not in {".", ";"} or new[-1] != mark or not new.startswith(f"{old} ") or not added:
+    if mark not in {".", ";"} or new[-1] != mark or not new.startswith((f"{old} ", f"{old},")) or not added:
         raise NotSaid
     return f"le {change.place()} de {article} est complété par les mots : « {added} »."
 

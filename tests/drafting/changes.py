@@ -149,7 +149,9 @@ def an_occurrence_replaced(change: Change, article: str) -> str:
         raise NotSaid
     nth = ORDINALS_F[occurrences(f"{change.left} ", change.old)]
     where = f"au {change.place()} de {article}"
-    return f"{where}, à la {nth} occurrence, les mots : « {change.old} » sont remplacés par les mots : « {change.new} »."
+    return (
+        f"{where}, à la {nth} occurrence, les mots : « {change.old} » sont remplacés par les mots : « {change.new} »."
+    )
 
 
 @drafter
@@ -162,7 +164,9 @@ def a_stretch_replaced(change: Change, article: str) -> str:
     if occurrences(change.alinea, first) != 1 or occurrences(change.alinea, last) != 1:
         raise NotSaid
     where = f"au {change.place()} de {article}"
-    return f"{where}, les mots : « {first} » jusqu'aux mots : « {last} » sont remplacés par les mots : « {change.new} »."
+    return (
+        f"{where}, les mots : « {first} » jusqu'aux mots : « {last} » sont remplacés par les mots : « {change.new} »."
+    )
 
 
 @drafter

@@ -15,8 +15,9 @@ from consolidate.operations import Edge, Item, Place, Ranked, Reason, Recall, Re
 from consolidate.words import split_sentences
 from corpus.model import Span
 from corpus.numbering import LATIN_ADVERBS
+from corpus.wordlist import any_of
 
-_ADVERB = "(?:" + "|".join(sorted(LATIN_ADVERBS, key=len, reverse=True)) + ")"
+_ADVERB = any_of(LATIN_ADVERBS)
 _DASH = "[-‐‑–—−―]"
 _LABEL = re.compile(
     rf"""\s*(?:

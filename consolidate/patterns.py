@@ -58,7 +58,7 @@ _MACROS = {
     "end": "F",
     "mark": "V",
     "block": "q(?:[;.]?q)*",
-    "what": "[usf](?:[,&]+[usf])*",
+    "what": "[usf](?:[,&]+[usfg])*",
     "target": "[suf](?:[,&]+[usf](?![,odzt]*K))*",
     "thus": "[Yyt]*",
     "free": "[fsug&,]*",

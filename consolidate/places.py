@@ -39,6 +39,7 @@ _UNIT_WORD = r"(?P<unit>alinéas?|phrases?|tirets?)"
 _RANKED = re.compile(
     rf"{_DET}{_SAME}(?:(?P<ords>{_ORDS})\s+{_UNIT_WORD}"
     rf"|(?P<count>{_CARD})\s+(?P<edge>{_EDGES})\s+(?P<unit2>alinéas?|phrases?|tirets?)"
+    rf"|(?P<unit4>alinéa)\s+(?P<first>premier)"
     rf"|(?P<unit3>alinéa|phrase|tiret)s?\s+(?P<digits>\d+(?:{_AND}\d+)*(?:\s+à\s+\d+)?)"
     rf"|(?P<only>(?:alinéa|phrase)\s+unique|unique\s+(?:alinéa|phrase)))"
     r"(?!\w)",
@@ -53,7 +54,7 @@ _LABEL = (
     rf"|[A-Z](?:\s{_ADVERB})?(?![\w°'’.-])"
     r"|(?!(?:et|ou|d[eu]|l[ae]|au|un|en|ne|se|ce|sa|si|il|y)\b)"
     rf"(?:[ivx]{{3,4}}|[a-z]{{1,2}})(?:\s{_ADVERB})?\)?(?:\s{_ADVERB}\)?)?(?![\w°'’-])"
-    r"|\d+(?:\)|(?=\s+d[ue]\b|\s*,|$)))"
+    rf"|\d+(?:\s{_ADVERB})?(?:\)|(?=\s+d[ue]\b|\s*,|\s+et\b|$)))"
 )
 _ITEM_WORD = r"(?:(?:paragraphes?|points?|items?|numéros?|lettres?)\s+)?"
 _CASES = (
@@ -95,6 +96,7 @@ _DIVISION = re.compile(
     rf"|(?:sous-)?paragraphe|partie)|(?:première|deuxième|troisième|quatrième|cinquième)\s+partie)(?!\w)",
     re.IGNORECASE,
 )
+_PARAGRAPH = re.compile(r"paragraphe\s+(?P<label>.+)", re.IGNORECASE)
 _WHOLE = re.compile(
     rf"(?:[dD]ans\s+)?(?:(?:l'|à\s+l'|de\s+l')ensemble|tout|toute|toutes\s+les\s+dispositions|tous\s+les\s+articles|l'intégralité)\s+(?:des\s+dispositions\s+)?(?:(?:de|du|des|le|la)\s+)*(?={TITLE_PATTERN}|de\s+l'article)"
 )
@@ -147,8 +149,8 @@ class PlaceReader:
         """
         if comprising := _COMPRISING.search(phrase):
             return self._contents(phrase, comprising, offset)
-        groups = self._groups(phrase, offset)
-        if not groups or _leaves_text_open(groups) or any(_is_in_annex(group) for group in groups):
+        groups = [_without_inner_divisions(group) for group in self._groups(phrase, offset)]
+        if not groups or _leaves_text_open(groups) or any(not group or _is_in_annex(group) for group in groups):
             return None
         places: list[Place] = []
         shared: tuple[_Component, ...] = ()
@@ -240,7 +242,7 @@ class PlaceReader:
         match = _RANKED.match(phrase, start, end)
         if match is None:
             return None
-        word = (match["unit"] or match["unit2"] or match["unit3"] or match["only"]).lower()
+        word = (match["unit"] or match["unit2"] or match["unit3"] or match["unit4"] or match["only"]).lower()
         unit = next(u for name, u in _UNITS_BY_WORD.items() if name in word)
         return _Component(unit.value, tuple(_ranks(match, unit))), match.end()
 
@@ -289,6 +291,21 @@ def _same_article(
     if match is None or not named:
         return None
     return [c for c in named[-1] if _OUTER[c.level] >= _OUTER["article"]], match.end()
+
+
+def _without_inner_divisions(group: tuple[_Component, ...]) -> tuple[_Component, ...]:
+    """«Le paragraphe II de l'article 5» is the II of the article; «la section 1 de l'article 5» is not understood.
+
+    Read as a division that holds the article, the order would be one on the whole of it.
+    """
+    article = next((rank for rank, c in enumerate(group) if c.level == "article"), 0)
+    if not any(c.level == "division" for c in group[:article]):
+        return group
+    labels = [_PARAGRAPH.fullmatch(str(a)) for c in group[:article] if c.level == "division" for a in c.alternatives]
+    if len(labels) != 1 or labels[0] is None:
+        return ()
+    item = _Component("item", (Item(clean_label(labels[0]["label"])),))
+    return tuple(item if c.level == "division" else c for c in group[:article]) + group[article:]
 
 
 def _is_in_annex(group: tuple[_Component, ...]) -> bool:
@@ -367,7 +384,7 @@ def find_articles(words: str) -> list[Place]:
 
 
 def _ranks(match: re.Match[str], unit: Unit) -> Iterator[Ranked]:
-    if match["only"]:
+    if match["only"] or match["first"]:
         yield Ranked(unit, 1, 1)
     elif match["count"]:
         n = CARDINALS[match["count"].lower()]

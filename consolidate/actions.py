@@ -27,14 +27,13 @@ from consolidate.passages import (
     insert_passage,
     merge_items,
     precede_passage,
-    renumber,
-    renumber_aside,
     replace_passage,
     restore_passage,
     retitle_division,
     rewrite_article,
 )
 from consolidate.patterns import Match
+from consolidate.renumbering import exchange_passages, move_passage, renumber, renumber_aside
 
 Built = tuple[Places, Actions]
 """The places that the clause names, and its actions."""
@@ -280,4 +279,6 @@ _BUILDERS: dict[str, Callable[[Matched], Built]] = {
     "group-articles": group_articles,
     "retitle-division": retitle_division,
     "renumber": renumber,
+    "move-passage": move_passage,
+    "exchange": exchange_passages,
 }

@@ -236,6 +236,8 @@ def _whole_alineas(region: Region, place: Place) -> tuple[int, int]:
 
 def _resolve_ranks(step: Ranked, count: int, place: Place) -> tuple[int, int]:
     low, high = (rank - 1 if rank > 0 else count + rank for rank in (step.first, step.last))
+    if step.total not in {None, count}:
+        raise Refused(Reason.MISMATCH, f"{step.total} annoncés, {count} trouvés ({place}).")
     if not 0 <= low <= high < count:
         units = f"{count} {step.unit.value}{'s' if count > 1 else ''}"
         raise Refused(Reason.OUT_OF_RANGE, f"{units} ici, {step} n’y est pas ({place}).")

@@ -110,8 +110,11 @@ _CHUNKS: tuple[tuple[str, str, str], ...] = (
     ("Y", "rédigé rédigée rédigés rédigées conçu conçue conçus conçues libellé libellée libellés libellées", r"\w+"),
     ("Y", "se", r"se\s+li(?:t|sent)\b"),
     ("y", "suivant suivante suivants suivantes ci", r"suivante?s?|ci-après"),
-    ("K", "devient deviennent", r"\w+"),
-    ("X", "transféré transférée transférés transférées déplacé déplacée déplacés déplacées", r"\w+"),
+    ("K", "devient deviennent constitue constituent forme forment", r"\w+(?:\s+désormais\b)?"),
+    ("X", "transféré transférée transférés transférées déplacé déplacée déplacés déplacées placé placée placés placées "
+     "reporté reportée reportés reportées", r"\w+"),
+    ("G", "interverti intervertie intervertis interverties permuté permutée permutés permutées inversé inversée "
+     "inversés inversées", r"\w+"),
     ("N", "renuméroté renumérotée renumérotés renumérotées", r"\w+"),
     ("N", "prend prennent", r"pren(?:d|nent)\s+(?:respectivement\s+)?les?\s+numéros?"),
     ("P", "précédé précédée précédés précédées", r"\w+(?:\s+d(?=[eu'])\b)?"),

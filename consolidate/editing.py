@@ -6,20 +6,25 @@ that the order of the points of a list does not matter, as the law has it. Two e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from consolidate.anatomy import Anatomy, Node, Region, order_of, rank_of, read_label
 from consolidate.counting import locate_counted
 from consolidate.draft import Draft, Line, Piece
+from consolidate.labels import label_rank, open_with, shape_of
 from consolidate.operations import (
     DeletePassage,
     DeleteWords,
+    Detach,
+    Exchange,
     InsertPassage,
     InsertWords,
     Item,
     MergeItems,
     MoveAlinea,
+    MovePassage,
     Operation,
     Place,
     Ranked,
@@ -32,6 +37,7 @@ from consolidate.operations import (
     ReplaceWords,
     Unit,
 )
+from consolidate.shifting import shift_passage
 from consolidate.wording import edit_words, parts_of, shorten
 
 
@@ -90,6 +96,8 @@ def _plan(draft: Draft, operation: Operation, rank: int) -> None:
             _relabel(draft, region, action, rank)
         case MoveAlinea() as action:
             _expect(draft, region, operation.place, action.rank)
+        case MovePassage() | Exchange() | Detach() as action:
+            shift_passage(draft, region, operation.place, action)
         case _:
             raise AssertionError(f"{operation.kind} is no edit inside an article")
 
@@ -177,6 +185,9 @@ def _insert_passage(draft: Draft, region: Region, action: InsertPassage, rank: i
     if region.alineas is None:
         raise Refused(Reason.OUT_OF_RANGE, "Un alinéa ne s’insère pas dans une phrase.")
     first, last = region.alineas
+    if action.restored and (vacant := _vacant_item(draft, region, action)):
+        draft.replace(vacant.first, vacant.last, _lines(action.new, rank))
+        return
     if action.position == "before":
         draft.insert(first, _lines(action.new, rank))
         return
@@ -184,6 +195,28 @@ def _insert_passage(draft: Draft, region: Region, action: InsertPassage, rank: i
         draft.insert(last + 1, _lines(action.new, rank))
         return
     _insert_at_end(draft, region, action, rank)
+
+
+_VACANT = re.compile(
+    r"\s*[(\[]?\s*(?:abrogée?|supprimée?|annulée?|périmée?|(?:alinéa|paragraphe)\s+(?:abrogé|supprimé)|sans\s+objet)"
+    r"\s*[)\]]?\s*[.;,]*\s*",
+    re.IGNORECASE,
+)
+
+
+def _vacant_item(draft: Draft, region: Region, action: InsertPassage) -> Node | None:
+    """The line «2° (Abrogé) ;» that official texts keep: an item that is restored takes its place."""
+    label = read_label(action.new[0])
+    if label is None or region.alineas is None or action.what != "item" or len(_peers(action.new)) != 1:
+        return None
+    first, last = region.alineas
+    beside = [m for n in draft.anatomy.nodes if (n.first, n.last) == (first, last) for m in _list_of(draft.anatomy, n)]
+    inside = [n for n in draft.anatomy.nodes if first <= n.first and n.last <= last]
+    for node in inside if action.position == "end" else beside:
+        line = draft.anatomy.alineas[node.first]
+        if node.label.text == label.text and node.first == node.last and _VACANT.fullmatch(line[node.label.span[1] :]):
+            return node
+    return None
 
 
 def _insert_at_end(draft: Draft, region: Region, action: InsertPassage, rank: int) -> None:
@@ -197,6 +230,8 @@ def _insert_at_end(draft: Draft, region: Region, action: InsertPassage, rank: in
     end = region.alineas[1] + 1
     listed = _position_in_list(draft.anatomy, region, action.new[0])
     position = end if listed is None else listed
+    if action.what == "item" and listed is None:
+        _check_opens_list(draft, action.new[0])
     if action.what == "item" and any(_position_in_list(draft.anatomy, region, a) != listed for a in _peers(action.new)):
         raise Refused(Reason.AMBIGUOUS, "Les éléments cités n’ont pas leur place au même endroit de la liste.")
     if action.what != "item" and position != end and read_label(action.new[0]):
@@ -205,6 +240,18 @@ def _insert_at_end(draft: Draft, region: Region, action: InsertPassage, rank: in
         position = end
     _check_free(draft, region, action)
     draft.insert(position, _lines(action.new, rank))
+
+
+def _check_opens_list(draft: Draft, new: str) -> None:
+    """«complété par un 4°» where there is no list: another place was meant, unless the act numbers it elsewhere."""
+    label = read_label(new)
+    numbered = any(read_label(f"{piece.text}X") for edits in draft.characters.values() for _, _, piece in edits)
+    if label is not None and label_rank(label.text) > _OPENING_RANK and not numbered:
+        raise Refused(Reason.OUT_OF_RANGE, f"Aucune liste ici que « {label.text} » puisse compléter.")
+
+
+_OPENING_RANK = 2
+"""A «II» is added to articles whose text without number is then their I; a «III», a «3°» is not."""
 
 
 def _check_free(draft: Draft, region: Region, action: InsertPassage) -> None:
@@ -296,7 +343,11 @@ def _relabel(draft: Draft, region: Region, action: Relabel, rank: int) -> None:
     draft.added += [
         (other, action.label) for other in _list_of(draft.anatomy, node) if other.label.text == action.label
     ]
-    draft.edit(node.first, (at, at + len(node.label.text)), Piece(action.label, rank))
+    if shape_of(node.label.text) == shape_of(action.label):
+        draft.edit(node.first, (at, at + len(node.label.text)), Piece(action.label, rank))
+    else:
+        # «Les 1° à 3° deviennent les a à c»: the punctuation of the label changes with it.
+        draft.edit(node.first, (start, end), Piece(open_with(action.label), rank))
 
 
 def _list_of(anatomy: Anatomy, node: Node) -> list[Node]:

@@ -395,7 +395,7 @@ FORMS: tuple[Form, ...] = (
     Form(
         "rétablir-passage",
         "restore-passage",
-        "<in>? <subject> est rétabli <in>? <thus> <block>",
+        "<in>? <subject> est rétabli <in>? et? <thus> <block>",
         "L'article 11 est rétabli dans la rédaction suivante : « Art. 11. - L'étranger jouira des droits civils. »",
         "Exemple construit",
     ),
@@ -439,6 +439,20 @@ FORMS: tuple[Form, ...] = (
         "renumber",
         "<in>? <subject> est transféré <in:target>",
         "L'article R. 730 est transféré à l'article R. 6315-1.",
+        "Exemple construit",
+    ),
+    Form(
+        "placer-passage",
+        "move-passage",
+        "<in>? <subject> est transféré ( après | avant ) <place:goal>",
+        "Le troisième alinéa est placé après le cinquième.",
+        "Exemple construit : la forme est rare, les actes réécrivent d'ordinaire les alinéas",
+    ),
+    Form(
+        "intervertir",
+        "exchange",
+        "<in>? <subject> est interverti",
+        "Les deuxième et troisième alinéas sont intervertis.",
         "Exemple construit",
     ),
     Form(

@@ -35,3 +35,30 @@ def labels_between(first: str, last: str) -> list[str]:
     if len(first) == len(last) == 1 and first.isalpha() and last.isalpha() and first.islower() == last.islower():
         return [chr(c) for c in range(ord(first) + 1, ord(last))]
     return []
+
+
+_SHAPES = (
+    ("upper", re.compile(r"(?:[IVXLC]+|[A-Z])\b.*"), "{}. – "),
+    ("degree", re.compile(r"\d+°.*"), "{} "),
+    ("lower", re.compile(r"[a-z]{1,4}\b.*"), "{}) "),
+    ("number", re.compile(r"\d+.*"), "{}. "),
+)
+"""How a label opens an alinéa: «II. – », «2° », «b) », «2. »."""
+
+
+def shape_of(label: str) -> str:
+    """Tell how a label is written: ``upper``, ``degree``, ``lower``, ``number``."""
+    return next((name for name, pattern, _ in _SHAPES if pattern.fullmatch(label)), "")
+
+
+def open_with(label: str) -> str:
+    """Give a label as it opens an alinéa, with its punctuation."""
+    return next((opening.format(label) for _, pattern, opening in _SHAPES if pattern.fullmatch(label)), f"{label} ")
+
+
+def label_rank(label: str) -> int:
+    """Give the rank of a label in its list: 3 for «3°», «III», «c», «C»; a single letter counts as a letter."""
+    first = label.split()[0].removesuffix("°")
+    if first.isdigit():
+        return int(first)
+    return roman_value(first) or (ord(first[0].lower()) - ord("a") + 1 if len(first) == 1 else 0)

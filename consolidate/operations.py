@@ -30,6 +30,8 @@ class Ranked:
     unit: Unit
     first: int
     last: int
+    total: int | None = field(default=None, compare=False)
+    """How many there must be: «les deux phrases» are all that there are."""
 
     def __str__(self) -> str:
         if self.first == self.last:
@@ -215,6 +217,28 @@ class MoveAlinea:
 
 
 @dataclass(frozen=True, slots=True)
+class MovePassage:
+    """Alinéas change places: they go after, or before, the unit at ``goal``."""
+
+    goal: Place
+    before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A unit takes the place of another; the other one has an operation of its own."""
+
+    other: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Detach:
+    """Sentences at the end of an alinéa become an alinéa; of rank ``rank``, when the act says which."""
+
+    rank: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RetitleDivision:
     """«L'intitulé du titre V est ainsi rédigé»: a heading, which is no part of any article's text."""
 
@@ -281,6 +305,9 @@ Action = (
     | InsertPassage
     | DeletePassage
     | MoveAlinea
+    | MovePassage
+    | Exchange
+    | Detach
     | RetitleDivision
     | MergeItems
     | Relabel

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from consolidate.anatomy import read_label
 from consolidate.clauses import Actions, Matched, NotUnderstood, Places, read_rank
-from consolidate.numerals import CARDINALS, ORDINALS
+from consolidate.numerals import CARDINALS
 from consolidate.operations import (
     Action,
     CreateArticle,
@@ -19,20 +19,16 @@ from consolidate.operations import (
     InsertWords,
     Item,
     MergeItems,
-    MoveAlinea,
-    MoveArticle,
     Place,
     Ranked,
-    Relabel,
     ReplacePassage,
     RetitleDivision,
     RewriteArticles,
-    Unit,
 )
 from consolidate.places import TITLE_OPEN, PlaceReader, read_articles, spell_out
 from consolidate.quoted import opens_with_heading, split_quoted_articles, without_heading
 from consolidate.words import may_hold_sentences
-from corpus.numbering import NUMBER_PATTERN, canonical_number
+from corpus.numbering import canonical_number
 
 Built = tuple[Places, Actions]
 
@@ -152,7 +148,7 @@ def replace_passage(matched: Matched) -> Built:
         return places, [(p, ReplacePassage(new)) for p in places]
     if len(places) == len(new) and what.count in {None, len(new)}:
         return places, [(place, ReplacePassage((alinea,))) for place, alinea in zip(places, new, strict=True)]
-    if not _contiguous(places):
+    if not are_contiguous(places):
         raise NotUnderstood
     first: Actions = [(places[0], ReplacePassage(new))]
     return places, first + [(place, DeletePassage()) for place in places[1:]]
@@ -224,7 +220,7 @@ def _rewrite_range(places: Places, quoted: dict[str, tuple[str, tuple[str, ...]]
     return [(places[0], RewriteArticles(articles))]
 
 
-def _contiguous(places: Places) -> bool:
+def are_contiguous(places: Places) -> bool:
     """Tell whether several places of one article follow each other: alinéas 2, 3, 4, or items a, b, c."""
     steps = [place.steps[-1] if place.steps else None for place in places]
     if len({(p.article, p.steps[:-1]) for p in places}) != 1:
@@ -308,7 +304,7 @@ def _insert_at(matched: Matched, what: _What, new: tuple[str, ...], *, restored:
     places = matched.narrow("in", "place")
     position = "before" if matched.takes("b") else "after"
     if matched.takes("n"):
-        if len(places) != 2 or not _contiguous(places):
+        if len(places) != 2 or not are_contiguous(places):
             raise NotUnderstood
         places = places[:1]
     if what.unit not in {"alinéa", "item", "phrase"} or any(p.article is None and not p.steps for p in places):
@@ -414,80 +410,3 @@ def group_articles(matched: Matched) -> Built:
     unit = re.sub(r"^une?\s+|\s+intitulée?$", "", " ".join(matched.words("unit").split()))
     title = " ".join(matched.quoted("title") or matched.block("title"))
     return places, [(Place(places[0].text, division=unit), RetitleDivision(title))]
-
-
-# ── Renumbering ──────────────────────────────────────────────────────────────────────────────────────────────
-
-_TARGET_LEAD = re.compile(r"^(?:sous\s+le\s+numéro\s+|à\s+(?=l')|aux\s+|une?\s+|(?:sont\s+)?respectivement\s+)", re.I)
-
-
-def renumber(matched: Matched) -> Built:
-    """«Les 4° et 5° deviennent respectivement les 3° et 4°», «L'article 8 devient l'article 11»."""
-    places = [one for place in matched.narrow("in", "subject") for one in _spelled(place)]
-    targets = [one for place in _read_targets(matched) for one, _ in _spelled(place)]
-    if len(targets) != len(places):
-        raise NotUnderstood
-    if all(old.division and not old.article and not old.steps for old, _ in places):
-        named = " ".join(matched.words("target").split())
-        return tuple(old for old, _ in places), [(old, RetitleDivision(named)) for old, _ in places]
-    moves: Actions = []
-    for (old, among), new in zip(places, targets, strict=True):
-        action = _renumber_one(old, new)
-        moves.append((old, replace(action, among=among) if isinstance(action, MoveArticle) else action))
-    return tuple(old for old, _ in places), moves
-
-
-_ASIDE = re.compile(
-    r"(?:qui\s+devien(?:nen)?t|(?:qui\s+(?:est|sont)\s+)?devenue?s?)\s+(?:respectivement\s+)?", re.IGNORECASE
-)
-
-
-def renumber_aside(matched: Matched, places: Places) -> Actions:
-    """«L'article 3, qui devient l'article 13, est ainsi modifié»; «le quatrième» is checked against the result."""
-    moves: Actions = []
-    for span in matched.chunks_of("h"):
-        phrase = matched.reader.masked(span)
-        lead = _ASIDE.match(phrase)
-        if lead is None or not re.search(r"\barticles?\b|\d|\b[IVXA-Z]\b|\b[a-z]\)?$", phrase[lead.end() :]):
-            continue
-        targets = matched.reader.relative_places(phrase[lead.end() :], span[0] + lead.end())
-        if targets is None or len(targets) != len(places) or any(p.until for p in (*targets, *places)):
-            raise NotUnderstood
-        moves += [(old, _renumber_one(old, new)) for old, new in zip(places, targets, strict=True)]
-    return moves
-
-
-def _spelled(place: Place) -> list[tuple[Place, tuple[str, str] | None]]:
-    """Spell out a range of articles, each with the ends of its range."""
-    if place.article is None or place.until is None:
-        return [(place, None)]
-    ends = (place.article, place.until)
-    return [(replace(place, article=number, until=None), ends) for number in spell_out(place)]
-
-
-def _read_targets(matched: Matched) -> Places:
-    (span,) = matched.spans("target")
-    phrase = matched.reader.masked(span)
-    lead = _TARGET_LEAD.match(phrase)
-    start = lead.end() if lead else 0
-    bare = re.sub(r"\bune?\s+(?=[\dIVXA-Za-z])", "", phrase[start:])
-    read = matched.reader.relative_places(bare if bare != phrase[start:] else phrase[start:], span[0] + start)
-    if read is None and re.fullmatch(NUMBER_PATTERN, bare.strip()):
-        read = (Place(article=canonical_number(bare)),)
-    if read is None:
-        ranks = [ORDINALS[w.removesuffix("s")] for w in re.findall(r"[\w-]+", bare) if w.removesuffix("s") in ORDINALS]
-        read = tuple(Place(steps=(Ranked(Unit.ALINEA, rank, rank),)) for rank in ranks) or None
-    if read is None:
-        raise NotUnderstood
-    return read
-
-
-def _renumber_one(old: Place, new: Place) -> Action:
-    if not old.steps and old.article and new.article and not new.steps and new.text in {None, old.text}:
-        return MoveArticle(new.article)
-    match old.steps, new.steps:
-        case (*_, Item()), (*_, Item(label=label)) if not new.article:
-            return Relabel(label)
-        case (*_, Ranked(unit=Unit.ALINEA)), (*_, Ranked(unit=Unit.ALINEA, first=first)):
-            return MoveAlinea(first)
-    raise NotUnderstood

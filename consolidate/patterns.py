@@ -21,6 +21,7 @@ _VOCABULARY = {
     "suivant": "y",
     "devient": "K",
     "transféré": "X",
+    "interverti": "G",
     "renuméroté": "N",
     "précédé": "P",
     "remplacer": "1",
@@ -42,7 +43,7 @@ _VOCABULARY = {
     "porté-à": "U",
     ":": ":",
 }
-VERBS = "RSICDMTYKXNP123456LU"
+VERBS = "RSICDMTYKXGNP123456LU"
 """Codes of the words that say what is done."""
 
 _GAP = "(?:,?[odzth])*,?"

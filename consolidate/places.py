@@ -41,10 +41,13 @@ _RANKED = re.compile(
     rf"|(?P<count>{_CARD})\s+(?P<edge>{_EDGES})\s+(?P<unit2>alinéas?|phrases?|tirets?)"
     rf"|(?P<unit4>alinéa)\s+(?P<first>premier)"
     rf"|(?P<unit3>alinéa|phrase|tiret)s?\s+(?P<digits>\d+(?:{_AND}\d+)*(?:\s+à\s+\d+)?)"
+    rf"|(?<=[ls]\s)(?P<all>{_CARD})\s+(?P<unit5>alinéas|phrases|tirets)"
     rf"|(?P<only>(?:alinéa|phrase)\s+unique|unique\s+(?:alinéa|phrase)))"
     r"(?!\w)",
     re.IGNORECASE,
 )
+
+_UNIT_GROUPS = ("unit", "unit2", "unit3", "unit4", "unit5", "only")
 
 _ADVERB = any_of(LATIN_ADVERBS) + r"\b"
 _LABEL = (
@@ -108,7 +111,7 @@ _EDGE = re.compile(
     r"(?:[àÀaA]u|[lL]e)\s+(?P<start>début)|(?:[àÀA]\s+la|[lL]a|[eE]n)\s+(?P<end>fin)|[iI]n\s+(?P<fine>fine)"
 )
 _FILLER = re.compile(
-    r"(?:(?:[lL]es|[aA]ux|[dD]es|[dD]ans\s+les)\s+dispositions|[lL]e\s+texte|[aA]u\s+texte|[aA]u\s+sein|[cC]hacun|[cC]hacune"
+    r"(?:(?:[lL]es|[aA]ux|[dD]es|[dD]ans\s+les)\s+dispositions|[lL]e\s+texte|[aA]u\s+texte|[lL]'ordre|[aA]u\s+sein|[cC]hacun|[cC]hacune"
     r"|[àÀaA]\s+chacune?)\s+(?=d[eu']|des\s)"
 )
 _GENITIVE = re.compile(r"\s*(?:(?:du|de\s+la|des)\b|de\s+l['’])")
@@ -242,7 +245,7 @@ class PlaceReader:
         match = _RANKED.match(phrase, start, end)
         if match is None:
             return None
-        word = (match["unit"] or match["unit2"] or match["unit3"] or match["unit4"] or match["only"]).lower()
+        word = next(w for name in _UNIT_GROUPS if (w := match[name])).lower()
         unit = next(u for name, u in _UNITS_BY_WORD.items() if name in word)
         return _Component(unit.value, tuple(_ranks(match, unit))), match.end()
 
@@ -386,6 +389,9 @@ def find_articles(words: str) -> list[Place]:
 def _ranks(match: re.Match[str], unit: Unit) -> Iterator[Ranked]:
     if match["only"] or match["first"]:
         yield Ranked(unit, 1, 1)
+    elif match["all"]:
+        total = CARDINALS[match["all"].lower()]
+        yield Ranked(unit, 1, total, total)
     elif match["count"]:
         n = CARDINALS[match["count"].lower()]
         from_start = match["edge"].lower().startswith("prem")

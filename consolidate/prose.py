@@ -19,7 +19,10 @@ _DONE = (
     r"|placé|porté|ramené|retiré|rapporté|intitulé|inscrit|rangé)e?s?\b"
 )
 CUE = re.compile(
-    rf"\b(?:est|sont|soit|être|sera|seront)\b[^.;]{{0,60}}?\b{_DONE}|\bdeviennent\b|\bdevient\b|\b(?:se\s+lit|se\s+lisent|lire)\b"
+    rf"\b(?:est|sont|soit|être|sera|seront)\b[^.;]{{0,60}}?\b{_DONE}|\bdeviennent\b|\bdevient\b"
+    r"|\b(?:constitue|forme)(?:nt)?\s+(?:désormais\s+)?(?:les?|la|une?|respectivement|des)\s+"
+    r"(?:\d+\s?°|[IVX]+\b|[A-Z]\b|[a-z]\)?(?=\s*[;.,]|\s+d)|(?:[\w-]+\s+)?alinéas?\b)"
+    r"|\b(?:se\s+lit|se\s+lisent|lire)\b"
     r"|\b(?:remplacer|supprimer|insérer|substituer|compléter|rédiger|abroger)\b|\bprend(?:|nent)\s+les?\s+numéros?\b"
     r"|\bcess(?:e|ent|era|eront)\s+(?:d'|de\s+)"
     r"|\bremplace(?:nt)?\s+(?:l'|les?\s+|la\s+)(?:annexe|article|tableau|disposition|alinéa)"

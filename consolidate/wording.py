@@ -142,6 +142,7 @@ def _insert_at_edge(draft: Draft, region: Region, words: str, rank: int, *, at_s
     if at_start:
         index, (start, _) = parts[0]
         alinea = draft.anatomy.alineas[index]
+        _check_unnumbered(alinea[start:], words)
         label = None if read_label(words) else read_label(alinea[start:])
         position = start + (label.span[1] if label else 0)
         lowered = None if read_label(words) else lower_opening(alinea[position:], words)
@@ -160,6 +161,13 @@ def _insert_at_edge(draft: Draft, region: Region, words: str, rank: int, *, at_s
         return
     joined = join_words(stripped, words, "")
     draft.edit(index, (len(stripped), len(stripped)), Piece(joined, rank))
+
+
+def _check_unnumbered(alinea: str, words: str) -> None:
+    """«I. – » is not put before an alinéa that has a number of that kind."""
+    new, old = read_label(f"{words} X"), read_label(alinea)
+    if new and old and new.span[1] >= len(words.rstrip()) and new.style == old.style != "dash":
+        raise Refused(Reason.CONFLICT, f"L’alinéa porte déjà le numéro « {old.text} ».")
 
 
 def _delete_words(draft: Draft, region: Region, action: DeleteWords) -> None:

@@ -35,6 +35,8 @@ KINDS = {
     "retitle-division": {"retitle-division"},
     "group-articles": {"retitle-division"},
     "renumber": {"move-article", "relabel"},
+    "move-passage": {"move-passage"},
+    "exchange": {"exchange"},
     "context": set(),
 }
 """The operations that each action of the table may give."""

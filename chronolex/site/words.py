@@ -55,6 +55,9 @@ OPERATIONS = {
     "delete-passage": "supprime un passage",
     "merge-items": "modifie et complète une liste",
     "relabel": "renumérote un élément",
+    "move-passage": "déplace un passage",
+    "exchange": "intervertit deux passages",
+    "detach": "fait d’une phrase un alinéa",
     "create-article": "crée un article",
     "move-article": "renumérote un article",
 }

@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import product
 
 from consolidate.chunks import MARKS
 from consolidate.clauses import Actions, Clause, Context, Matched, NotUnderstood, Places, Reader
 from consolidate.operations import (
+    Action,
     DeleteWords,
     Edge,
+    InsertPassage,
     InsertWords,
     Occurrence,
     Operation,
     Place,
+    Ranked,
     ReplaceStretch,
     ReplaceTail,
     ReplaceWords,
+    Step,
     Unit,
 )
 from consolidate.passages import (
@@ -70,9 +75,28 @@ def _operations(matched: Matched, actions: Actions) -> tuple[Operation, ...]:
     found = matched.found
     sentence, landing, effective = matched.reader.sentence(found.span), matched.landing(), matched.effective()
     return tuple(
-        Operation(action, place, found.form.name, found.span, sentence, matched.reader.act_article, landing, effective)
+        Operation(action, one, found.form.name, found.span, sentence, matched.reader.act_article, landing, effective)
         for place, action in actions
+        for one in (_each_unit(place) if _goes_to_each(action) else (place,))
     )
+
+
+def _goes_to_each(action: Action) -> bool:
+    """Tell whether an action on several units is one on each of them: «Aux deux derniers alinéas, le mot : « A » …»."""
+    if isinstance(action, InsertPassage):
+        return action.what == "phrase"
+    return isinstance(action, _INSIDE) and (isinstance(action, ReplaceStretch) or action.occurrence == Occurrence())
+
+
+def _each_unit(place: Place) -> Places:
+    """«les deuxième à quatrième alinéas»: the second, the third and the fourth."""
+    choices: list[list[Step]] = [
+        [replace(step, first=rank, last=rank) for rank in range(step.first, step.last + 1)]
+        if isinstance(step, Ranked) and step.first * step.last > 0
+        else [step]
+        for step in place.steps
+    ]
+    return tuple(replace(place, steps=steps) for steps in product(*choices))
 
 
 def _carried(matched: Matched, named: Places) -> Context:
@@ -112,12 +136,38 @@ def _replace_words(matched: Matched) -> Built:
 
 def _replace_mark(matched: Matched) -> Built:
     """«Au 3°, le point est remplacé par un point-virgule»: the sign that ends the place, called by its name."""
-    signs = [next(sign for name, sign in MARKS.items() if name in matched.words(group)) for group in ("sign", "other")]
+    new = (_sign(matched, "other"),) if matched.has("other") else matched.quoted("new")
+    if len(new) != 1:
+        raise NotUnderstood
     places = tuple(
         p if p.steps and isinstance(p.steps[-1], Edge) else replace(p, steps=(*p.steps, Edge.END))
         for p in matched.narrow("in")
     )
-    return places, [(place, ReplaceWords((signs[0],), (signs[1],))) for place in places]
+    return places, [(place, ReplaceWords((_sign(matched, "sign"),), new)) for place in places]
+
+
+def _sign(matched: Matched, group: str) -> str:
+    """The sign that a group calls by its name: «une virgule»."""
+    return next(sign for name, sign in MARKS.items() if name in matched.words(group))
+
+
+def _words_to_mark(matched: Matched) -> Built:
+    places, old = matched.narrow("in", "tail"), matched.quoted("old")
+    return places, [
+        (place, ReplaceWords(old, (_sign(matched, "other"),), _said(matched.occurrence(), place))) for place in places
+    ]
+
+
+def _mark_at_words(matched: Matched) -> Built:
+    """«La virgule après le mot : « juge » est supprimée», or replaced."""
+    places, anchors, sign = matched.narrow("in", "tail"), matched.quoted("anchor"), _sign(matched, "sign")
+    new = (_sign(matched, "other"),) if matched.has("other") else matched.quoted("new")
+    if len(anchors) != 1 or len(new) > 1 or matched.occurrence() != Occurrence():
+        raise NotUnderstood
+    where = Occurrence(after=anchors[0])
+    return places, [
+        (place, ReplaceWords((sign,), new, where) if new else DeleteWords((sign,), where)) for place in places
+    ]
 
 
 def _replace_words_by_block(matched: Matched) -> Built:
@@ -142,14 +192,28 @@ def _insert_words(matched: Matched, new: tuple[str, ...] | None = None) -> Built
     places = matched.narrow("in", "tail")
     new = new or matched.quoted("new")
     anchors, said = matched.quoted("anchor"), matched.occurrences_of("anchor")
-    if len(new) != 1:
+    if len(new) != 1 and (len(new) != len(anchors) or not matched.says("respectivement")):
         raise NotUnderstood
     before = matched.takes("b")
+    news = new if len(new) == len(anchors) else new * len(anchors)
     return places, [
-        (place, InsertWords(new[0], anchor, before, _said(occurrence, place)))
+        (place, InsertWords(words, anchor, before, _said(occurrence, place)))
         for place in places
-        for anchor, occurrence in zip(anchors, said, strict=True)
+        for words, anchor, occurrence in zip(news, anchors, said, strict=True)
     ]
+
+
+def _insert_between(matched: Matched) -> Built:
+    """«entre les mots : « A » et : « B »»: A, where B follows it."""
+    places, new = matched.narrow("in", "tail"), matched.quoted("new")
+    (anchor,), (until,) = matched.quoted("anchor"), matched.quoted("until")
+    if len(new) != 1 or matched.occurrence() != Occurrence():
+        raise NotUnderstood
+    return places, [(p, InsertWords(new[0], anchor, occurrence=Occurrence(before=until))) for p in places]
+
+
+def _insert_mark(matched: Matched) -> Built:
+    return _insert_words(matched, (_sign(matched, "sign"),))
 
 
 def _insert_block_at_words(matched: Matched) -> Built:
@@ -195,6 +259,30 @@ def _replace_stretch(matched: Matched) -> Built:
     if len(new) > 1 or matched.occurrence() != Occurrence():
         raise NotUnderstood
     return places, [(place, ReplaceStretch(anchor, until, "".join(new))) for place in places]
+
+
+def _replace_between(matched: Matched) -> Built:
+    """«les mots compris entre les mots : « A » et : « B »»: the quotations stay."""
+    places, actions = _replace_stretch(matched)
+    return places, [(p, replace(a, inclusive=False)) for p, a in actions if isinstance(a, ReplaceStretch)]
+
+
+def _replace_head(matched: Matched) -> Built:
+    """«Le début du premier alinéa, jusqu'aux mots : « A »»: these words go too."""
+    places = matched.narrow("in", "subject")
+    (until,), new = matched.quoted("until"), matched.quoted("new") or matched.block()
+    if len(new) > 1 or not all(p.steps and p.steps[-1] is Edge.START for p in places):
+        raise NotUnderstood
+    return places, [(without_edge(place), ReplaceStretch("", until, "".join(new))) for place in places]
+
+
+def _replace_tail_of(matched: Matched) -> Built:
+    """«La première phrase, à compter du mot : « A », est supprimée»."""
+    places = matched.narrow("in", "subject")
+    (anchor,), new = matched.quoted("anchor"), matched.quoted("new") or matched.block()
+    if len(new) > 1 or matched.occurrence().count or matched.occurrence().every:
+        raise NotUnderstood
+    return places, [(p, ReplaceTail(anchor, "".join(new), True, None, matched.occurrence())) for p in places]
 
 
 _END = re.compile(r"(?:à\s+|a\s+)?la\s+fin(?:\s+(?P<rest>.+))?", re.IGNORECASE | re.DOTALL)
@@ -246,6 +334,13 @@ _BUILDERS: dict[str, Callable[[Matched], Built]] = {
     "replace-mark": _replace_mark,
     "replace-words-block": _replace_words_by_block,
     "replace-stretch": _replace_stretch,
+    "replace-between": _replace_between,
+    "replace-head": _replace_head,
+    "replace-tail-of": _replace_tail_of,
+    "words-to-mark": _words_to_mark,
+    "mark-at-words": _mark_at_words,
+    "insert-between": _insert_between,
+    "insert-mark": _insert_mark,
     "replace-to-end": _replace_to_end,
     "replace-tail": _replace_tail,
     "replace-tail-inclusive": _replace_to_end,

@@ -111,6 +111,10 @@ class Matched:
         """Tell whether the clause holds a chunk of a code."""
         return code in self.found.codes
 
+    def says(self, word: str) -> bool:
+        """Tell whether the clause holds a word of the drafter: «respectivement»."""
+        return word in self.reader.masked(self.found.span).lower()
+
     # ── Places ───────────────────────────────────────────────────────────────────────────────────────────────
 
     def start_places(self) -> Places:

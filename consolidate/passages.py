@@ -270,6 +270,8 @@ def insert_passage(matched: Matched) -> Built:
     if what.unit in {"article", "division"}:
         return create_articles(matched, what.numbers, what.count if what.unit == "article" else None)
     _check_block(what, new)
+    if not matched.has("what") and new and new[0][:1].islower() and read_label(new[0]) is None:
+        raise NotUnderstood  # «est ainsi complété : « et la région »»: words, or an alinéa?
     restored = matched.takes("T")
     if matched.has("place"):
         return _insert_at(matched, what, new, restored=restored)

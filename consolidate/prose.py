@@ -22,7 +22,8 @@ CUE = re.compile(
     rf"\b(?:est|sont|soit|être|sera|seront)\b[^.;]{{0,60}}?\b{_DONE}|\bdeviennent\b|\bdevient\b|\b(?:se\s+lit|se\s+lisent|lire)\b"
     r"|\b(?:remplacer|supprimer|insérer|substituer|compléter|rédiger|abroger)\b|\bprend(?:|nent)\s+les?\s+numéros?\b"
     r"|\bcess(?:e|ent|era|eront)\s+(?:d'|de\s+)"
-    r"|\bremplace(?:nt)?\s+(?:l'|les?\s+|la\s+)(?:annexe|article|tableau|disposition|alinéa)"
+    r"|\bremplace(?:nt)?\s+(?:l'|les?\s+|la\s+)(?:annexe|article|tableau|disposition|alinéa|mots?\b|référence)"
+    r"|\bse\s+substitue(?:nt)?\s+aux?\b|\bon\s+lira\b"
     r"|\bil\s+en\s+(?:est|va)\s+de\s+même\b[^.;]*\b(?:articles?|alinéas?|phrases?|\d+°)",
     re.IGNORECASE,
 )

@@ -64,6 +64,8 @@ def _choose(draft: Draft, region: Region, words: str, occurrence: Occurrence) ->
     found = _occurrences(draft, region, words)
     if region.edge is not None:
         found = [f for f in found if _is_at_edge(draft, region, f)]
+    if occurrence.after or occurrence.before:
+        found = [f for f in found if _stands_between(draft, f, occurrence)]
     if not found:
         where = draft.anatomy.flat[slice(*region.span)]
         raise Refused(Reason.WORDS_NOT_FOUND, f"« {words} » n’est pas dans : « {shorten(where)} »")
@@ -89,6 +91,15 @@ def _is_at_edge(draft: Draft, region: Region, found: Found) -> bool:
         label = read_label(opening)
         rest = opening[label.span[1] if label else 0 : base + start - region.span[0]]
     return not rest.strip(" .;:,»")
+
+
+def _stands_between(draft: Draft, found: Found, occurrence: Occurrence) -> bool:
+    """Tell whether words stand directly after and before those that the drafter names."""
+    index, (start, end) = found
+    alinea = draft.anatomy.alineas[index]
+    before, after = alinea[:start].rstrip(), alinea[end:].lstrip()
+    ends = not occurrence.after or any(e == len(before) for _, e in find_words(before, occurrence.after))
+    return ends and (not occurrence.before or any(s == 0 for s, _ in find_words(after, occurrence.before)))
 
 
 def shorten(text: str, limit: int = 160) -> str:
@@ -118,8 +129,13 @@ def _around_marks(alinea: str, span: Span, new: str) -> Span:
 
 
 def _spaced(alinea: str, start: int, new: str) -> str:
-    """New words that begin with «;» or «:» take a space before."""
-    return f" {new}" if new[:1] in {";", ":", "?", "!"} and start and not alinea[start - 1].isspace() else new
+    """New words that begin with «;» or «:» take a space before, and so do letters in the place of a mark."""
+    if not start or alinea[start - 1].isspace():
+        return new
+    parted = new[:1] in {";", ":", "?", "!"} or (
+        alinea[start] in ",.;:" and new[:1] not in {",", ".", ")", "]"} and alinea[start - 1] not in "('’[«"
+    )
+    return f" {new}" if new and parted else new
 
 
 def _insert_words(draft: Draft, region: Region, action: InsertWords, rank: int) -> None:
@@ -249,17 +265,32 @@ def _write_stretch(draft: Draft, index: int, span: Span, new: str, rank: int) ->
 
 def _replace_stretch(draft: Draft, region: Region, action: ReplaceStretch, rank: int) -> None:
     """«les mots : « A » jusqu'aux mots : « B »»: A must be there once, and B once after it in the same alinéa."""
-    index, (start, end) = _only(_choose(draft, region, action.anchor, Occurrence()), action.anchor)
     parts = dict(parts_of(draft, region))
+    if action.anchor:
+        index, (start, end) = _only(_choose(draft, region, action.anchor, Occurrence()), action.anchor)
+    else:
+        index, (low, _) = parts_of(draft, region)[0]
+        label = read_label(draft.anatomy.alineas[index][low:])
+        start = end = low + (label.span[1] if label else 0)
     _, limit = parts[index]
     alinea = draft.anatomy.alineas[index]
     after = find_words(alinea[end:limit], action.until)
     if not after:
-        raise Refused(Reason.WORDS_NOT_FOUND, f"« {action.until} » ne suit pas « {action.anchor} ».")
+        before = f"« {action.anchor} »" if action.anchor else "le début"
+        raise Refused(Reason.WORDS_NOT_FOUND, f"« {action.until} » ne suit pas {before}.")
     if len(after) > 1:
         raise Refused(Reason.AMBIGUOUS, f"« {action.until} » s’y trouve {len(after)} fois.")
-    span = start, end + after[0][1]
+    span = (start, end + after[0][1]) if action.inclusive else (end, end + after[0][0])
+    if not action.inclusive:
+        span = _without_spaces(alinea, span)
     if action.new:
         draft.edit(index, _around_marks(alinea, span, action.new), Piece(_spaced(alinea, span[0], action.new), rank))
     else:
         draft.edit(index, _close_up(alinea, span), Piece(""))
+
+
+def _without_spaces(alinea: str, span: Span) -> Span:
+    """Leave the spaces at the ends of a span out of it."""
+    start, end = span
+    words = alinea[start:end]
+    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())

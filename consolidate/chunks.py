@@ -24,7 +24,7 @@ NOUNS = (
     r"|sommes?|taux|signes?|dates?|mentions?|pourcentages?|durées?|ponctuations?|symboles?|lettres?|formules?"
     r"|points?|virgules?)"
 )
-_NOUN_TAIL = rf"(?:\s+(?:et|ou)\s+(?:(?:les?|la|l')\s*)?{NOUNS})?(?:\s+(?:suivante?s?|de|du|à))?\s*:?\s*{Q}"
+_NOUN_TAIL = rf"(?:\s+(?:et|ou)\s+(?:(?:les?|la|l')\s*)?{NOUNS})?(?:\s+(?:suivante?s?|de|du|à(?:\s+l'article)?|aux\s+articles))?\s*:?\s*{Q}"
 
 MARKS = {
     "point-virgule": ";",

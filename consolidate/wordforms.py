@@ -65,8 +65,10 @@ WORD_FORMS: tuple[Form, ...] = (
     Form(
         "remplacer-d'un-mot-à-l'autre",
         "replace-stretch",
-        "<in>? <free> depuis <words:anchor> jusqu'à? <to:until> <tail>? est ( remplacé <in>? par <words:new> | supprimé )",
-        "Au premier alinéa, le membre de phrase allant des mots : « dans un délai » aux mots : « trois mois » est supprimé.",
+        "<in>? <free> depuis <words:anchor> jusqu'à? <to:until> <tail>? est "
+        "( remplacé <in>? par <words:new> | supprimé )",
+        "Au premier alinéa, le membre de phrase allant des mots : « dans un délai » aux mots : « trois mois » est "
+        "supprimé.",
         "Exemple construit",
     ),
     Form(
@@ -155,7 +157,8 @@ WORD_FORMS: tuple[Form, ...] = (
         "insérer-entre-mots",
         "insert-between",
         "<in>? entre <words:anchor> et? <words:until> <tail>? est inséré <in>? <words:new>",
-        "Au premier alinéa, entre les mots : « le juge » et le mot : « statue », sont insérés les mots : « des tutelles ».",
+        "Au premier alinéa, entre les mots : « le juge » et le mot : « statue », sont insérés les mots : "
+        "« des tutelles ».",
         "Exemple construit",
     ),
     Form(

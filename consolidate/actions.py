@@ -135,20 +135,19 @@ def _replace_words(matched: Matched) -> Built:
 
 
 def _replace_mark(matched: Matched) -> Built:
-    """«Au 3°, le point est remplacé par un point-virgule»: the sign that ends the place, called by its name."""
+    """«Au 3°, le point est remplacé par un point-virgule»: the full stop or semicolon that ends the place."""
     new = (_sign(matched, "other"),) if matched.has("other") else matched.quoted("new")
     if len(new) != 1:
         raise NotUnderstood
-    places = tuple(
-        p if p.steps and isinstance(p.steps[-1], Edge) else replace(p, steps=(*p.steps, Edge.END))
-        for p in matched.narrow("in")
-    )
-    return places, [(place, ReplaceWords((_sign(matched, "sign"),), new)) for place in places]
+    sign, places = _sign(matched, "sign"), matched.narrow("in")
+    if sign in {".", ";"}:
+        places = tuple(replace(without_edge(p), steps=(*without_edge(p).steps, Edge.END)) for p in places)
+    return places, [(place, ReplaceWords((sign,), new)) for place in places]
 
 
 def _sign(matched: Matched, group: str) -> str:
     """The sign that a group calls by its name: «une virgule»."""
-    return next(sign for name, sign in MARKS.items() if name in matched.words(group))
+    return next(MARKS[name] for name in sorted(MARKS, key=len, reverse=True) if name in matched.words(group))
 
 
 def _words_to_mark(matched: Matched) -> Built:

@@ -14,7 +14,9 @@ _GRAMMAR = frozenset(
     """le la les l un une des du de d ce cet cette ces il elle ils elles on nul nulle aucun aucune tout toute tous
     toutes chaque en à a au aux dans par pour sur sous sans sauf si s lorsque lorsqu quand leur leurs son sa ses qui
     que qu dont chacun chacune celui celle ceux celles cela y ou et ainsi dès avant après pendant depuis entre selon
-    toutefois""".split()
+    toutefois est sont a ont ne n peut peuvent doit doivent quiconque plusieurs certains certaines seul seule seuls
+    seules comme afin lors jusqu parmi outre notamment cependant néanmoins aussi hors hormis faute tant quel quelle
+    quels quelles""".split()
 )
 _FIRST = re.compile(r"[^\W\d_]+")
 _ENDS_SENTENCE = (".", "!", "?", ":", "»")

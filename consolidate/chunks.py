@@ -24,7 +24,10 @@ NOUNS = (
     r"|sommes?|taux|signes?|dates?|mentions?|pourcentages?|durées?|ponctuations?|symboles?|lettres?|formules?"
     r"|points?|virgules?)"
 )
-_NOUN_TAIL = rf"(?:\s+(?:et|ou)\s+(?:(?:les?|la|l')\s*)?{NOUNS})?(?:\s+(?:suivante?s?|de|du|à(?:\s+l'article)?|aux\s+articles))?\s*:?\s*{Q}"
+_NOUN_TAIL = (
+    rf"(?:\s+(?:et|ou)\s+(?:(?:les?|la|l')\s*)?{NOUNS})?"
+    rf"(?:\s+(?:suivante?s?|de|du|à(?:\s+l'article)?|aux\s+articles))?\s*:?\s*{Q}"
+)
 
 MARKS = {
     "point-virgule": ";",
@@ -46,7 +49,7 @@ _APPEARS = (
 )
 _EVERY = (
     rf"(?:(?:[àa]|pour)\s+)?(?:chaque|toutes\s+(?:les|leurs|ses))\s+(?:occurrences?|fois){_APPEARS}(?:\s+(?=d[eu]))?"
-    rf"|partout{_APPEARS}"
+    rf"|(?:[àa]|pour|dans)\s+chacune\s+de\s+(?:ses|leurs|ces)\s+occurrences{_APPEARS}|partout{_APPEARS}"
 )
 _COUNT = (
     rf"(?:(?:par|à|en)\s+)?{_CARD}\s+(?:fois|reprises)|\(\s*{_CARD}\s+(?:fois|occurrences?)\s*\)"
@@ -70,7 +73,7 @@ _CHUNKS: tuple[tuple[str, str, str], ...] = (
     ("v", "des du de d", rf"(?:des|du|de\s+la|de\s+l')\s*{NOUNS}{_NOUN_TAIL}"),
     ("w", "les le la l un une", rf"(?:les?|la|l'|une?)\s*{NOUNS}{_NOUN_TAIL}"),
     ("q", ": " + OPEN, rf":?\s*{Q}"),
-    ("o", "à a chaque toutes pour partout", _EVERY),
+    ("o", "à a chaque toutes pour dans partout", _EVERY),
     ("o", "par à a en ( dans pour ses leurs les " + " ".join(CARDINALS), _COUNT),
     ("o", "à a dans en pour lors la sa leur les l au aux leurs ses", _RANK),
     ("d", "à a", rf"[àa]\s+(?:compter|partir)\s+du\s+(?:{DATE_PATTERN})"),

@@ -209,7 +209,7 @@ WORD_FORMS: tuple[Form, ...] = (
     Form(
         "mots-ajoutés",
         "insert-words-edge",
-        "<words:new> est inséré <in>",
+        "<in>? <words:new> est inséré <in>",
         "Les mots : « en séance publique » sont ajoutés à la fin du premier alinéa.",
         "Exemple construit",
     ),

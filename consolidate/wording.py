@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from consolidate.anatomy import Region, read_label
 from consolidate.capitals import lower_opening, raise_opening
 from consolidate.draft import Draft, Piece
@@ -150,31 +152,42 @@ def _insert_at(draft: Draft, index: int, position: int, words: str, rank: int) -
     alinea = draft.anatomy.alineas[index]
     joined = join_words(alinea[:position], words, alinea[position:])
     draft.edit(index, (position, position), Piece(joined, rank))
+    if _opens(alinea, position) and not read_label(words) and (lowered := lower_opening(alinea[position:], words)):
+        draft.edit(index, (position, position + 1), Piece(lowered, rank))
+
+
+def _opens(alinea: str, position: int) -> bool:
+    """Tell whether a sentence begins there."""
+    label = read_label(alinea)
+    before = alinea[label.span[1] if label else 0 : position].rstrip()
+    return not before or any(start == position for start, _ in split_sentences(alinea))
 
 
 def _insert_at_edge(draft: Draft, region: Region, words: str, rank: int, *, at_start: bool) -> None:
     parts = parts_of(draft, region)
-    if at_start:
-        index, (start, _) = parts[0]
-        alinea = draft.anatomy.alineas[index]
-        label = None if read_label(words) else read_label(alinea[start:])
-        position = start + (label.span[1] if label else 0)
-        lowered = None if read_label(words) else lower_opening(alinea[position:], words)
-        _insert_at(draft, index, position, words, rank)
-        if lowered:
-            draft.edit(index, (position, position + 1), Piece(lowered, rank))
+    if not at_start:
+        index, (_, end) = parts[-1]
+        _insert_at_end(draft, index, end, words, rank)
         return
-    index, (_, end) = parts[-1]
-    alinea = draft.anatomy.alineas[index]
-    body = alinea[:end].rstrip()
-    stripped = body.rstrip(".;:").rstrip() if not words.rstrip().endswith((".", ";", ":")) else body
-    if words.rstrip().endswith((".", ";")) and body.endswith((".", ";")):
-        # The new words bring their own final mark: it takes the place of the old one.
-        kept = body[:-1].rstrip()
-        draft.edit(index, (len(kept), len(body)), Piece(join_words(kept, words, ""), rank))
-        return
-    joined = join_words(stripped, words, "")
-    draft.edit(index, (len(stripped), len(stripped)), Piece(joined, rank))
+    index, (start, _) = parts[0]
+    label = None if read_label(words) else read_label(draft.anatomy.alineas[index][start:])
+    _insert_at(draft, index, start + (label.span[1] if label else 0), words, rank)
+
+
+_LAST_MARK = re.compile(r"\s*(?:[;,]\s+(?:et|ou)|[.;:,])$")
+"""What ends a unit and stays its end: «1° Le père ;», «2° La mère ; et»."""
+
+
+def _insert_at_end(draft: Draft, index: int, end: int, words: str, rank: int) -> None:
+    """Words go before the mark that ends the unit; their own mark takes its place; «et» joins the next item."""
+    body = draft.anatomy.alineas[index][:end].rstrip()
+    mark = _LAST_MARK.search(body)
+    low = mark.start() if mark else len(body)
+    if mark and words.strip() in {"et", "ou"} and body[-1] in ";,":
+        low = len(body)
+    brings_mark = words.rstrip()[-1:] in {".", ";", ":"} or (words.rstrip()[-1:] == "," == body[-1:])
+    high = len(body) if mark and brings_mark else low
+    draft.edit(index, (low, high), Piece(join_words(body[:low], words, ""), rank))
 
 
 def _delete_words(draft: Draft, region: Region, action: DeleteWords) -> None:

@@ -1,8 +1,8 @@
 """Find quoted words in the text of an article: whole words, tolerant to typography, never to letters.
 
-What is folded away: the shape of apostrophes, quotation marks and dashes, runs of spaces, spaces around marks,
-ligatures (œ/oe), and accents on capitals (E/É). What is not: any other letter, and case, except a capital that only
-stands at the start of a sentence.
+What is folded away: the shape of apostrophes, quotation marks and dashes, runs of spaces, spaces around marks, the
+space between thousands (150 000 and 150000), ligatures (œ/oe), and accents on capitals (E/É). What is not: any other
+letter, and case, except a capital that only stands at the start of a sentence.
 """
 
 from __future__ import annotations
@@ -71,6 +71,8 @@ def fold(text: str) -> Folded:
         for folded in _fold_character(special[0]):
             if folded == " " and (not letters or letters[-1] == " " or letters[-1] in _TIGHT):
                 continue
+            if folded == " " and letters[-1].isdigit() and _THOUSANDS.match(text, at) and _GROUP.search(text, 0, at):
+                continue
             if folded in _TIGHT and letters and letters[-1] == " ":
                 letters.pop()
                 starts.pop()
@@ -83,6 +85,11 @@ def fold(text: str) -> Folded:
 
 _SPECIAL = re.compile(r"[^\w]|[œŒæÆ]|[À-ÖØ-Þ\u0100-\uffff]")
 """What folding may change: all but plain letters and digits."""
+
+
+_THOUSANDS = re.compile(r"\s\d{3}(?!\d)")
+_GROUP = re.compile(r"(?<!\d)\d{1,3}$")
+"""The space of «150 000», which some texts leave out; a year and a number («2010 300») are no group."""
 
 
 def _fold_character(character: str) -> str:

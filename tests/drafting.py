@@ -48,10 +48,10 @@ def _block(alineas: Alineas) -> str:
 
 
 def _of(article: str, text: str) -> str:
+    if text.startswith("Constitution"):
+        return f"l'article {display_number(article)} de la Constitution"
     name = text[:1].lower() + text[1:]
-    link = "de la" if name.startswith(("constitution", "loi")) else "du"
-    name = "Constitution" if name.startswith("constitution") else name
-    return f"l'article {display_number(article)} {link} {name}"
+    return f"l'article {display_number(article)} {'de la' if name.startswith('loi') else 'du'} {name}"
 
 
 def _opening(article: str, text: str) -> str:
@@ -113,24 +113,24 @@ def alineas_in_a_list(article: str, text: str, before: Alineas, after: Alineas) 
     return f"{_opening(article, text)} est ainsi modifié :\n" + " ;\n".join(points) + "."
 
 
-def one_alinea(article: str, text: str, before: Alineas, after: Alineas) -> str | None:
-    """«Après le deuxième alinéa de l'article 5 du code civil, il est inséré…», a sentence of its own."""
+def _only_order(before: Alineas, after: Alineas) -> tuple[str, str]:
     orders = _alinea_orders(before, after)
     if len(orders) != 1:
-        return None
+        raise NotSaid
     ((where, what),) = orders
-    comma = "," if where.startswith(("après", "avant")) else ""
-    return f"{where[:1].upper()}{where[1:]} de {_of(article, text)}{comma} {what}"
+    return where, f", {what}" if where.startswith(("après", "avant")) else f" {what}"
+
+
+def one_alinea(article: str, text: str, before: Alineas, after: Alineas) -> str | None:
+    """«Après le deuxième alinéa de l'article 5 du code civil, il est inséré…», a sentence of its own."""
+    where, what = _only_order(before, after)
+    return f"{where[:1].upper()}{where[1:]} de {_of(article, text)}{what}"
 
 
 def one_alinea_inverted(article: str, text: str, before: Alineas, after: Alineas) -> str | None:
     """«A l'article 5 du code civil, le deuxième alinéa est supprimé.»."""
-    orders = _alinea_orders(before, after)
-    if len(orders) != 1:
-        return None
-    ((where, what),) = orders
-    comma = "," if where.startswith(("après", "avant")) else ""
-    return f"A {_of(article, text)}, {where}{comma} {what}"
+    where, what = _only_order(before, after)
+    return f"A {_of(article, text)}, {where}{what}"
 
 
 # ── Words ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -240,6 +240,163 @@ def words_inserted(article: str, text: str, before: Alineas, after: Alineas) -> 
     return f"{place}, après les mots : « {anchor} », sont insérés les mots : « {fresh} »."
 
 
+# ── One stretch of words, said in other ways ─────────────────────────────────────────────────────────────────
+
+
+def _one_run(before: Alineas, after: Alineas) -> tuple[int, str, str, str, str]:
+    """The only stretch of words that changes: its alinéa, and what stands before it, in it, in its place, after it."""
+    changed = _same_shape(before, after)
+    if len(changed) != 1:
+        raise NotSaid
+    runs = _runs(before[changed[0]], after[changed[0]])
+    if len(runs) != 1 or any(mark in "".join(runs[0]) for mark in "«»"):
+        raise NotSaid
+    return (changed[0], *runs[0])
+
+
+def _once(alinea: str, words: str) -> str:
+    """Words that a drafter may quote alone: they stand once, and do not begin or end with a mark."""
+    if not words or len(re.findall(rf"(?<!\w){re.escape(words)}(?!\w)", alinea)) != 1 or words[-1] in ".;:,(":
+        raise NotSaid
+    return words
+
+
+def _shortest(alinea: str, words: list[str], *, at_end: bool) -> str:
+    for reach in range(1, min(12, len(words)) + 1):
+        try:
+            return _once(alinea, " ".join(words[-reach:] if at_end else words[:reach]))
+        except NotSaid:
+            continue
+    raise NotSaid
+
+
+def _at(index: int, article: str, text: str) -> str:
+    return f"Au {_rank(index)} alinéa de {_of(article, text)}"
+
+
+def words_inserted_before(article: str, text: str, before: Alineas, after: Alineas) -> str | None:
+    """«avant les mots : « A », sont insérés les mots : « B »»."""
+    index, head, old, new, tail = _one_run(before, after)
+    if old or not head or head[-1] in ".!?":
+        return None
+    anchor = _shortest(before[index], tail.split(), at_end=False)
+    return f"{_at(index, article, text)}, avant les mots : « {anchor} », sont insérés les mots : « {new} »."
+
+
+def words_inserted_between(article: str, text: str, before: Alineas, after: Alineas) -> str | None:
+    """«entre les mots : « A » et les mots : « B », sont insérés les mots : « C »»."""
+    index, head, old, new, tail = _one_run(before, after)
+    left, right = head.split()[-2:], tail.split()[:2]
+    if old or not left or not right or left[-1][-1] in ".;:,'’" or right[-1][-1] in ".;:,":
+        return None
+    if len(re.findall(re.escape(" ".join([*left, *right])), before[index])) != 1:
+        return None
+    bounds = f"les mots : « {' '.join(left)} » et les mots : « {' '.join(right)} »"
+    return f"{_at(index, article, text)}, entre {bounds}, sont insérés les mots : « {new} »."
+
+
+def words_deleted(article: str, text: str, before: Alineas, after: Alineas) -> str | None:
+    """«Sont supprimés, au premier alinéa de l'article 5, les mots : « A »»."""
+    index, head, old, new, _ = _one_run(before, after)
+    if new or not head or head[-1] in ".!?":
+        return None
+    return (
+        f"Sont supprimés, au {_rank(index)} alinéa de {_of(article, text)}, les mots : « {_once(before[index], old)} »."
+    )
+
+
+def words_from_to(article: str, text: str, before: Alineas, after: Alineas) -> str | None:
+    """«les mots : « A » jusqu'aux mots : « B » sont remplacés par les mots : « C »»."""
+    index, head, old, new, _ = _one_run(before, after)
+    words = old.split()
+    if len(words) < 5:
+        return None
+    first = _shortest(before[index], words[: len(words) // 2], at_end=False)
+    last = _shortest(before[index], words[len(words) // 2 :], at_end=True)
+    done = f"sont remplacés par les mots : « {new} »" if new else "sont supprimés"
+    if not new and (not head or head[-1] in ".!?"):
+        return None
+    return f"{_at(index, article, text)}, les mots : « {first} » jusqu'aux mots : « {last} » {done}."
+
+
+def words_between_bounds(article: str, text: str, before: Alineas, after: Alineas) -> str | None:
+    """«les mots compris entre les mots : « A » et les mots : « B » sont supprimés»."""
+    index, head, old, new, tail = _one_run(before, after)
+    if not old:
+        return None
+    left = _shortest(before[index], head.split(), at_end=True)
+    right = _shortest(before[index], tail.split(), at_end=False)
+    done = f"sont remplacés par les mots : « {new} »" if new else "sont supprimés"
+    bounds = f"les mots : « {left} » et les mots : « {right} »"
+    return f"{_at(index, article, text)}, les mots compris entre {bounds} {done}."
+
+
+def _end_run(before: Alineas, after: Alineas) -> tuple[int, str, str, str]:
+    """The only stretch that changes, where it ends its alinéa with a mark of its own."""
+    index, head, old, new, tail = _one_run(before, after)
+    if tail or not head or new[-1:] not in {".", ";", ":"}:
+        raise NotSaid
+    return index, head, old, new
+
+
+def end_of_an_alinea(article: str, text: str, before: Alineas, after: Alineas) -> str | None:
+    """«Après les mots : « A », la fin du premier alinéa est ainsi rédigée : « B »»."""
+    index, head, _, new = _end_run(before, after)
+    anchor = _shortest(before[index], head.split(), at_end=True)
+    end = f"la fin du {_rank(index)} alinéa de {_of(article, text)}"
+    return f"Après les mots : « {anchor} », {end} est ainsi rédigée : « {new} »"
+
+
+def end_from_words(article: str, text: str, before: Alineas, after: Alineas) -> str | None:
+    """«La fin du premier alinéa, à compter des mots : « A », est ainsi rédigée : « B »»."""
+    index, _, old, new = _end_run(before, after)
+    anchor = _shortest(before[index], old.split(), at_end=False)
+    end = f"La fin du {_rank(index)} alinéa de {_of(article, text)}"
+    return f"{end}, à compter des mots : « {anchor} », est ainsi rédigée : « {new} »"
+
+
+def beginning_up_to(article: str, text: str, before: Alineas, after: Alineas) -> str | None:
+    """«Le début du premier alinéa, jusqu'aux mots : « A », est ainsi rédigé : « B »»."""
+    index, head, old, new, _ = _one_run(before, after)
+    if head or not new:
+        return None
+    anchor = _shortest(before[index], old.split(), at_end=True)
+    start = f"Le début du {_rank(index)} alinéa de {_of(article, text)}"
+    return f"{start}, jusqu'aux mots : « {anchor} », est ainsi rédigé : « {new} »"
+
+
+def completed_by_words(article: str, text: str, before: Alineas, after: Alineas) -> str | None:
+    """«Le premier alinéa est complété par les mots : « A »»."""
+    changed = _same_shape(before, after)
+    if len(changed) != 1:
+        return None
+    old, new = before[changed[0]], after[changed[0]]
+    mark = old[-1] if old[-1] in ".;" else ""
+    body = old[: len(old) - len(mark)].rstrip()
+    fresh = new[len(body) : len(new) - len(mark)].strip()
+    if not new.startswith(body) or not new.endswith(mark) or not fresh or fresh[-1] in ".;:" or "«" in fresh:
+        return None
+    if fresh[0].isalnum() and not new[len(body)].isspace():
+        return None
+    return f"Le {_rank(changed[0])} alinéa de {_of(article, text)} est complété par les mots : « {fresh} »."
+
+
+def sentence_words(article: str, text: str, before: Alineas, after: Alineas) -> str | None:
+    """«A la deuxième phrase du premier alinéa, les mots … sont remplacés par les mots …»."""
+    changed = _same_shape(before, after)
+    if len(changed) != 1:
+        return None
+    old, new = (_sentences_of(version[changed[0]]) for version in (before, after))
+    touched = [n for n, (one, two) in enumerate(zip(old, new, strict=False)) if one != two]
+    if len(old) != len(new) or len(old) < 2 or len(touched) != 1 or touched[0] >= _MANY:
+        return None
+    orders = _word_orders(old[touched[0]], new[touched[0]])
+    if not 1 <= len(orders) <= 4:
+        return None
+    of = f"du {_rank(changed[0])} alinéa de {_of(article, text)}"
+    return f"A la {_ORDINALS_F[touched[0]]} phrase {of}, {' et '.join(orders)}."
+
+
 # ── Sentences, items, ends ───────────────────────────────────────────────────────────────────────────────────
 
 _ORDINALS_F = ["première", *_ORDINALS[1:]]
@@ -281,29 +438,29 @@ def sentences(article: str, text: str, before: Alineas, after: Alineas) -> str |
 _NUMBERED = re.compile(r"(\d+°)\s")
 
 
-def one_item(article: str, text: str, before: Alineas, after: Alineas) -> str | None:
-    """«Le 2° de l'article 5 est ainsi rédigé : « 2° … »», where one list has one item of that number."""
+def _own_label(before: Alineas, after: Alineas) -> tuple[int, list[str | None], str]:
+    """The only item that changes, the labels of all lines, and its own, which no other item has."""
     changed = _same_shape(before, after)
     labels = [m[1] if (m := _NUMBERED.match(alinea)) else None for alinea in before]
-    if len(changed) != 1 or (label := labels[changed[0]]) is None or labels.count(label) != 1:
-        return None
-    following = labels[changed[0] + 1] if changed[0] + 1 < len(labels) else "none"
-    new = after[changed[0]]
-    if following is None or not new.startswith(label):
+    label = labels[changed[0]] if len(changed) == 1 else None
+    if label is None or labels.count(label) != 1 or not after[changed[0]].startswith(label):
+        raise NotSaid
+    return changed[0], labels, label
+
+
+def one_item(article: str, text: str, before: Alineas, after: Alineas) -> str | None:
+    """«Le 2° de l'article 5 est ainsi rédigé : « 2° … »», where one list has one item of that number."""
+    index, labels, label = _own_label(before, after)
+    if index + 1 < len(labels) and labels[index + 1] is None:
         return None  # the item may have lines without a label
-    return f"Le {label} de {_of(article, text)} est ainsi rédigé :\n{_block([new])}"
+    return f"Le {label} de {_of(article, text)} est ainsi rédigé :\n{_block([after[index]])}"
 
 
 def words_in_an_item(article: str, text: str, before: Alineas, after: Alineas) -> str | None:
     """«Au 2° de l'article 5, les mots … sont remplacés par …»."""
-    changed = _same_shape(before, after)
-    labels = [m[1] if (m := _NUMBERED.match(alinea)) else None for alinea in before]
-    if len(changed) != 1 or (label := labels[changed[0]]) is None or labels.count(label) != 1:
-        return None
-    orders = _word_orders(before[changed[0]], after[changed[0]])
-    if len(orders) != 1 or not after[changed[0]].startswith(label):
-        return None
-    return f"Au {label} de {_of(article, text)}, {orders[0]}."
+    index, _, label = _own_label(before, after)
+    orders = _word_orders(before[index], after[index])
+    return f"Au {label} de {_of(article, text)}, {orders[0]}." if len(orders) == 1 else None
 
 
 def completed(article: str, text: str, before: Alineas, after: Alineas) -> str | None:
@@ -334,6 +491,16 @@ DRAFTERS: tuple[Drafter, ...] = (
     words_in_a_list,
     words_in_a_sentence,
     words_inserted,
+    words_inserted_before,
+    words_inserted_between,
+    words_deleted,
+    words_from_to,
+    words_between_bounds,
+    end_of_an_alinea,
+    end_from_words,
+    beginning_up_to,
+    completed_by_words,
+    sentence_words,
     sentences,
     one_item,
     words_in_an_item,

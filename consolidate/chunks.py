@@ -48,12 +48,12 @@ _APPEARS = (
     r"|figur\w+|se\s+trouv\w+|(?:est|sont)\s+(?:mentionnée?s?|employée?s?|utilisée?s?|inscrite?s?)))?"
 )
 _EVERY = (
-    rf"(?:(?:[àa]|pour)\s+)?(?:chaque|toutes\s+(?:les|leurs|ses))\s+(?:occurrences?|fois){_APPEARS}(?:\s+(?=d[eu]))?"
+    rf"(?:(?:[àa]|pour|dans)\s+)?(?:chaque|toutes\s+(?:les|leurs|ses))\s+(?:occurrences?|fois){_APPEARS}(?:\s+(?=d[eu]))?"
     rf"|(?:[àa]|pour|dans)\s+chacune\s+de\s+(?:ses|leurs|ces)\s+occurrences{_APPEARS}|partout{_APPEARS}"
 )
 _COUNT = (
     rf"(?:(?:par|à|en)\s+)?{_CARD}\s+(?:fois|reprises)|\(\s*{_CARD}\s+(?:fois|occurrences?)\s*\)"
-    rf"|(?:(?:dans|en|à|pour)\s+)?(?:ses|leurs|les)\s+{_CARD}\s+(?:occurrences|fois){_APPEARS}"
+    rf"|(?:(?:(?:dans|en|à|pour)\s+)?(?:ses|leurs|les)|aux)\s+{_CARD}\s+(?:occurrences|fois){_APPEARS}"
 )
 _RANK = (
     rf"(?:(?:[àa]|dans|en|pour|lors\s+de)\s+)?(?:la|sa|leur|les|l'|aux?|leurs|ses)\s*(?:{_CARD}\s+)?{_ORD}"
@@ -74,7 +74,7 @@ _CHUNKS: tuple[tuple[str, str, str], ...] = (
     ("w", "les le la l un une", rf"(?:les?|la|l'|une?)\s*{NOUNS}{_NOUN_TAIL}"),
     ("q", ": " + OPEN, rf":?\s*{Q}"),
     ("o", "à a chaque toutes pour dans partout", _EVERY),
-    ("o", "par à a en ( dans pour ses leurs les " + " ".join(CARDINALS), _COUNT),
+    ("o", "par à a en ( dans pour aux ses leurs les " + " ".join(CARDINALS), _COUNT),
     ("o", "à a dans en pour lors la sa leur les l au aux leurs ses", _RANK),
     ("d", "à a", rf"[àa]\s+(?:compter|partir)\s+du\s+(?:{DATE_PATTERN})"),
     ("d", "au le", rf"(?:au|le)\s+(?:{DATE_PATTERN})"),

@@ -7,6 +7,7 @@ A pattern is written in the drafter's own words; each stands for all its inflect
 * ``<subject>``  the place that the verb is about: «le troisième alinéa», «les articles 5 et 6»
 * ``<place>``    a place after «après», «avant», «entre»
 * ``<tail>``     a place after quoted words: «(figurant) au 2°», «du troisième alinéa»
+* ``<last:x>``   a place that ends the sentence
 * ``<end>``      «la fin», «la fin du troisième alinéa»
 * ``<words:x>``  quoted words with their noun: «les mots : « A » et « B »», named ``x``; ``<to:x>``: «aux mots : « A »»
 * ``<block>``    quoted alinéas

@@ -55,6 +55,7 @@ _MACROS = {
     "subject": "s(?:[,&]+[sfg])*",
     "place": "[sf](?:[,&]+[sfg])*",
     "tail": "[gf](?:[,&]+[gfs])*",
+    "last": "g(?:[,&]+[gfs])*(?=[;.]*$)",
     "end": "F",
     "mark": "V",
     "block": "q(?:[;.]?q)*",

@@ -16,7 +16,7 @@ from consolidate.quotes import OPEN
 _DONE = (
     r"(?:remplacé|inséré|ajouté|complété|supprimé|abrogé|rédigé|modifié|rétabli|substitué|créé|réintroduit|réinséré|transféré|conçu|précédé"
     r"|(?:re)?numéroté|déplacé|interverti|permuté|fusionné|réuni|subdivisé|scindé|libellé|introduit|intercalé"
-    r"|placé|porté|ramené|retiré|rapporté|intitulé|inscrit|rangé)e?s?\b"
+    r"|suivi|placé|porté|ramené|retiré|rapporté|intitulé|inscrit|rangé)e?s?\b"
 )
 CUE = re.compile(
     rf"\b(?:est|sont|soit|être|sera|seront)\b[^.;]{{0,60}}?\b{_DONE}|\bdeviennent\b|\bdevient\b|\b(?:se\s+lit|se\s+lisent|lire)\b"

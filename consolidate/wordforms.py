@@ -11,7 +11,7 @@ WORD_FORMS: tuple[Form, ...] = (
     Form(
         "remplacer-mots",
         "replace-words",
-        "<in>? <words:old> <tail>? est remplacé <in>? par <words:new>",
+        "<in>? <words:old> <tail>? est remplacé <in>? par <words:new> <last:tail>?",
         "Au premier alinéa, les mots : « au moins une fois par an » sont remplacés par les mots : "
         "« au moins deux fois par an ».",
         "Décret n° 2003-880 du 15 septembre 2003, art. 2, II",
@@ -231,7 +231,7 @@ WORD_FORMS: tuple[Form, ...] = (
     Form(
         "supprimer-mots",
         "delete-words",
-        "<in>? <words:old> <tail>? est supprimé",
+        "<in>? <words:old> <tail>? est supprimé <last:tail>?",
         "À l'article 96 du même code, les mots : « nationale et des forces armées » sont supprimés.",
         "D'après l'ordonnance n° 2007-465 du 29 mars 2007",
     ),

@@ -210,6 +210,10 @@ def _close_up(alinea: str, span: Span) -> Span:
     """Widen a deletion to the space that it would leave doubled, or before a comma or a full stop."""
     start, end = span
     before, after = alinea[:start], alinea[end:]
+    following = after.lstrip()[:1]
+    if before.rstrip().endswith(",") and following in {",", ".", ";"} or before.endswith("; ") and following == ".":
+        # «L. 11, L. 12, L. 13» without «L. 12»: one comma stays; before a full stop, none.
+        return len(before.rstrip()[:-1].rstrip()), end
     if before.endswith(" ") and (not after or after[0] in " ,.)"):
         return start - 1, end
     if not before and after.startswith(" "):

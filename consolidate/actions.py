@@ -169,6 +169,16 @@ def _mark_at_words(matched: Matched) -> Built:
     ]
 
 
+def _words_at_words(matched: Matched) -> Built:
+    """«Après le mot : « juge », le mot : « et » est supprimé»: the one that follows at once."""
+    places, anchors, old = matched.narrow("in"), matched.quoted("anchor"), matched.quoted("old")
+    new = matched.quoted("new")
+    if len(anchors) != 1 or len(old) != 1 or len(new) > 1 or matched.occurrence() != Occurrence():
+        raise NotUnderstood
+    where = Occurrence(after=anchors[0])
+    return places, [(place, ReplaceWords(old, new, where) if new else DeleteWords(old, where)) for place in places]
+
+
 def _replace_words_by_block(matched: Matched) -> Built:
     """«remplacés par les mots et une phrase ainsi rédigés»: the block goes on in the same alinéa."""
     places = matched.narrow("in", "tail")
@@ -338,6 +348,7 @@ _BUILDERS: dict[str, Callable[[Matched], Built]] = {
     "replace-tail-of": _replace_tail_of,
     "words-to-mark": _words_to_mark,
     "mark-at-words": _mark_at_words,
+    "words-at-words": _words_at_words,
     "insert-between": _insert_between,
     "insert-mark": _insert_mark,
     "replace-to-end": _replace_to_end,

@@ -9,7 +9,8 @@ A pattern is written in the drafter's own words; each stands for all its inflect
 * ``<tail>``     a place after quoted words: «(figurant) au 2°», «du troisième alinéa»
 * ``<last:x>``   a place that ends the sentence
 * ``<end>``      «la fin», «la fin du troisième alinéa»
-* ``<words:x>``  quoted words with their noun: «les mots : « A » et « B »», named ``x``; ``<to:x>``: «aux mots : « A »»
+* ``<words:x>``  quoted words with their noun: «les mots : « A » et « B »», named ``x``; ``<to:x>``: «aux mots : « A »»;
+  ``<suite:x>``: where no verb of their own follows
 * ``<block>``    quoted alinéas
 * ``<what>``     what is announced: «un alinéa», «deux phrases», «les articles 8-1 et 8-2», «un 6°»
 * ``<thus>``     «ainsi rédigé», «ainsi conçu», «suivant»

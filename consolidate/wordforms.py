@@ -171,7 +171,7 @@ WORD_FORMS: tuple[Form, ...] = (
     Form(
         "insérer-mots-suite",
         "insert-words",
-        "<in>? ( après | avant ) <words:anchor> <tail>? <words:new>",
+        "<in>? ( après | avant ) <words:anchor> <tail>? <suite:new>",
         "Après le mot : « père », sont insérés les mots : « ou tuteur » et, après le mot : « mère », les mots : "
         "« ou tutrice ».",
         "Exemple construit : le verbe n'est pas répété",
@@ -312,6 +312,13 @@ WORD_FORMS: tuple[Form, ...] = (
         "est ( supprimé | remplacé <in>? par <words:new> | remplacé <in>? par <mark:other> )",
         "Au premier alinéa, la virgule après le mot : « juge » est supprimée.",
         "Exemple construit",
+    ),
+    Form(
+        "mots-après-mots",
+        "words-at-words",
+        "<in>? après <words:anchor> <words:old> est ( supprimé | remplacé <in>? par <words:new> )",
+        "Au premier alinéa, après le mot : « juge », le mot : « et » est remplacé par le mot : « ou ».",
+        "Exemple construit : ils suivent aussitôt",
     ),
     Form(
         "remplacer-signe-final",

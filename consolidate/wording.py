@@ -66,9 +66,11 @@ def _choose(draft: Draft, region: Region, words: str, occurrence: Occurrence) ->
     found = _occurrences(draft, region, words)
     if region.edge is not None:
         found = [f for f in found if _is_at_edge(draft, region, f)]
-    if occurrence.after or occurrence.before:
-        found = [f for f in found if _stands_between(draft, f, occurrence)]
-    if not found:
+    between = [f for f in found if _stands_between(draft, f, occurrence)]
+    if found and not between:
+        neighbour = f"suivi de « {occurrence.before} »" if occurrence.before else f"précédé de « {occurrence.after} »"
+        raise Refused(Reason.WORDS_NOT_FOUND, f"« {words} » n’y est pas {neighbour}.")
+    if not (found := between):
         where = draft.anatomy.flat[slice(*region.span)]
         raise Refused(Reason.WORDS_NOT_FOUND, f"« {words} » n’est pas dans : « {shorten(where)} »")
     if occurrence.ranks:
@@ -211,7 +213,7 @@ def _close_up(alinea: str, span: Span) -> Span:
     start, end = span
     before, after = alinea[:start], alinea[end:]
     following = after.lstrip()[:1]
-    if before.rstrip().endswith(",") and following in {",", ".", ";"} or before.endswith("; ") and following == ".":
+    if (before.rstrip().endswith(",") and following in {",", ".", ";"}) or (before.endswith("; ") and following == "."):
         # «L. 11, L. 12, L. 13» without «L. 12»: one comma stays; before a full stop, none.
         return len(before.rstrip()[:-1].rstrip()), end
     if before.endswith(" ") and (not after or after[0] in " ,.)"):

@@ -20,6 +20,7 @@ KINDS = {
     "replace-tail-of": {"replace-tail"},
     "words-to-mark": {"replace-words"},
     "mark-at-words": {"replace-words", "delete-words"},
+    "words-at-words": {"replace-words", "delete-words"},
     "insert-between": {"insert-words"},
     "insert-mark": {"insert-words"},
     "replace-to-end": {"replace-tail"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -128,3 +129,13 @@ def test_check_shows_where_a_derived_text_differs_from_the_official_one(
     assert run(["check", "--format", "json", "--db", str(tmp_path / "faux.db")]) == 1
     data = json.loads(capsys.readouterr().out)
     assert len(data["different"]) == 1 and data["different"][0]["disagreement"]
+
+
+def test_a_refusal_points_at_the_quoted_words_of_the_act_and_at_where_they_stand_elsewhere(
+    texts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    preview(texts, "Au second alinéa de l'article 5, le mot : « juge » est supprimé.")
+    lines = capsys.readouterr().out.splitlines()
+    pointed = [line[under.index("^") : under.rindex("^") + 1] for line, under in pairwise(lines) if "^" in under]
+    assert set(pointed) == {"juge"}
+    assert len(pointed) >= 2

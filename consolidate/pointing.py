@@ -31,7 +31,7 @@ def sought_words(action: Action) -> tuple[str, ...]:
 
 
 def point_in_act(operation: Operation) -> Span:
-    """Give the span, in the act's body, of the words that it quotes to be found; of the instruction if it quotes none."""
+    """Give the span, in the act's body, of the words that it quotes to be found; else of the instruction."""
     start, _ = operation.span
     for words in sought_words(operation.action):
         at = operation.sentence.find(words)

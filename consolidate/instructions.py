@@ -49,6 +49,8 @@ from corpus.model import Span, TextId
 _SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " "})
 _SEPARATORS = re.compile("[,;:.&t]*")
 _FIRST_VERB = re.compile(f"[{VERBS}]")
+_NEW = re.compile(r"\((?:nouveau|nouvelle)\)\s*", re.IGNORECASE)
+"""«a) (nouveau) Au 3° du II, …»: how a bill marks what a reading has added."""
 _LETTERS = re.compile(r"[^\W\d_]")
 _KINDS = tuple(SpanKind)
 _CODES = {kind: bytes([code]) for code, kind in enumerate(_KINDS)}
@@ -214,6 +216,9 @@ class _Reader:
             labels.append(settle_style(label, [c.label for c in self.stack if c.label]))
             self._paint((position, position + label.span[1]), SpanKind.CONNECTIVE)
             position += label.span[1]
+            if new := _NEW.match(self.sentences, position, end):
+                self._paint(new.span(), SpanKind.CONNECTIVE)
+                position = new.end()
         return labels, position
 
     def _enter(self, styles: list[str]) -> Places:

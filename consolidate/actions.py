@@ -150,6 +150,12 @@ def _sign(matched: Matched, group: str) -> str:
     return next(MARKS[name] for name in sorted(MARKS, key=len, reverse=True) if name in matched.words(group))
 
 
+def _delete_mark(matched: Matched) -> Built:
+    """«La virgule est supprimée»: the only one there."""
+    places, sign = matched.narrow("in"), _sign(matched, "sign")
+    return places, [(place, DeleteWords((sign,), _said(matched.occurrence(), place))) for place in places]
+
+
 def _words_to_mark(matched: Matched) -> Built:
     places, old = matched.narrow("in", "tail"), matched.quoted("old")
     return places, [
@@ -233,9 +239,21 @@ def _insert_block_at_words(matched: Matched) -> Built:
     return _insert_words(matched, new)
 
 
-def _insert_words_at_edge(matched: Matched) -> Built:
+_PART_OF_SENTENCE = re.compile(
+    r"\s*(?:une?|les?|des|la|l')?\s*(?:membres?\s+de\s+phrase|mots?|expression|termes?)\s*", re.I
+)
+
+
+def _insert_block_at_edge(matched: Matched) -> Built:
+    """«complété par un membre de phrase ainsi rédigé»: words, that go before the final full stop."""
+    if not _PART_OF_SENTENCE.fullmatch(matched.words("what")):
+        raise NotUnderstood
+    return _insert_words_at_edge(matched, matched.block())
+
+
+def _insert_words_at_edge(matched: Matched, new: tuple[str, ...] | None = None) -> Built:
     places = matched.narrow("in", "subject")
-    new = matched.quoted("new")
+    new = new or matched.quoted("new")
     if len(new) != 1 or matched.occurrence() != Occurrence():
         raise NotUnderstood
     actions: Actions = []
@@ -341,6 +359,7 @@ def _replace_to_end(matched: Matched) -> Built:
 _BUILDERS: dict[str, Callable[[Matched], Built]] = {
     "replace-words": _replace_words,
     "replace-mark": _replace_mark,
+    "delete-mark": _delete_mark,
     "replace-words-block": _replace_words_by_block,
     "replace-stretch": _replace_stretch,
     "replace-between": _replace_between,
@@ -356,6 +375,7 @@ _BUILDERS: dict[str, Callable[[Matched], Built]] = {
     "replace-tail-inclusive": _replace_to_end,
     "insert-words": _insert_words,
     "insert-words-block": _insert_block_at_words,
+    "insert-block-edge": _insert_block_at_edge,
     "insert-words-edge": _insert_words_at_edge,
     "insert-words-start": _insert_words_at_start,
     "delete-words": _delete_words,

@@ -73,6 +73,8 @@ def _read_what(phrase: str) -> _What:
         return _What("article", count, numbers=tuple(read_articles(article["numbers"])))
     if _DIVISION_WHAT.match(bare):
         return _What("division")
+    if re.match(r"membres?\s+de\s+phrase", bare, re.IGNORECASE):
+        raise NotUnderstood
     mixed = re.search(r"\bphrases?\b", bare, re.IGNORECASE)
     if mixed and re.search(r"\balinéas?\b", bare, re.IGNORECASE):
         return _What("phrase et alinéas")

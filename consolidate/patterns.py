@@ -51,7 +51,7 @@ _GAP = "(?:,?[odzth])*,?"
 _QUOTED = "(?:o?[wvq])"
 _LATER = "[,odztgfs&]*[eprRDSIC]"
 _MACROS = {
-    "in": "(?:g|(?<=o)f)(?:[,&]+[gsf])*?",
+    "in": "(?:g|(?<=o)[fs])(?:[,&]+[gsf])*?",
     "subject": "s(?:[,&]+[sfg])*",
     "place": "[sf](?:[,&]+[sfg])*",
     "tail": "[gf](?:[,&]+[gfs])*",

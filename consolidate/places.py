@@ -160,10 +160,10 @@ _BARE_CODE = re.compile(
 )
 _HEADING = re.compile(r"(?:(?:[àa]|dans|de)\s+)?l'intitulé\s+(?=d[ue])", re.IGNORECASE)
 _EDGE = re.compile(
-    r"(?:[àÀaA]u|[lL]e)\s+(?P<start>début)|(?:[àÀA]\s+la|[lL]a|[eE]n)\s+(?P<end>fin)|[iI]n\s+(?P<fine>fine)"
+    r"(?:(?:[àÀaA]u|[lL]e)\s+|[eE]n\s+(?=tête))(?P<start>début|tête)|(?:[àÀA]\s+la|[lL]a|[eE]n)\s+(?P<end>fin)|[iI]n\s+(?P<fine>fine)"
 )
 _FILLER = re.compile(
-    r"(?:(?:[lL]es|[aA]ux|[dD]es|[dD]ans\s+les)\s+dispositions|[lL]e\s+texte|[aA]u\s+texte|[aA]u\s+sein|[cC]hacun|[cC]hacune"
+    r"(?:(?:[lL]es|[aA]ux|[dD]es|[dD]ans\s+les)\s+dispositions(?:\s+actuelles)?|(?:[lL]e|[aA]u)\s+texte(?:\s+actuel)?|[aA]u\s+sein|[cC]hacun|[cC]hacune"
     r"|[àÀaA]\s+chacune?)\s+(?=d[eu']|des\s)"
 )
 _GENITIVE = re.compile(r"\s*(?:(?:du|de\s+la|des)\b|de\s+l['’])")

@@ -200,6 +200,20 @@ WORD_FORMS: tuple[Form, ...] = (
         "Exemple construit",
     ),
     Form(
+        "ajouter-membre-de-phrase",
+        "insert-block-edge",
+        "<in>? est inséré <in>? <what> <in>? <thus> <block>",
+        "A la fin de la première phrase, il est ajouté un membre de phrase ainsi rédigé : « , sauf urgence ».",
+        "Exemple construit",
+    ),
+    Form(
+        "compléter-membre-de-phrase",
+        "insert-block-edge",
+        "<in>? <subject>? est complété <in>? par <what> <thus> <block>",
+        "La première phrase est complétée par un membre de phrase ainsi rédigé : « , sauf urgence ».",
+        "Exemple construit",
+    ),
+    Form(
         "ajouter-mots",
         "insert-words-edge",
         "<in>? est inséré <in>? <words:new>",
@@ -220,6 +234,14 @@ WORD_FORMS: tuple[Form, ...] = (
         "Le premier alinéa est complété par les mots : « ainsi que par des médecins appartenant à des associations de "
         "permanence des soins ».",
         "Décret n° 2005-328 du 7 avril 2005, art. 1er, 1°",
+    ),
+    Form(
+        "compléter-mots-suite",
+        "insert-words-edge",
+        "<in>? <subject> par <words:new>",
+        "Le premier alinéa est complété par les mots : « et 7 » et le second alinéa par les mots : « aux époux ».",
+        "Exemple construit : le verbe n'est pas répété",
+        follows="compléter-mots",
     ),
     Form(
         "précéder-de-mots",
@@ -312,6 +334,13 @@ WORD_FORMS: tuple[Form, ...] = (
         "est ( supprimé | remplacé <in>? par <words:new> | remplacé <in>? par <mark:other> )",
         "Au premier alinéa, la virgule après le mot : « juge » est supprimée.",
         "Exemple construit",
+    ),
+    Form(
+        "supprimer-signe-seul",
+        "delete-mark",
+        "<in>? <mark:sign> est supprimé",
+        "Au premier alinéa, la virgule est supprimée.",
+        "Exemple construit : il n'y en a qu'une",
     ),
     Form(
         "mots-après-mots",

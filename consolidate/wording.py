@@ -7,6 +7,7 @@ import re
 from consolidate.anatomy import Region, read_label
 from consolidate.capitals import lower_opening, raise_opening
 from consolidate.draft import Draft, Piece
+from consolidate.enumerations import close_list
 from consolidate.operations import (
     DeleteWords,
     Edge,
@@ -126,6 +127,7 @@ def _around_marks(alinea: str, span: Span, new: str) -> Span:
     """New words that begin with a comma or a full stop close up; a mark that they end with is not doubled."""
     start, end = span
     start -= new[:1] in {",", "."} and alinea[:start].endswith(" ")
+    start -= new[:1] == "." and alinea[:start].endswith(",")
     following = alinea[end:].lstrip()
     if new[-1:] in {".", ";", ","} and following[:1] == new[-1]:
         end = alinea.index(new[-1], end) + 1
@@ -196,7 +198,7 @@ def _delete_words(draft: Draft, region: Region, action: DeleteWords) -> None:
     for words in action.old:
         for index, span in _choose(draft, region, words, action.occurrence):
             alinea = draft.anatomy.alineas[index]
-            start, end = _close_up(alinea, span)
+            start, end = _close_up(alinea, close_list(alinea, span))
             label = read_label(alinea)
             before = alinea[label.span[1] if label else 0 : start]
             rest = alinea[end:].lstrip()

@@ -121,7 +121,7 @@ def _said(occurrence: Occurrence, place: Place) -> Occurrence:
 def _replace_words(matched: Matched) -> Built:
     places = matched.narrow("in", "tail")
     old, new = matched.quoted("old"), matched.quoted("new")
-    if len(new) not in {1, len(old)} or not old:
+    if len(new) not in {1, len(old)} or not old or _changes_number(matched):
         raise NotUnderstood
     said = matched.occurrences_of("old")
     if len(set(said)) == 1:
@@ -132,6 +132,29 @@ def _replace_words(matched: Matched) -> Built:
         for place in places
         for one, two, occurrence in zip(old, news, said, strict=True)
     ]
+
+
+_REFERENCES = re.compile(r"référence\w*\s+(à\s+l'article|aux\s+articles)", re.IGNORECASE)
+
+
+def _changes_number(matched: Matched) -> bool:
+    """«les références aux articles : « 5 et 6 » … par la référence à l'article : « 7 »»: «aux articles» stays unquoted."""
+    kinds = {m[1][0].lower() for group in ("old", "new") if (m := _REFERENCES.search(matched.words(group)))}
+    return kinds == {"à", "a"}
+
+
+_WHOLE_SENTENCES = re.compile(r"\s*(?:la|les)\s+phrases?\s*", re.IGNORECASE)
+
+
+def _edit_quoted_sentence(matched: Matched) -> Built:
+    """«La phrase : « Il statue. » est supprimée», or replaced by another."""
+    places, old, new = matched.narrow("in", "tail"), matched.quoted("old"), matched.quoted("new")
+    if not all(_WHOLE_SENTENCES.fullmatch(matched.words(g)) for g in ("unit", "other") if matched.has(g)):
+        raise NotUnderstood
+    if len(old) != 1 or len(new) > 1 or not all(s.rstrip().endswith((".", "!", "?")) for s in (*old, *new)):
+        raise NotUnderstood
+    where = _said(matched.occurrence(), places[0])
+    return places, [(p, ReplaceWords(old, new, where) if new else DeleteWords(old, where)) for p in places]
 
 
 def _replace_mark(matched: Matched) -> Built:
@@ -360,6 +383,7 @@ _BUILDERS: dict[str, Callable[[Matched], Built]] = {
     "replace-words": _replace_words,
     "replace-mark": _replace_mark,
     "delete-mark": _delete_mark,
+    "quoted-sentence": _edit_quoted_sentence,
     "replace-words-block": _replace_words_by_block,
     "replace-stretch": _replace_stretch,
     "replace-between": _replace_between,

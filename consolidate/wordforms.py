@@ -336,6 +336,13 @@ WORD_FORMS: tuple[Form, ...] = (
         "Exemple construit",
     ),
     Form(
+        "phrase-citée",
+        "quoted-sentence",
+        "<in>? <what:unit> <words:old> <tail>? est ( supprimé | remplacé <in>? par <what:other> <thus> <words:new> )",
+        "Au premier alinéa, la phrase : « Il statue sans délai. » est supprimée.",
+        "Exemple construit",
+    ),
+    Form(
         "supprimer-signe-seul",
         "delete-mark",
         "<in>? <mark:sign> est supprimé",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from consolidate.anatomy import Region, read_label
 from consolidate.capitals import lower_opening, raise_opening
@@ -114,6 +115,8 @@ def shorten(text: str, limit: int = 160) -> str:
 
 def _replace_words(draft: Draft, region: Region, action: ReplaceWords, rank: int) -> None:
     news = action.new if len(action.new) == len(action.old) else action.new * len(action.old)
+    if len(action.new) < len(action.old):
+        _check_apart(draft, region, action)
     for old, new in zip(action.old, news, strict=True):
         for index, (start, end) in _choose(draft, region, old, action.occurrence):
             alinea = draft.anatomy.alineas[index]
@@ -121,6 +124,17 @@ def _replace_words(draft: Draft, region: Region, action: ReplaceWords, rank: int
                 new = new[:1].upper() + new[1:]
             piece = Piece(_spaced(alinea, start, new), rank)
             draft.edit(index, _around_marks(alinea, (start, end), new), piece)
+
+
+def _check_apart(draft: Draft, region: Region, action: ReplaceWords) -> None:
+    """«les références : « 13 » et « 14 » par la référence : « 23 »»: «13 et 14» would become «23 et 23»."""
+    found = sorted(f for old in action.old for f in _choose(draft, region, old, action.occurrence))
+    for (index, (_, end)), (other, (start, _)) in pairwise(found):
+        if index == other and _JOINT.fullmatch(draft.anatomy.alineas[index][end:start]):
+            raise Refused(Reason.AMBIGUOUS, f"« {action.new[0]} » remplacerait deux fois la même énumération.")
+
+
+_JOINT = re.compile(r"\s*(?:,|\bet\b|\bou\b)?\s*")
 
 
 def _around_marks(alinea: str, span: Span, new: str) -> Span:

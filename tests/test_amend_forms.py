@@ -32,6 +32,7 @@ KINDS = {
     "insert-words-edge": {"insert-words"},
     "insert-words-start": {"insert-words"},
     "delete-words": {"delete-words"},
+    "quoted-sentence": {"replace-words", "delete-words"},
     "delete-mark": {"delete-words"},
     "replace-passage": {"replace-passage", "delete-passage"},
     "rewrite-article": {"replace-passage"},

@@ -138,7 +138,7 @@ _REFERENCES = re.compile(r"référence\w*\s+(à\s+l'article|aux\s+articles)", re
 
 
 def _changes_number(matched: Matched) -> bool:
-    """«les références aux articles : « 5 et 6 » … par la référence à l'article : « 7 »»: «aux articles» stays unquoted."""
+    """«les références aux articles : « 5 et 6 » … par celle à l'article : « 7 »»: «aux articles» is not quoted."""
     kinds = {m[1][0].lower() for group in ("old", "new") if (m := _REFERENCES.search(matched.words(group)))}
     return kinds == {"à", "a"}
 

@@ -314,9 +314,11 @@ class PlaceReader:
 
     def _items(self, phrase: str, start: int, end: int, offset: int) -> tuple[_Component, int] | None:
         match = next((m for pattern in _ITEMS if (m := pattern.match(phrase, start, end))), None)
-        if match is None or not (match["det"].strip() or start == 0 or phrase[:start].strip() == ""):
+        before = phrase[:start].strip()
+        if match is None or not (match["det"].strip() or not before or _AFTER_LIST.search(before)):
             return None
-        return _Component("item", tuple(_items(match["labels"]))), match.end()
+        labels = _of_one_style(match["labels"])
+        return _Component("item", tuple(_items(labels))), match.start("labels") + len(labels)
 
 
 def _leaves_text_open(groups: list[tuple[_Component, ...]]) -> bool:
@@ -367,11 +369,6 @@ def read_articles(numbers: str) -> Iterator[Place]:
             continue
         until = canonical_number(found[rank + 1][0]) if rank < len(joined) and joined[rank] else None
         yield Place(article=canonical_number(match[0]), until=until)
-
-
-def read_numbers(numbers: str) -> Iterator[str]:
-    """List the article numbers of an enumeration; «R. 730 à R. 736» is spelled out."""
-    return (number for place in read_articles(numbers) for number in spell_out(place))
 
 
 def spell_out(place: Place) -> list[str]:
@@ -432,6 +429,18 @@ def clean_label(label: str) -> str:
     """Write a label without its punctuation: «a)» → ``a``, «I. -» → ``I``, «d bis)» → ``d bis``, «5 °» → ``5°``."""
     stripped = re.sub(r"\s*[-–—−―.][-–—−―.\s]*$", "", label.strip())
     return re.sub(r"\s+", " ", re.sub(r"\s+°", "°", stripped.replace(")", ""))).strip()
+
+
+_AFTER_LIST = re.compile(r"(?:,|\set|\sou)$")
+_STYLES = (r"\d", r"[IVXLC]+\b(?!\))|[A-Z]\b", r"[a-z]")
+
+
+def _of_one_style(labels: str) -> str:
+    """«Aux 4° du IV, 4° du V»: the list of labels that «du» opens ends where another style begins."""
+    found = list(_ONE_LABEL.finditer(labels))
+    styles = [next((n for n, style in enumerate(_STYLES) if re.match(style, m[0])), None) for m in found]
+    end = next((found[n - 1].end() for n in range(1, len(found)) if styles[n] != styles[0]), len(labels))
+    return labels[:end]
 
 
 def _label_range(first: str, last: str) -> list[str]:

@@ -78,8 +78,11 @@ _CHUNKS: tuple[tuple[str, str, str], ...] = (
     # code, first words (lower case), pattern; tried in this order
     ("W", "aux au à a", rf"(?:aux?|[àa]\s+l'|[àa]\s+la)\s*{NOUNS}{_NOUN_TAIL}|[àa]\s*:?\s*{Q}"),
     ("v", "des du de d", rf"(?:des|du|de\s+la|de\s+l')\s*{NOUNS}{_NOUN_TAIL}"),
+    # «remplacé par une virgule et les mots : « A » sont supprimés»: the words are those of the next order
+    ("V", "un une", rf"une?\s+(?:{MARK_NAMES})(?=\s+et\s+(?:les?|la|l')\s*{NOUNS}{_NOUN_TAIL}\s+(?:est|sont)\b)"),
     ("w", "les le la l un une", rf"(?:les?|la|l'|une?)\s*{NOUNS}{_NOUN_TAIL}"),
     ("q", ": " + OPEN, rf":?\s*{Q}"),
+    ("q", "de", rf"de\s*:?\s*{Q}"),
     ("o", "à a chaque toutes pour dans partout", _EVERY),
     ("o", "dans à", _WHOLLY),
     ("o", "par à a en ( dans pour aux ses leurs les " + " ".join(CARDINALS), _COUNT),

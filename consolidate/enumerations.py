@@ -40,12 +40,10 @@ def _close_numbers(alinea: str, start: int, end: int) -> Span:
     before = alinea[:start]
     if before.endswith(", "):
         return (start - 2 if _AND_AFTER.match(alinea, end) else start), end
-    if (last := _LAST_OF_TWO.search(before)) and not _is_list(before[: last.start()]):
+    if last := _LAST_OF_TWO.search(before):
+        if before[: last.start()].endswith(", "):
+            raise Refused(Reason.AMBIGUOUS, "Le nombre supprimé termine une énumération : ce qui la joint resterait.")
         return last.start("joined"), end
     if not _JOINED.search(before) and (after := _COMMA_AFTER.match(alinea, end) or _AND_AFTER.match(alinea, end)):
         return start, after.end()
     return start, end
-
-
-def _is_list(before: str) -> bool:
-    return before.endswith(", ")

@@ -93,6 +93,14 @@ WORD_FORMS: tuple[Form, ...] = (
         "Exemple construit",
     ),
     Form(
+        "substituer-mots-suite",
+        "replace-words",
+        "<in>? <to:old> <tail>? <suite:new>",
+        "Aux mots : « trois mois » sont substitués les mots : « six mois » et, au mot : « père », le mot : « parent ».",
+        "Exemple construit : le verbe n'est pas répété",
+        follows="substituer-mots",
+    ),
+    Form(
         "substituer-mots-inversé",
         "replace-words",
         "<in>? <words:new> est substitué <in>? <to:old> <tail>?",

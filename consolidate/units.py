@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from consolidate.clauses import Places
-from consolidate.operations import Place, Recall
+from consolidate.operations import Place, Ranked, Recall, Unit
+from consolidate.places import ORDINALS
 from consolidate.quotes import OPEN
 from corpus.model import Span
 
@@ -40,6 +41,20 @@ def units_of(sentences: str, content: Span) -> Iterator[Span]:
         unit = [start + low, start + high]
     if unit is not None:
         yield unit[0], unit[1]
+
+
+_ORDINAL = "|".join(sorted(map(re.escape, ORDINALS), key=len, reverse=True))
+_ELIDED = re.compile(rf"\s*(?:au|à\s+la|la|le)\s+(?:{_ORDINAL})\s*", re.IGNORECASE)
+
+
+def complete_ordinal(phrase: str, last: Places) -> str | None:
+    """«à la première phrase, … et, à la seconde, …»: the unit that was named last, where it has that gender."""
+    if not _ELIDED.fullmatch(phrase) or not last:
+        return None
+    units = {next((s.unit for s in reversed(p.steps) if isinstance(s, Ranked)), None) for p in last}
+    unit = units.pop() if len(units) == 1 else None
+    feminine = re.match(r"\s*(?:à\s+)?la\b", phrase, re.IGNORECASE) is not None
+    return None if unit is None or feminine != (unit is Unit.SENTENCE) else f"{phrase.strip()} {unit}"
 
 
 def recall_places(read: Places, last: Places) -> Places | None:

@@ -33,7 +33,7 @@ _NAMED_PART = (
     r"(?:articles?|alinéas?|phrases?|tirets?|lignes?|colonnes?|tableaux?|annexes?|livres?|titres?|sous-titres?"
     r"|chapitres?|sections?|sous-sections?|paragraphes?|sous-paragraphes?|parties?|intitulés?|dispositions?|mots?"
     r"|mentions?|références?|termes?|codes?|lois?|décrets?|ordonnances?|arrêtés?|textes?|occurrences?|points?|items?"
-    r"|rubriques?|fin|début|numéros?|division)\b"
+    r"|rubriques?|préambules?|fin|début|numéros?|division)\b"
 )
 _PART = (
     rf"(?:{_NAMED_PART}|{TITLE_OPEN}|{OPEN}|\d+°|[IVXLC]+\b(?!')|[A-Z]\b(?!')|[a-z]\)?(?=\s+d[eu]|\s*,|\s+est|\s+et))"

@@ -12,7 +12,8 @@ from consolidate.places import ORDINALS
 from consolidate.quotes import OPEN
 from corpus.model import Span
 
-_POINT = re.compile(r"(?<=[:;])\s+(?=(?:\d+°|[a-z]{1,2}\))\s+[A-ZÀÉÈÎ])|(?<=[.;])\s+(?=[IVX]+\.\s*[-–—−―]\s)")
+_ORDER = r"(?:[A-ZÀÉÈÎ]|l'|(?:le|la|les|au|aux|à|après|avant|dans|il|est|sont)\s)"
+_POINT = re.compile(rf"(?<=[:;])\s+(?=(?:\d+°|[a-z]{{1,2}}\))\s+{_ORDER})|(?<=[.;])\s+(?=[IVX]+\.\s*[-–—−―]\s)")
 
 
 def _points(sentences: str, start: int, line: Span) -> Iterator[Span]:

@@ -45,7 +45,7 @@ def units_of(sentences: str, content: Span) -> Iterator[Span]:
 
 
 _ORDINAL = "|".join(sorted(map(re.escape, ORDINALS), key=len, reverse=True))
-_ELIDED = re.compile(rf"\s*(?:au|à\s+la|la|le)\s+(?:{_ORDINAL})\s*", re.IGNORECASE)
+_ELIDED = re.compile(rf"\s*(?:au|[àa]\s+la|la|le)\s+(?:{_ORDINAL})\s*", re.IGNORECASE)
 
 
 def complete_ordinal(phrase: str, last: Places) -> str | None:
@@ -54,7 +54,7 @@ def complete_ordinal(phrase: str, last: Places) -> str | None:
         return None
     units = {next((s.unit for s in reversed(p.steps) if isinstance(s, Ranked)), None) for p in last}
     unit = units.pop() if len(units) == 1 else None
-    feminine = re.match(r"\s*(?:à\s+)?la\b", phrase, re.IGNORECASE) is not None
+    feminine = re.match(r"\s*(?:[àa]\s+)?la\b", phrase, re.IGNORECASE) is not None
     return None if unit is None or feminine != (unit is Unit.SENTENCE) else f"{phrase.strip()} {unit}"
 
 

@@ -379,6 +379,12 @@ def _replace_to_end(matched: Matched) -> Built:
     return _replace_tail(matched, inclusive=True)
 
 
+def _insert_passage_too(matched: Matched) -> Built:
+    """«… et par une phrase ainsi rédigée»: where the clause before has put its words."""
+    matched.context = replace(matched.context, lead=matched.context.named or matched.context.lead)
+    return insert_passage(matched)
+
+
 _BUILDERS: dict[str, Callable[[Matched], Built]] = {
     "replace-words": _replace_words,
     "replace-mark": _replace_mark,
@@ -406,6 +412,7 @@ _BUILDERS: dict[str, Callable[[Matched], Built]] = {
     "replace-passage": replace_passage,
     "rewrite-article": rewrite_article,
     "insert-passage": insert_passage,
+    "insert-passage-too": _insert_passage_too,
     "precede-passage": precede_passage,
     "restore-passage": restore_passage,
     "delete-passage": delete_passage,

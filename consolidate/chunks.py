@@ -103,7 +103,8 @@ _CHUNKS: tuple[tuple[str, str, str], ...] = (
     ("t", "ainsi comme de conformément", r"ainsi\s+qu'il\s+suit|ainsi(?!\s+que?\b)|comme\s+suit"
      r"|de\s+la\s+(?:façon|manière)\s+suivante|conformément\s+aux\s+dispositions\s+suivantes"),
     ("t", "d en", r"d'une\s+part|d'autre\s+part|en\s+outre|en\s+conséquence"),
-    ("e", "il est sont sera seront", r"(?:il\s+)?(?:est|sont|sera|seront)\b(?:\s+et\s+demeur(?:e|ent|era|eront)\b)?"),
+    ("e", "il elle ils elles est sont sera seront",
+     r"(?:(?:il|elle)s?\s+)?(?:est|sont|sera|seront)\b(?:\s+et\s+demeur(?:e|ent|era|eront)\b)?"),
     ("V", "le la un une les du d", rf"(?:l[ea]|une?|les|du|d'une?)\s+(?:{MARK_NAMES})(?!\w|\s*:?\s*{Q})"),
     ("A", "au", r"au\s+lieu\s+de\b"),
     ("L", "lire il", r"lire\b|il\s+(?:faut|convient\s+de|y\s+a\s+lieu\s+de)\s+lire\b"),

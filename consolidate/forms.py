@@ -139,6 +139,15 @@ FORMS: tuple[Form, ...] = (
         "Loi constitutionnelle n° 60-525 du 4 juin 1960",
     ),
     Form(
+        "compléter-suite",
+        "insert-passage-too",
+        "par? <what> <thus> <block>",
+        "Le premier alinéa est complété par les mots : « , sauf urgence » et par une phrase ainsi rédigée : "
+        "« Il statue. »",
+        "Exemple construit : le verbe n'est pas répété",
+        follows="compléter-mots",
+    ),
+    Form(
         "précéder-de-passage",
         "precede-passage",
         "<in>? <subject>? est précédé par? <what> <thus> <block>",

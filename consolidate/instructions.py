@@ -41,7 +41,7 @@ from consolidate.places import (
 from consolidate.prose import CUE, is_order, is_reading_grid, is_vacant
 from consolidate.quotes import OPEN, QUOTE_PATTERN, Masked, mask_quotes
 from consolidate.sharing import spell_shared
-from consolidate.units import recall_places, units_of
+from consolidate.units import complete_ordinal, recall_places, units_of
 from corpus.dates import find_dates
 from corpus.layout import ActArticle, split_articles
 from corpus.model import Span, TextId
@@ -376,7 +376,7 @@ class _Reader:
         if TITLE_OPEN in phrase:
             read = PlaceReader(self.titles.get, self.last_article).read(phrase, offset)
         else:
-            read = read_untitled(phrase, self.last_article)
+            read = read_untitled(complete_ordinal(phrase, self.last_places) or phrase, self.last_article)
         if read is None or not any(isinstance(step, Recall) for p in read for step in p.steps):
             return read
         return recall_places(read, self.last_places)

@@ -132,6 +132,7 @@ _ARTICLES = re.compile(
     rf"(?:(?:{_AND}(?:de\s+l['’]article\s+)?|\s+(?:à|au)\s+(?:l['’]article\s+)?){_NOT_RANK}{NUMBER_PATTERN})*)",
 )
 """Bare numbers go on with a list, and «de l'article»; «le dernier alinéa de l'article 5 et l'article 8» is no list."""
+_PREAMBLE = re.compile(rf"{_DET}{_SAME}pr[ée]ambule(?!\w)", re.IGNORECASE)
 _SAME_ARTICLE = re.compile(
     r"(?:[àÀaA]u|[dD]u|[lL]e|[cC]et|[cC]e|[àÀ]|[dD]e)\s+(?:(?:cet|ce|le)\s+)?(?:même\s+|dit\s+)?article(?!\s+\d)(?!\w)"
     r"|(?:[lL]edit|[aA]udit|[dD]udit)\s+article(?!\s+\d)(?!\w)"
@@ -286,6 +287,8 @@ class PlaceReader:
     def _articles(self, phrase: str, start: int, end: int, offset: int) -> tuple[_Component, int] | None:
         if match := _ARTICLES.match(phrase, start, end):
             return _Component("article", tuple(read_articles(match["numbers"]))), match.end()
+        if match := _PREAMBLE.match(phrase, start, end):
+            return _Component("article", (Place(article=canonical_number("préambule")),)), match.end()
         if self.last_article and (match := _SAME_ARTICLE.match(phrase, start, end)):
             return _Component("article", (self.last_article,)), match.end()
         return None
@@ -380,7 +383,8 @@ def spell_out(place: Place) -> list[str]:
 
 def find_articles(words: str) -> list[Place]:
     """List the articles that prose mentions, wherever they stand."""
-    return [place for match in _ARTICLES.finditer(words) for place in read_articles(match["numbers"])]
+    preamble = [Place(article=canonical_number(m[0].split()[-1])) for m in _PREAMBLE.finditer(words)]
+    return preamble + [p for match in _ARTICLES.finditer(words) for p in read_articles(match["numbers"])]
 
 
 def _ranks(match: re.Match[str], unit: Unit) -> Iterator[Ranked]:

@@ -164,7 +164,8 @@ WORD_FORMS: tuple[Form, ...] = (
     Form(
         "insérer-entre-mots",
         "insert-between",
-        "<in>? entre <words:anchor> et? <words:until> <tail>? est inséré <in>? <words:new>",
+        "<in>? ( entre <words:anchor> et? <words:until> | après <words:anchor> et? avant <words:until> ) <tail>? "
+        "est inséré <in>? <words:new>",
         "Au premier alinéa, entre les mots : « le juge » et le mot : « statue », sont insérés les mots : "
         "« des tutelles ».",
         "Exemple construit",
@@ -289,8 +290,23 @@ WORD_FORMS: tuple[Form, ...] = (
     Form(
         "insérez-mots",
         "insert-words",
-        "<in>? ( après | avant ) <words:anchor> <tail>? insérer <words:new>",
+        "<in>? ( ( après | avant ) <words:anchor> <tail>? insérer | insérer ( après | avant ) <words:anchor> ) "
+        "<words:new>",
         "Au premier alinéa, après le mot : « juge », insérer le mot : « unique ».",
+        "Exemple construit (style des amendements parlementaires)",
+    ),
+    Form(
+        "ajoutez-mots",
+        "insert-words-edge",
+        "<in> insérer <words:new>",
+        "A la fin du premier alinéa, ajouter les mots : « en séance publique ».",
+        "Exemple construit (style des amendements parlementaires)",
+    ),
+    Form(
+        "complétez-mots",
+        "insert-words-edge",
+        "<in>? compléter <subject> par <words:new>",
+        "Compléter le premier alinéa par les mots : « en séance publique ».",
         "Exemple construit (style des amendements parlementaires)",
     ),
     Form(

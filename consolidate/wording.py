@@ -142,9 +142,9 @@ def _around_marks(alinea: str, span: Span, new: str) -> Span:
     start, end = span
     start -= new[:1] in {",", "."} and alinea[:start].endswith(" ")
     start -= new[:1] == "." and alinea[:start].endswith(",")
-    following = alinea[end:].lstrip()
-    if new[-1:] in {".", ";", ","} and following[:1] == new[-1]:
-        end = alinea.index(new[-1], end) + 1
+    following = alinea[end:].lstrip()[:1]
+    if (new[-1:] in {".", ";", ","} and following == new[-1]) or (new[-1:] in {";", ":"} and following == "."):
+        end = alinea.index(following, end) + 1
     return start, end
 
 

@@ -37,6 +37,7 @@ KINDS = {
     "replace-passage": {"replace-passage", "delete-passage"},
     "rewrite-article": {"replace-passage"},
     "insert-passage": {"insert-passage", "create-article"},
+    "insert-passage-too": {"insert-passage"},
     "precede-passage": {"insert-passage"},
     "restore-passage": {"create-article"},
     "delete-passage": {"delete-passage"},

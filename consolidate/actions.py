@@ -162,7 +162,7 @@ def _replace_mark(matched: Matched) -> Built:
     new = (_sign(matched, "other"),) if matched.has("other") else matched.quoted("new")
     if len(new) != 1:
         raise NotUnderstood
-    sign, places = _sign(matched, "sign"), matched.narrow("in")
+    sign, places = _sign(matched, "sign"), matched.narrow("in", "tail")
     if sign in {".", ";"}:
         places = tuple(replace(without_edge(p), steps=(*without_edge(p).steps, Edge.END)) for p in places)
     return places, [(place, ReplaceWords((sign,), new)) for place in places]
@@ -175,7 +175,7 @@ def _sign(matched: Matched, group: str) -> str:
 
 def _delete_mark(matched: Matched) -> Built:
     """«La virgule est supprimée»: the only one there."""
-    places, sign = matched.narrow("in"), _sign(matched, "sign")
+    places, sign = matched.narrow("in", "tail"), _sign(matched, "sign")
     return places, [(place, DeleteWords((sign,), _said(matched.occurrence(), place))) for place in places]
 
 

@@ -201,8 +201,8 @@ def _whole_alineas(region: Region, place: Place) -> tuple[int, int]:
 def _resolve_ranks(step: Ranked, count: int, place: Place) -> tuple[int, int]:
     low, high = (rank - 1 if rank > 0 else count + rank for rank in (step.first, step.last))
     if not 0 <= low <= high < count:
-        unit = step.unit.value
-        raise Refused(Reason.OUT_OF_RANGE, f"{count} {unit}{'s' if count > 1 else ''} ici, pas de {step} ({place}).")
+        unit, of = step.unit.value, "d’" if step.unit is Unit.ALINEA else "de "
+        raise Refused(Reason.OUT_OF_RANGE, f"{count} {unit}{'s' if count > 1 else ''} ici, pas {of}{step} ({place}).")
     return low, high
 
 

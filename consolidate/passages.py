@@ -28,7 +28,8 @@ from consolidate.operations import (
     RewriteArticles,
     Unit,
 )
-from consolidate.places import CARDINALS, ORDINALS, TITLE_OPEN, PlaceReader, read_articles, spell_out
+from consolidate.ordinals import CARDINALS, ORDINALS
+from consolidate.places import TITLE_OPEN, PlaceReader, read_articles, spell_out
 from consolidate.quoted import opens_with_heading, split_quoted_articles, without_heading
 from consolidate.words import split_sentences
 from corpus.numbering import NUMBER_PATTERN, canonical_number

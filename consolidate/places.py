@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise, product
 
 from consolidate.operations import Edge, Item, Place, Ranked, Recall, Step, Unit
+from consolidate.ordinals import CARDINALS, ORDINALS
 from corpus.model import TextId
 from corpus.numbering import LATIN_ADVERBS, NUMBER_PATTERN, canonical_number, enumerate_range
 
@@ -20,66 +21,6 @@ TITLE_OPEN, TITLE_INSIDE, TITLE_CLOSE = "\ue003", "\ue004", "\ue005"
 """Private-use characters that stand for the name of a text in a masked sentence."""
 
 TITLE_PATTERN = f"{TITLE_OPEN}{TITLE_INSIDE}*{TITLE_CLOSE}"
-
-ORDINALS = {
-    word: rank
-    for rank, words in enumerate(
-        (
-            "premier première 1er 1re",
-            "deuxième second seconde 2e",
-            "troisième 3e",
-            "quatrième 4e",
-            "cinquième 5e",
-            "sixième 6e",
-            "septième 7e",
-            "huitième 8e",
-            "neuvième 9e",
-            "dixième 10e",
-            "onzième 11e",
-            "douzième 12e",
-            "treizième 13e",
-            "quatorzième 14e",
-            "quinzième 15e",
-            "seizième 16e",
-            "dix-septième 17e",
-            "dix-huitième 18e",
-            "dix-neuvième 19e",
-            "vingtième 20e",
-        ),
-        1,
-    )
-    for word in words.split()
-} | {
-    "dernier": -1,
-    "dernière": -1,
-    "avant-dernier": -2,
-    "avant-dernière": -2,
-    "pénultième": -2,
-    "antépénultième": -3,
-}
-_TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
-_UNITS = {
-    "et-unième": 1,
-    "deuxième": 2,
-    "troisième": 3,
-    "quatrième": 4,
-    "cinquième": 5,
-    "sixième": 6,
-    "septième": 7,
-    "huitième": 8,
-    "neuvième": 9,
-}
-ORDINALS |= {f"{ten}-{unit}": t + u for ten, t in _TENS.items() for unit, u in _UNITS.items()}
-ORDINALS |= {f"{ten} et unième": t + 1 for ten, t in _TENS.items()} | {
-    f"{ten.rstrip('e')}ième": t for ten, t in _TENS.items() if ten != "vingt"
-}
-
-CARDINALS = {
-    word: n
-    for n, word in enumerate(
-        "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split(), 1
-    )
-} | {"une": 1}
 
 _ORD = "(?:" + "|".join(sorted((re.escape(w) for w in ORDINALS), key=len, reverse=True)) + r")s?(?![\w-])"
 _CARD = "(?:" + "|".join(sorted(CARDINALS, key=len, reverse=True)) + r")\b"
@@ -171,7 +112,9 @@ _GENITIVE = re.compile(r"\s*(?:(?:du|de\s+la|des)\b|de\s+l['’])")
 _COMPRISING = re.compile(
     r",?\s*(?:comprenant|qui\s+compren(?:d|nent)|composée?s?\s+(?=des\s))\s*(?=(?:l'|d?les\s+|des\s+)articles?\b)"
 )
-_IN_BRACKETS = re.compile(rf"\s*\(\s*(?P<label>{_LABEL})\s*\)")
+_IN_BRACKETS = re.compile(
+    rf"\s*\(\s*(?:(?P<label>{_LABEL})|(?P<rank>{'|'.join(map(re.escape, ORDINALS))})\s+alinéa)\s*\)"
+)
 _LIST = re.compile(r"[lL]a\s+liste\s[^,;:]*?\bmentionnée?s?\s+(?=au\s)")
 _JOIN = re.compile(_AND)
 
@@ -249,8 +192,7 @@ class PlaceReader:
             component, position = found
             groups[-1].append(component)
             if inner := _IN_BRACKETS.match(phrase, position, end):
-                # «au deuxième alinéa (1°)», «à l'article 6 (II)»: the item of that label, and it must be there.
-                groups[-1].insert(-1, _Component("item", (Item(clean_label(inner["label"])),)))
+                groups[-1].insert(-1, self._bracketed(inner, phrase))
                 position = inner.end()
         return _merge_contexts(groups, joins) if all(groups) else []
 
@@ -270,6 +212,12 @@ class PlaceReader:
             if (found := reader(phrase, start, end, offset)) is not None:
                 return found
         return None
+
+    def _bracketed(self, inner: re.Match[str], phrase: str) -> _Component:
+        """«au deuxième alinéa (1°)», «à l'article 6 (II)», «à l'article 6 (1er alinéa)»: that unit must be there."""
+        if inner["label"]:
+            return _Component("item", (Item(clean_label(inner["label"])),))
+        return _Component(Unit.ALINEA.value, (Ranked(Unit.ALINEA, *[ORDINALS[inner["rank"].lower()]] * 2),))
 
     def _edge(self, phrase: str, start: int, end: int, offset: int) -> tuple[_Component, int] | None:
         if match := _EDGE.match(phrase, start, end):

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from consolidate.clauses import Places
 from consolidate.operations import Place, Ranked, Recall, Unit
-from consolidate.places import ORDINALS
+from consolidate.ordinals import ORDINALS
 from consolidate.quotes import OPEN
 from corpus.model import Span
 

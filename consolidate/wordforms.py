@@ -340,7 +340,7 @@ WORD_FORMS: tuple[Form, ...] = (
     Form(
         "remplacer-signe",
         "replace-mark",
-        "<in>? <mark:sign> est remplacé <in>? par <mark:other>",
+        "<in>? <mark:sign> <tail>? est remplacé <in>? par <mark:other>",
         "Au 3°, le point est remplacé par un point-virgule.",
         "D'après la loi n° 2008-776 du 4 août 2008",
     ),
@@ -369,7 +369,7 @@ WORD_FORMS: tuple[Form, ...] = (
     Form(
         "supprimer-signe-seul",
         "delete-mark",
-        "<in>? <mark:sign> est supprimé",
+        "<in>? <mark:sign> <tail>? est supprimé",
         "Au premier alinéa, la virgule est supprimée.",
         "Exemple construit : il n'y en a qu'une",
     ),
@@ -383,7 +383,7 @@ WORD_FORMS: tuple[Form, ...] = (
     Form(
         "remplacer-signe-final",
         "replace-mark",
-        "<in>? <mark:sign> est remplacé <in>? par <words:new>",
+        "<in>? <mark:sign> <tail>? est remplacé <in>? par <words:new>",
         "A la fin du 3°, le point est remplacé par le mot : « ; et ».",
         "Exemple construit",
     ),

@@ -255,8 +255,15 @@ def _insert_mark(matched: Matched) -> Built:
 
 
 def _insert_block_at_words(matched: Matched) -> Built:
-    """«après le mot : « A », il est inséré une phrase ainsi rédigée»: the block goes on in the same alinéa."""
+    """«après le mot : « A », il est inséré un membre de phrase ainsi rédigé»: the block goes on in the same alinéa.
+
+    A whole sentence can only follow words that end one, unless it brings the full stop: « . Lorsque…».
+    """
     new = matched.block()
+    whole = re.search(r"(?<!membre de )(?<!membres de )\bphrases?\b", matched.words("what"))
+    ended = all(anchor.rstrip().endswith((".", "!", "?")) for anchor in matched.quoted("anchor"))
+    if whole and not ended and not new[0].startswith((".", ";")):
+        raise NotUnderstood
     if len(new) != 1 or re.search(r"\balinéas?\b|\barticles?\b|\d°", matched.words("what")):
         raise NotUnderstood
     return _insert_words(matched, new)

@@ -141,7 +141,7 @@ def _around_marks(alinea: str, span: Span, new: str) -> Span:
     """New words that begin with a comma or a full stop close up; a mark that they end with is not doubled."""
     start, end = span
     start -= new[:1] in {",", "."} and alinea[:start].endswith(" ")
-    start -= new[:1] == "." and alinea[:start].endswith(",")
+    start -= new[:1] in {",", "."} and alinea[:start].endswith(",")
     following = alinea[end:].lstrip()[:1]
     if (new[-1:] in {".", ";", ","} and following == new[-1]) or (new[-1:] in {";", ":"} and following == "."):
         end = alinea.index(following, end) + 1
@@ -205,6 +205,8 @@ def _insert_at_end(draft: Draft, index: int, end: int, words: str, rank: int) ->
         low = len(body)
     brings_mark = words.rstrip()[-1:] in {".", ";", ":"} or (words.rstrip()[-1:] == "," == body[-1:])
     high = len(body) if mark and brings_mark else low
+    if mark and not brings_mark:
+        words = words.rstrip(" ,") if words.strip() != "," else words
     draft.edit(index, (low, high), Piece(join_words(body[:low], words, ""), rank))
 
 
@@ -229,7 +231,9 @@ def _close_up(alinea: str, span: Span) -> Span:
     start, end = span
     before, after = alinea[:start], alinea[end:]
     following = after.lstrip()[:1]
-    if (before.rstrip().endswith(",") and following in {",", ".", ";"}) or (before.endswith("; ") and following == "."):
+    if (before.rstrip().endswith(",") and following in {",", ".", ";", ")"}) or (
+        before.endswith("; ") and following == "."
+    ):
         # «L. 11, L. 12, L. 13» without «L. 12»: one comma stays; before a full stop, none.
         return len(before.rstrip()[:-1].rstrip()), end
     if before.endswith(" ") and (not after or after[0] in " ,.)"):

@@ -40,7 +40,7 @@ _SHAPES = str.maketrans(
     }
 )
 _LIGATURES = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"}
-_TIGHT = '.,;:!?"()[]-%°…'
+_TIGHT = '.,;:!?"()[]-%°…*'
 """Marks around which spaces do not count."""
 
 
@@ -192,12 +192,20 @@ def _is_label(text: str) -> bool:
     return re.fullmatch(r"\s*(?:[IVXLC]+|[A-Z]|\d+°?)\s*\.", text) is not None
 
 
+_DOUBLED = {",": (",",), ".": (",", "."), ";": (",", ";")}
+"""Marks that end inserted words and go, by the mark that follows: «sauf accord exprès,» before a full stop."""
+
+
 def join_words(before: str, inserted: str, after: str) -> str:
     """Give ``inserted`` with the spaces that join it to its neighbours.
 
     A comma or a full stop closes up to the word before; «;» and «:» take a space before; an apostrophe, a parenthesis
-    or a hyphen at either side takes none.
+    or a hyphen at either side takes none. A mark that the neighbour has already is not doubled.
     """
+    if inserted[:1] == "," and before.rstrip().endswith(","):
+        inserted = inserted[1:].lstrip()
+    if inserted[-1:] in _DOUBLED.get(after.lstrip()[:1], ()):
+        inserted = inserted[:-1].rstrip()
     left = "" if _closes_up(before, inserted) else " "
     right = "" if _closes_up(inserted, after) else " "
     return left + inserted + right

@@ -134,7 +134,7 @@ _CHUNKS: tuple[tuple[str, str, str], ...] = (
     ("5", "compléter", r"\w+"),
     ("6", "rédiger", r"\w+"),
     ("p", "par", r"par\b"),
-    ("a", "après", r"après\b"),
+    ("a", "après immédiatement à a", r"(?:immédiatement\s+)?après\b|[àa]\s+la\s+suite\s+(?=d[eu])"),
     ("b", "avant", r"avant\b(?!-)"),
     ("n", "entre compris comprise", r"(?:comprise?\s+)?entre\b"),
     ("j", "jusqu", rf"jusqu'(?:à\s*(?=:?\s*{Q})|(?=aux?\b|à\b))"),

@@ -28,6 +28,7 @@ from consolidate.operations import (
 from consolidate.passages import (
     create_articles,
     delete_passage,
+    group_articles,
     insert_passage,
     merge_items,
     precede_passage,
@@ -102,10 +103,15 @@ def _each_unit(place: Place) -> Places:
 def _carried(matched: Matched, named: Places) -> Context:
     """What the next clause of the sentence inherits from this one."""
     context = matched.context
-    spans = matched.spans("in")
-    if spans and not matched.has("subject"):
+    spans, subjects = matched.spans("in"), matched.spans("subject")
+    if spans and not subjects:
         return Context(context.inherited, named, named)
-    if spans or matched.has("subject") or matched.has("place") or matched.has("tail"):
+    if spans and spans[0] < subjects[0]:
+        # «Au II, la dernière phrase est supprimée et le mot : « A » est remplacé …»: the word is one of the II.
+        lead = matched.narrow("in")
+        matched.reader.note_places(named)
+        return Context(context.inherited, lead, named)
+    if spans or subjects or matched.has("place") or matched.has("tail"):
         return Context(context.inherited, context.lead, named)
     return context
 
@@ -141,20 +147,6 @@ def _changes_number(matched: Matched) -> bool:
     """«les références aux articles : « 5 et 6 » … par celle à l'article : « 7 »»: «aux articles» is not quoted."""
     kinds = {m[1][0].lower() for group in ("old", "new") if (m := _REFERENCES.search(matched.words(group)))}
     return kinds == {"à", "a"}
-
-
-_WHOLE_SENTENCES = re.compile(r"\s*(?:la|les)\s+phrases?\s*", re.IGNORECASE)
-
-
-def _edit_quoted_sentence(matched: Matched) -> Built:
-    """«La phrase : « Il statue. » est supprimée», or replaced by another."""
-    places, old, new = matched.narrow("in", "tail"), matched.quoted("old"), matched.quoted("new")
-    if not all(_WHOLE_SENTENCES.fullmatch(matched.words(g)) for g in ("unit", "other") if matched.has(g)):
-        raise NotUnderstood
-    if len(old) != 1 or len(new) > 1 or not all(s.rstrip().endswith((".", "!", "?")) for s in (*old, *new)):
-        raise NotUnderstood
-    where = _said(matched.occurrence(), places[0])
-    return places, [(p, ReplaceWords(old, new, where) if new else DeleteWords(old, where)) for p in places]
 
 
 def _replace_mark(matched: Matched) -> Built:
@@ -293,6 +285,14 @@ def _insert_words_at_edge(matched: Matched, new: tuple[str, ...] | None = None) 
     return places, actions
 
 
+def _insert_words_at_place(matched: Matched) -> Built:
+    """«Est ajouté le mot : « A » au second alinéa»; after a comma, the place may be that of another order."""
+    (words,), (place,) = matched.spans("new"), matched.spans("in")
+    if "," in matched.reader.masked((words[1], place[0])):
+        raise NotUnderstood
+    return _insert_words_at_edge(matched)
+
+
 def _insert_words_at_start(matched: Matched) -> Built:
     places = matched.narrow("in", "subject")
     new = matched.quoted("new")
@@ -396,7 +396,6 @@ _BUILDERS: dict[str, Callable[[Matched], Built]] = {
     "replace-words": _replace_words,
     "replace-mark": _replace_mark,
     "delete-mark": _delete_mark,
-    "quoted-sentence": _edit_quoted_sentence,
     "replace-words-block": _replace_words_by_block,
     "replace-stretch": _replace_stretch,
     "replace-between": _replace_between,
@@ -415,6 +414,7 @@ _BUILDERS: dict[str, Callable[[Matched], Built]] = {
     "insert-block-edge": _insert_block_at_edge,
     "insert-words-edge": _insert_words_at_edge,
     "insert-words-start": _insert_words_at_start,
+    "insert-words-place": _insert_words_at_place,
     "delete-words": _delete_words,
     "replace-passage": replace_passage,
     "rewrite-article": rewrite_article,
@@ -425,6 +425,7 @@ _BUILDERS: dict[str, Callable[[Matched], Built]] = {
     "delete-passage": delete_passage,
     "merge-items": merge_items,
     "create-articles": create_articles,
+    "group-articles": group_articles,
     "retitle-division": retitle_division,
     "renumber": renumber,
 }

@@ -23,6 +23,27 @@ _ENDS_SENTENCE = (".", "!", "?", ":", "»")
 _ACCENTED = re.compile("[À-Ý]")
 
 
+_NUMBER = re.compile(r"[LRDA]\*{0,2}\.\s?\d")
+
+
+def is_sentence(words: str) -> bool:
+    """Tell whether quoted words have the capital and the full stop of a sentence: «Il statue.»."""
+    stripped = words.strip()
+    first = _FIRST.match(stripped)
+    return (
+        first is not None
+        and first[0][0].isupper()
+        and stripped.endswith((".", "!", "?"))
+        and not _NUMBER.match(stripped)
+    )
+
+
+def opens_with_grammar(words: str) -> bool:
+    """Tell whether the first word is one of grammar, whose capital can only be that of a sentence."""
+    first = _FIRST.match(words.strip())
+    return first is not None and first[0].lower() in _GRAMMAR
+
+
 def lower_opening(following: str, inserted: str) -> str | None:
     """Give the first letter of ``following`` in lower case, where words that end no sentence come before; or None."""
     word = _FIRST.match(following)

@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from consolidate.ordinals import CARDINALS, ORDINALS
+from consolidate.numerals import CARDINALS, ORDINALS
 from consolidate.quotes import CLOSE, OPEN, QUOTE_PATTERN
 from corpus.dates import DATE_PATTERN
 from corpus.model import Span
@@ -81,6 +81,7 @@ _CHUNKS: tuple[tuple[str, str, str], ...] = (
     # «remplacé par une virgule et les mots : « A » sont supprimés»: the words are those of the next order
     ("V", "un une", rf"une?\s+(?:{MARK_NAMES})(?=\s+et\s+(?:les?|la|l')\s*{NOUNS}{_NOUN_TAIL}\s+(?:est|sont)\b)"),
     ("w", "les le la l un une", rf"(?:les?|la|l'|une?)\s*{NOUNS}{_NOUN_TAIL}"),
+    ("w", "la les", rf"(?:la|les)\s+phrases?\s*:?\s*{Q}"),
     ("q", ": " + OPEN, rf":?\s*{Q}"),
     ("q", "de", rf"de\s*:?\s*{Q}"),
     ("o", "à a chaque toutes pour dans partout", _EVERY),
@@ -147,6 +148,8 @@ _CHUNKS: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 
 _STEP = re.compile(rf"{Q}|\ue003\ue004*\ue005|[^\W\d_]+|\d\w*(?:\.\d\w*)*|\S")
+_SENTENCE = re.compile(r"l(?:a|es)\s+phrases?\b", re.IGNORECASE)
+"""«complété par la phrase : « … »» announces a sentence; «la phrase : « … » est supprimée» quotes words."""
 _ABBREVIATED = re.compile(r"(?:(?<![\w'])(?:[LRDA]\*{0,2}|L\.?O|[Aa]rt|al|n))\.$")
 
 
@@ -221,6 +224,8 @@ def _read_chunk(
     for code, pattern in _READERS.get(key, ()):
         match = pattern.match(sentence, step.start(), end)
         if match is None or match.end() == match.start():
+            continue
+        if code == "w" and chunks and chunks[-1].code == "p" and _SENTENCE.match(match[0]):
             continue
         if code == "p" and not _leads_complement(chunks, free_start):
             continue

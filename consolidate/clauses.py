@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from consolidate.chunks import CARD_WORD, MARK_NAMES, MARKS, OCCURRENCE_COUNT, OCCURRENCE_RANK, RANK_WORD
+from consolidate.numerals import CARDINALS, ORDINALS
 from consolidate.operations import Action, Edge, Item, Occurrence, Operation, Place, Ranked, Recall, Step, Unit
-from consolidate.ordinals import CARDINALS, ORDINALS
 from consolidate.patterns import Match
 from corpus.dates import find_dates
 from corpus.model import Span, TextId

@@ -24,8 +24,6 @@ whose places are understood wins. A new form is one entry and its cases. Those o
 
 from __future__ import annotations
 
-import re
-
 from consolidate.patterns import VERBS, Form
 from consolidate.wordforms import WORD_FORMS
 
@@ -91,6 +89,15 @@ FORMS: tuple[Form, ...] = (
         "Après l'article 515, il est inséré un titre XII intitulé : « Du pacte civil de solidarité » et comprenant "
         "les articles suivants : « Art. 515-1. - Un pacte civil de solidarité est un contrat. »",
         "Exemple construit sur la loi n° 99-944 du 15 novembre 1999",
+    ),
+    Form(
+        "créer-division",
+        "group-articles",
+        "( <in> | ( après | avant ) <place> )? est inséré <in>? ( ( après | avant ) <place> )? <what:unit> "
+        "<title:title> <free:contents>",
+        "Il est créé un paragraphe 1 intitulé : « Dispositions communes » qui comprend les articles L. 331-18 à "
+        "L. 331-23.",
+        "Exemple construit sur les ordonnances de codification",
     ),
     Form(
         "compléter-par-division",
@@ -227,25 +234,6 @@ FORMS: tuple[Form, ...] = (
     ),
 )
 """Every form, in the order in which they are tried."""
-
-CONTEXT = re.compile("(?:d,?)?(?P<in>(?:g(?:[,&]+[gsf])*|[ab][sf](?:[,&]+[sfg])*))(?:,?d)?:")
-"""«I. - A l'article 1er :»: a place alone, for what follows."""
-
-DATED = re.compile("(?P<in>(?!))?d,?:")
-"""«A compter du 1er janvier 2011 :»: a day alone, for what follows."""
-
-_PLACE = "g(?:[,&]+[gsf])*"
-LISTED_ORDER = re.compile(
-    f"(?:d,?)?(?:(?P<in>{_PLACE}),?)?(?:sy(?P<of>f)?,?)?e(?P<verb>D)[odzt,]*"
-    f"(?:(?P<after>{_PLACE})|sy(?P<of_after>f)?)?[odzt,]*:"
-)
-"""«Sont abrogés :», «Les dispositions suivantes du code civil sont abrogées :»: an order for what the points name."""
-
-LISTED_PLACE = re.compile(f"(?:(?P<in>{_PLACE}):)?(?P<subject>s(?:[,&]+[sfg])*)")
-"""«1° L'article 5 ;», a point of such a list."""
-
-LISTED_WORDS = re.compile(f"(?P<in>{_PLACE}),?(?P<old>w(?:[,&]+w)*)")
-"""«1° A l'article 5, les mots : « sans délai » ;», a point of a list under «Sont supprimés :»."""
 
 
 def _by_verb() -> dict[str, tuple[Form, ...]]:

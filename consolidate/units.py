@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from consolidate.clauses import Places
+from consolidate.numerals import ORDINALS
 from consolidate.operations import Place, Ranked, Recall, Unit
-from consolidate.ordinals import ORDINALS
 from consolidate.quotes import OPEN
 from corpus.model import Span
 

@@ -209,6 +209,13 @@ WORD_FORMS: tuple[Form, ...] = (
         "Exemple construit",
     ),
     Form(
+        "ajouter-mots-lieu",
+        "insert-words-place",
+        "est inséré <words:new> <in>",
+        "Il est ajouté la mention : « I. - » au début du premier alinéa.",
+        "Exemple construit",
+    ),
+    Form(
         "ajouter-membre-de-phrase",
         "insert-block-edge",
         "<in>? est inséré <in>? <what> <in>? <thus> <block>",
@@ -357,13 +364,6 @@ WORD_FORMS: tuple[Form, ...] = (
         "<in>? ( après <words:anchor> <tail>? <mark:sign> | <mark:sign> après <words:anchor> <tail>? ) "
         "est ( supprimé | remplacé <in>? par <words:new> | remplacé <in>? par <mark:other> )",
         "Au premier alinéa, la virgule après le mot : « juge » est supprimée.",
-        "Exemple construit",
-    ),
-    Form(
-        "phrase-citée",
-        "quoted-sentence",
-        "<in>? <what:unit> <words:old> <tail>? est ( supprimé | remplacé <in>? par <what:other> <thus> <words:new> )",
-        "Au premier alinéa, la phrase : « Il statue sans délai. » est supprimée.",
         "Exemple construit",
     ),
     Form(

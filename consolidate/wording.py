@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from consolidate.anatomy import Region, read_label
-from consolidate.capitals import lower_opening, raise_opening
+from consolidate.capitals import is_sentence, lower_opening, opens_with_grammar, raise_opening
 from consolidate.draft import Draft, Piece
 from consolidate.enumerations import close_list
 from consolidate.operations import (
@@ -163,11 +163,14 @@ def _insert_words(draft: Draft, region: Region, action: InsertWords, rank: int) 
         _insert_at_edge(draft, region, action.new, rank, at_start=action.before)
         return
     for index, (start, end) in _choose(draft, region, action.anchor, action.occurrence):
+        draft.anchors.append((index, (start, end)))
         _insert_at(draft, index, start if action.before else end, action.new, rank)
 
 
 def _insert_at(draft: Draft, index: int, position: int, words: str, rank: int) -> None:
     alinea = draft.anatomy.alineas[index]
+    if is_sentence(words) and not (_opens(alinea, position) or alinea[:position].rstrip().endswith(_SENTENCE_ENDS)):
+        raise Refused(Reason.AMBIGUOUS, "Une phrase ne s’insère pas au milieu d’une autre.")
     joined = join_words(alinea[:position], words, alinea[position:])
     draft.edit(index, (position, position), Piece(joined, rank))
     if _opens(alinea, position) and not read_label(words) and (lowered := lower_opening(alinea[position:], words)):
@@ -199,6 +202,9 @@ _LAST_MARK = re.compile(r"\s*(?:[;,]\s+(?:et|ou)|[.;:,])$")
 def _insert_at_end(draft: Draft, index: int, end: int, words: str, rank: int) -> None:
     """Words go before the mark that ends the unit; their own mark takes its place; «et» joins the next item."""
     body = draft.anatomy.alineas[index][:end].rstrip()
+    if is_sentence(words) and body.endswith((".", "!", "?", ";")):
+        _append_sentence(draft, index, body, words, rank)
+        return
     mark = _LAST_MARK.search(body)
     low = mark.start() if mark else len(body)
     if mark and words.strip() in {"et", "ou"} and body[-1] in ";,":
@@ -208,6 +214,17 @@ def _insert_at_end(draft: Draft, index: int, end: int, words: str, rank: int) ->
     if mark and not brings_mark:
         words = words.rstrip(" ,") if words.strip() != "," else words
     draft.edit(index, (low, high), Piece(join_words(body[:low], words, ""), rank))
+
+
+_SENTENCE_ENDS = (".", "!", "?", ":", "»")
+
+
+def _append_sentence(draft: Draft, index: int, body: str, words: str, rank: int) -> None:
+    """«complété par les mots : « Il statue. »»: a sentence goes after the full stop, whatever the drafter calls it."""
+    if not opens_with_grammar(words):
+        raise Refused(Reason.AMBIGUOUS, f"« {shorten(words, 40)} » : une phrase nouvelle, ou la fin de la dernière ?")
+    kept = body[:-1].rstrip() if body.endswith(";") else body
+    draft.edit(index, (len(kept), len(body)), Piece(f"{'. ' if kept != body else ' '}{words}", rank))
 
 
 def _delete_words(draft: Draft, region: Region, action: DeleteWords) -> None:

@@ -31,8 +31,8 @@ KINDS = {
     "insert-block-edge": {"insert-words"},
     "insert-words-edge": {"insert-words"},
     "insert-words-start": {"insert-words"},
+    "insert-words-place": {"insert-words"},
     "delete-words": {"delete-words"},
-    "quoted-sentence": {"replace-words", "delete-words"},
     "delete-mark": {"delete-words"},
     "replace-passage": {"replace-passage", "delete-passage"},
     "rewrite-article": {"replace-passage"},
@@ -44,6 +44,7 @@ KINDS = {
     "merge-items": {"merge-items"},
     "create-articles": {"create-article"},
     "retitle-division": {"retitle-division"},
+    "group-articles": {"retitle-division"},
     "renumber": {"move-article", "relabel"},
     "context": set(),
 }

@@ -1,4 +1,4 @@
-"""The words that count and rank: «deux», «troisième», «avant-dernier» (-2), «vingt et unième»."""
+"""Numbers in words: «deuxième», «avant-dernier», «trente et unième», «quatre»."""
 
 from __future__ import annotations
 

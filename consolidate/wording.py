@@ -120,10 +120,12 @@ def _replace_words(draft: Draft, region: Region, action: ReplaceWords, rank: int
     for old, new in zip(action.old, news, strict=True):
         for index, (start, end) in _choose(draft, region, old, action.occurrence):
             alinea = draft.anatomy.alineas[index]
-            if alinea[start].isupper() and old[:1].islower():
-                new = new[:1].upper() + new[1:]
-            piece = Piece(_spaced(alinea, start, new), rank)
-            draft.edit(index, _around_marks(alinea, (start, end), new), piece)
+            if is_sentence(new) and opens_with_grammar(new):
+                _check_opens(alinea, start)
+            opens = alinea[start].isupper() and old[:1].islower()
+            written = new[:1].upper() + new[1:] if opens else new
+            piece = Piece(_spaced(alinea, start, written), rank)
+            draft.edit(index, _around_marks(alinea, (start, end), written), piece)
 
 
 def _check_apart(draft: Draft, region: Region, action: ReplaceWords) -> None:
@@ -169,12 +171,18 @@ def _insert_words(draft: Draft, region: Region, action: InsertWords, rank: int) 
 
 def _insert_at(draft: Draft, index: int, position: int, words: str, rank: int) -> None:
     alinea = draft.anatomy.alineas[index]
-    if is_sentence(words) and not (_opens(alinea, position) or alinea[:position].rstrip().endswith(_SENTENCE_ENDS)):
-        raise Refused(Reason.AMBIGUOUS, "Une phrase ne s’insère pas au milieu d’une autre.")
+    if is_sentence(words):
+        _check_opens(alinea, position)
     joined = join_words(alinea[:position], words, alinea[position:])
     draft.edit(index, (position, position), Piece(joined, rank))
     if _opens(alinea, position) and not read_label(words) and (lowered := lower_opening(alinea[position:], words)):
         draft.edit(index, (position, position + 1), Piece(lowered, rank))
+
+
+def _check_opens(alinea: str, position: int) -> None:
+    """Refuse a sentence in the middle of another."""
+    if not _opens(alinea, position) and not alinea[:position].rstrip().endswith(_SENTENCE_ENDS):
+        raise Refused(Reason.AMBIGUOUS, "Une phrase ne se met pas au milieu d’une autre.")
 
 
 def _opens(alinea: str, position: int) -> bool:

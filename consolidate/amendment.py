@@ -171,11 +171,12 @@ class _Applying:
     def _by_article(self) -> dict[str, list[tuple[int, Operation]]]:
         """Group the operations by article; an order on the whole text is one on every article that has the words."""
         groups: dict[str, list[tuple[int, Operation]]] = defaultdict(list)
+        several_texts = self._names_another_text()
         for rank, operation in enumerate(self.reading.operations):
             place = operation.place
             if self.text is not None and place.text is not None and place.text.slug != self.text.slug:
                 self._refuse(operation, Reason.BASE_TEXT_MISSING, f"« {place.text.title} » n’est pas dans le corpus.")
-            elif place.text is None and self._names_another_text():
+            elif place.text is None and several_texts:
                 detail = "L’acte modifie plusieurs textes, et l’instruction ne nomme pas le sien."
                 self._refuse(operation, Reason.AMBIGUOUS, detail)
             elif isinstance(operation.action, RetitleDivision) or (place.division or "").startswith(HEADING):

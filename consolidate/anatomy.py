@@ -15,8 +15,9 @@ from consolidate.operations import Edge, Item, Place, Ranked, Reason, Recall, Re
 from consolidate.words import split_sentences
 from corpus.model import Span
 from corpus.numbering import LATIN_ADVERBS
+from corpus.wordlist import any_of
 
-_ADVERB = "(?:" + "|".join(sorted(LATIN_ADVERBS, key=len, reverse=True)) + ")"
+_ADVERB = any_of(LATIN_ADVERBS)
 _DASH = "[-‐‑–—−―]"
 _LABEL = re.compile(
     rf"""\s*(?:
@@ -237,8 +238,8 @@ def _whole_alineas(region: Region, place: Place) -> tuple[int, int]:
 def _resolve_ranks(step: Ranked, count: int, place: Place) -> tuple[int, int]:
     low, high = (rank - 1 if rank > 0 else count + rank for rank in (step.first, step.last))
     if not 0 <= low <= high < count:
-        unit, of = step.unit.value, "d’" if step.unit is Unit.ALINEA else "de "
-        raise Refused(Reason.OUT_OF_RANGE, f"{count} {unit}{'s' if count > 1 else ''} ici, pas {of}{step} ({place}).")
+        units = f"{count} {step.unit.value}{'s' if count > 1 else ''}"
+        raise Refused(Reason.OUT_OF_RANGE, f"{units} ici, {step} n’y est pas ({place}).")
     return low, high
 
 

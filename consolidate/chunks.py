@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from consolidate.numerals import CARDINALS, ORDINALS
 from consolidate.quotes import CLOSE, OPEN, QUOTE_PATTERN
 from corpus.dates import DATE_PATTERN
 from corpus.model import Span
+from corpus.wordlist import any_of
 
 Q = QUOTE_PATTERN
 
@@ -43,8 +45,8 @@ MARKS = {
 
 MARK_NAMES = "|".join(MARKS)
 
-_ORD = "(?:" + "|".join(sorted(map(re.escape, ORDINALS), key=len, reverse=True)) + r")s?\b"
-_CARD = "(?:" + "|".join(sorted(CARDINALS, key=len, reverse=True)) + r")\b"
+_ORD = any_of(ORDINALS) + r"s?\b"
+_CARD = any_of(CARDINALS) + r"\b"
 _APPEARS = (
     r"(?:\s+(?:qu'(?:il|elle)s?|qu'on|où\s+(?:il|elle)s?|où\s+ces?\s+mots?|que\s+ces?\s+mots?)\s+(?:y\s+)?(?:apparai\w+|apparaî\w+"
     r"|figur\w+|se\s+trouv\w+|(?:est|sont)\s+(?:mentionnée?s?|employée?s?|utilisée?s?|inscrite?s?)))?"
@@ -153,8 +155,11 @@ _SENTENCE = re.compile(r"l(?:a|es)\s+phrases?\b", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"(?:(?<![\w'])(?:[LRDA]\*{0,2}|L\.?O|[Aa]rt|al|n))\.$")
 
 
-def _by_first_word() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
-    readers: dict[str, list[tuple[str, re.Pattern[str]]]] = defaultdict(list)
+Readers = list[tuple[str, re.Pattern[str]]]
+
+
+def _by_first_word() -> dict[str, Readers]:
+    readers: dict[str, Readers] = defaultdict(list)
     for code, words, pattern in _CHUNKS:
         compiled = re.compile(pattern, re.IGNORECASE)
         for word in words.split():
@@ -164,7 +169,7 @@ def _by_first_word() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
 
 _READERS = _by_first_word()
 _AFTER_QUOTE = re.compile(r"\s*(?:figurant|qui\s+figurent?|mentionnée?s?|inscrite?s?|visée?s?|contenue?s?)\b\s*", re.I)
-_ANNOUNCED = re.compile(rf"(?<!\bles)(?<!\bdes)(?<!\baux)(?<!\bces)\s+(?={_CARD}\s)", re.IGNORECASE)
+_ANNOUNCED = re.compile(rf"\s(?<!\b[ldc]es\s)(?<!\baux\s)\s*(?={_CARD}\s)", re.IGNORECASE)
 _MODIFIERS = "odzt"
 
 _KINDS = (
@@ -175,8 +180,7 @@ _KINDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """One chunk: its code and its span in the sentence."""
 
     code: str
@@ -201,7 +205,9 @@ def cut_chunks(sentence: str, start: int, end: int) -> Chunked:
     free_start: int | None = None
     position = start
     while (step := _STEP.search(sentence, position, end)) is not None:
-        found = _read_chunk(sentence, step, end, chunks, free_start)
+        word = step[0]
+        readers = _READERS.get(OPEN if word[0] == OPEN else word.lower())
+        found = _read_chunk(readers, sentence, (step.start(), end), chunks, free_start) if readers else None
         if found is None:
             free_start = step.start() if free_start is None else free_start
             position = step.end()
@@ -213,23 +219,21 @@ def cut_chunks(sentence: str, start: int, end: int) -> Chunked:
         position = found.span[1]
     if free_start is not None:
         chunks += _free_chunks(sentence, free_start, end, chunks)
-    return Chunked("".join(chunk.code for chunk in chunks), tuple(chunks))
+    return Chunked("".join([chunk.code for chunk in chunks]), tuple(chunks))
 
 
 def _read_chunk(
-    sentence: str, step: re.Match[str], end: int, chunks: list[Chunk], free_start: int | None
+    readers: Readers, sentence: str, span: Span, chunks: list[Chunk], free_start: int | None
 ) -> Chunk | None:
-    word = step[0]
-    key = OPEN if word[0] == OPEN else word.lower()
-    for code, pattern in _READERS.get(key, ()):
-        match = pattern.match(sentence, step.start(), end)
+    for code, pattern in readers:
+        match = pattern.match(sentence, *span)
         if match is None or match.end() == match.start():
             continue
         if code == "w" and chunks and chunks[-1].code == "p" and _SENTENCE.match(match[0]):
             continue
         if code == "p" and not _leads_complement(chunks, free_start):
             continue
-        if code == "." and _is_abbreviation(sentence, step.start()):
+        if code == "." and _is_abbreviation(sentence, span[0]):
             continue
         return Chunk(code, match.span())
     return None

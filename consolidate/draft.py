@@ -76,13 +76,15 @@ class Draft:
                 if index in self.characters:
                     raise Refused(Reason.CONFLICT, f"L’alinéa {index + 1} est à la fois remplacé et modifié.")
                 lines += self.replaced[index]
+            elif index in self.characters:
+                lines.append(_splice(alinea, self.characters[index]))
             else:
-                lines.append(_splice(alinea, self.characters.get(index, [])))
+                lines.append((Piece(alinea),))
         lines += self.inserted.get(len(self.anatomy.alineas), [])
         self._check_labels()
         self._check_anchors()
         self._check_landings(landed)
-        return tuple(line for line in lines if "".join(p.text for p in line).strip())
+        return tuple(line for line in lines if any(p.text.strip() for p in line))
 
     def _check_anchors(self) -> None:
         for alinea, (start, end) in self.anchors:

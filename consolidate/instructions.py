@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from consolidate.actions import build_clause
@@ -38,9 +38,8 @@ from corpus.dates import find_dates
 from corpus.layout import ActArticle, split_articles
 from corpus.model import Span, TextId
 
-_SAME_LENGTH = str.maketrans(
-    {"’": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\u2010": "-", "\u2011": "-"}
-)
+_VARIANT = re.compile("[’‘\u00a0\u202f\u2009\t\u2010\u2011]")
+_PLAIN = {"’": "'", "‘": "'", "\u2010": "-", "\u2011": "-"}
 _SEPARATORS = re.compile("[,;:.&t]*")
 _FIRST_VERB = re.compile(f"[{VERBS}]")
 _NEW = re.compile(r"\((?:nouveau|nouvelle)\)\s*", re.IGNORECASE)
@@ -48,6 +47,7 @@ _NEW = re.compile(r"\((?:nouveau|nouvelle)\)\s*", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]")
 _KINDS = tuple(SpanKind)
 _CODES = {kind: bytes([code]) for code, kind in enumerate(_KINDS)}
+_RUN = re.compile(b"|".join(re.escape(code) + b"+" for code in _CODES.values()))
 _TITLE_MARKS = TITLE_OPEN + TITLE_INSIDE + TITLE_CLOSE
 
 
@@ -130,7 +130,7 @@ class _Reader:
     effective: dt.date | None = None
 
     def __post_init__(self) -> None:
-        self.sentences = self._mask_titles(self.quotes.mask.translate(_SAME_LENGTH))
+        self.sentences = self._mask_titles(_same_length(self.quotes.mask))
 
     # ── Names of texts ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -331,9 +331,7 @@ class _Reader:
                 break
             self._paint((chunked.chunks[done].span[0], clause.span[0]), SpanKind.CONNECTIVE)
             self._paint(clause.span, SpanKind.OPERATION if clause.operations else SpanKind.CONNECTIVE)
-            self.operations += [
-                replace(op, effective=op.effective or day, act_item=self.item) for op in clause.operations
-            ]
+            self.operations += self._dated(clause.operations, day)
             clauses.append(clause)
             position = done = clause.last
             context = Context(clause.opens) if clause.opens is not None else clause.context
@@ -342,6 +340,12 @@ class _Reader:
             self._paint((clauses[-1].span[1], chunked.chunks[-1].span[1]), SpanKind.CONNECTIVE)
             done = rest.end()
         return clauses, done
+
+    def _dated(self, operations: tuple[Operation, ...], day: dt.date | None) -> Iterable[Operation]:
+        """Give operations the day of their header, and their item of the act."""
+        if day is None and not self.item:
+            return operations
+        return [replace(op, effective=op.effective or day, act_item=self.item) for op in operations]
 
     def _read_shared(self, chunked: Chunked, position: int, context: Context) -> Clause | None:
         """Read clauses that share a part as one: all of them, or none."""
@@ -386,7 +390,7 @@ class _Reader:
 
         Raises NotUnderstood for one that nobody closes: where it ends is not known.
         """
-        quotes = [q for q in self.quotes.quotes if span[0] <= q.span[0] and q.span[1] <= span[1]]
+        quotes = self.quotes.quotes_in(span)
         if not all(quote.closed for quote in quotes):
             raise NotUnderstood
         return [quote.alineas for quote in quotes]
@@ -424,7 +428,7 @@ class _Reader:
 
     def _read_entries(self, span: Span) -> None:
         """«Le présent décret entre en vigueur le …»: prose that dates the orders."""
-        words = self.quotes.mask[slice(*span)].translate(_SAME_LENGTH)
+        words = _same_length(self.quotes.mask[slice(*span)])
         self.entries += read_entries(words, span[0], self.act_article, self.item, self._places_in_act)
 
     def _places_in_act(self, phrase: str, offset: int) -> Places | None:
@@ -466,13 +470,17 @@ class _Reader:
 
     def stretches(self) -> tuple[Stretch, ...]:
         """Tile the body: runs of one kind; white space between units is connective."""
-        kinds = bytearray([_KINDS.index(SpanKind.CONNECTIVE)]) * len(self.sentences)
+        kinds = bytearray(_CODES[SpanKind.CONNECTIVE] * len(self.sentences))
         unread = [p for p in self.painted if p[1] is SpanKind.UNREAD]
         quoted = [(quote.span, SpanKind.QUOTED) for quote in self.quotes.quotes]
         for (start, end), kind in [*self.painted, *quoted, *unread]:
             kinds[start:end] = _CODES[kind] * (end - start)
-        runs = re.finditer(rb"(.)\1*", bytes(kinds), re.DOTALL)
-        return tuple(Stretch(run.span(), _KINDS[run[0][0]]) for run in runs)
+        return tuple([Stretch(run.span(), _KINDS[run[0][0]]) for run in _RUN.finditer(kinds)])
+
+
+def _same_length(text: str) -> str:
+    """Write apostrophes and spaces alike, each character for one."""
+    return _VARIANT.sub(lambda variant: _PLAIN.get(variant[0], " "), text)
 
 
 def _candidates(chunked: Chunked, position: int, previous: str) -> Iterator[Form]:

@@ -142,11 +142,8 @@ class Match:
     form: Form
     chunked: Chunked
     match: re.Match[str]
-
-    @property
-    def codes(self) -> str:
-        """The codes of the chunks that the form took."""
-        return self.match[0]
+    codes: str
+    """The codes of the chunks that the form took, trailing commas left out."""
 
     @property
     def first(self) -> int:
@@ -155,8 +152,8 @@ class Match:
 
     @property
     def last(self) -> int:
-        """The index after the last chunk of the clause, trailing commas left out."""
-        return self.match.start() + len(self.match[0].rstrip(",")) if self.match[0] else self.match.start()
+        """The index after the last chunk of the clause."""
+        return self.match.start() + len(self.codes)
 
     @property
     def span(self) -> Span:
@@ -166,7 +163,7 @@ class Match:
     def groups(self, group: str) -> list[tuple[int, int]]:
         """The chunks of a group, as indexes (first, after the last), each time that it occurs in the clause."""
         spans = [self.match.span(name) for name in self.form.numbered.get(group, ())]
-        return sorted((start, end) for start, end in spans if start < end)
+        return sorted([(start, end) for start, end in spans if start < end])
 
     def has(self, group: str) -> bool:
         """Tell whether a group of the form is there."""
@@ -176,7 +173,7 @@ class Match:
 def match_form(form: Form, chunked: Chunked, position: int) -> Match | None:
     """Match a form at a chunk."""
     match = form.regex.match(chunked.codes, position)
-    return Match(form, chunked, match) if match else None
+    return Match(form, chunked, match, match[0].rstrip(",")) if match else None
 
 
 # ── Units without an order of their own ──────────────────────────────────────────────────────────────────────

@@ -17,14 +17,15 @@ from consolidate.numerals import CARDINALS, ORDINALS
 from consolidate.operations import Edge, Item, Place, Ranked, Recall, Step, Unit
 from corpus.model import TextId
 from corpus.numbering import LATIN_ADVERBS, NUMBER_PATTERN, canonical_number, enumerate_range
+from corpus.wordlist import any_of
 
 TITLE_OPEN, TITLE_INSIDE, TITLE_CLOSE = "\ue003", "\ue004", "\ue005"
 """Private-use characters that stand for the name of a text in a masked sentence."""
 
 TITLE_PATTERN = f"{TITLE_OPEN}{TITLE_INSIDE}*{TITLE_CLOSE}"
 
-_ORD = "(?:" + "|".join(sorted((re.escape(w) for w in ORDINALS), key=len, reverse=True)) + r")s?(?![\w-])"
-_CARD = "(?:" + "|".join(sorted(CARDINALS, key=len, reverse=True)) + r")\b"
+_ORD = any_of(ORDINALS) + r"s?(?![\w-])"
+_CARD = any_of(CARDINALS) + r"\b"
 _EDGES = r"(?:premiers?|premières?|derniers?|dernières?)"
 _AND = r"(?:\s*,\s*(?:(?:et|ou)\s+)?|\s+et\s+|\s+ou\s+|\s+ainsi\s+qu(?:e\s+|'))"
 _DET = (
@@ -44,7 +45,7 @@ _RANKED = re.compile(
     re.IGNORECASE,
 )
 
-_ADVERB = "(?:" + "|".join(sorted(LATIN_ADVERBS, key=len, reverse=True)) + r")\b"
+_ADVERB = any_of(LATIN_ADVERBS) + r"\b"
 _LABEL = (
     r"(?<![\w-])(?:"
     rf"\d+\s?(?:°|er\b(?=\s+du))(?:\s{_ADVERB})?(?:\s[A-Z]\b)?"
@@ -111,7 +112,7 @@ _FILLER = re.compile(
 )
 _GENITIVE = re.compile(r"\s*(?:(?:du|de\s+la|des)\b|de\s+l['’])")
 _COMPRISING = re.compile(
-    r",?\s*(?:comprenant|qui\s+compren(?:d|nent)|composée?s?\s+(?=des\s))\s*(?=(?:l'|d?les\s+|des\s+)articles?\b)"
+    r"(?:comprenant|qui\s+compren(?:d|nent)|composée?s?\s+(?=des\s))\s*(?=(?:l'|d?les\s+|des\s+)articles?\b)"
 )
 _LIST = re.compile(r"[lL]a\s+liste\s[^,;:]*?\bmentionnée?s?\s+(?=au\s)")
 _JOIN = re.compile(_AND)
@@ -206,9 +207,9 @@ class PlaceReader:
                 start = match.end()
         for reader in (
             self._edge,
-            self._ranked,
             self._articles,
             self._title,
+            self._ranked,
             self._division,
             self._recalled,
             self._items,
@@ -314,7 +315,9 @@ def read_untitled(phrase: str, last_article: Place | None) -> tuple[Place, ...] 
 
 
 def _skip_space(phrase: str, position: int) -> int:
-    return position + len(phrase[position:]) - len(phrase[position:].lstrip())
+    while phrase[position : position + 1].isspace():
+        position += 1
+    return position
 
 
 def _merge_contexts(groups: list[list[_Component]], joins: list[str]) -> list[tuple[_Component, ...]]:

@@ -11,6 +11,7 @@ The mask has the length of the text, so that a position in one is a position in 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from corpus.model import Span
@@ -20,6 +21,9 @@ OPEN, INSIDE, CLOSE = "\ue000", "\ue001", "\ue002"
 
 QUOTE_PATTERN = f"{OPEN}{INSIDE}*{CLOSE}"
 
+_OPENING = re.compile(r"[«“\"]")
+_REPEATED = re.compile(r"\s*«\s?")
+_CLOSES_LINE = re.compile(r"»\s*[;.,]?\s*$")
 _MARK = re.compile(r"[«»\n]|[“”]|\"")
 _PRIVATE = re.compile("[\ue000-\ue00f]")
 
@@ -46,9 +50,11 @@ class Masked:
     mask: str
     quotes: tuple[Quote, ...]
 
-    def quote_at(self, start: int) -> Quote:
-        """Give the quotation that opens at a position of the mask."""
-        return next(q for q in self.quotes if q.span[0] == start)
+    def quotes_in(self, span: Span) -> tuple[Quote, ...]:
+        """Give the quotations that stand whole in a span of the text."""
+        low = bisect_left(self.quotes, span[0], key=lambda quote: quote.span[0])
+        high = bisect_right(self.quotes, span[1], lo=low, key=lambda quote: quote.span[1])
+        return self.quotes[low:high]
 
 
 def mask_quotes(text: str) -> Masked:
@@ -67,7 +73,7 @@ def mask_quotes(text: str) -> Masked:
 def _find_quotes(text: str) -> list[Quote]:
     quotes: list[Quote] = []
     position = 0
-    while (match := re.compile(r"[«“\"]").search(text, position)) is not None:
+    while (match := _OPENING.search(text, position)) is not None:
         start = match.start()
         end, closed = _end_of_quote(text, start)
         if end - start < 2:
@@ -116,7 +122,7 @@ def _opens_line(text: str, position: int) -> bool:
 def _closed_at_line_end(text: str, newline: int) -> bool:
     line = text[text.rfind("\n", 0, newline) + 1 : newline]
     following = text[newline + 1 : newline + 40].lstrip()
-    return re.search(r"»\s*[;.,]?\s*$", line) is not None and bool(following) and not following.startswith("«")
+    return _CLOSES_LINE.search(line) is not None and bool(following) and not following.startswith("«")
 
 
 def _last_mark(text: str, newline: int) -> int:
@@ -132,5 +138,11 @@ def _alineas(quoted: str, closed: bool) -> tuple[str, ...]:
     inner = quoted[1:-1] if closed else quoted[1:]
     first, *others = inner.split("\n")
     # The « that repeats at each further alinéa goes; one at the head of the first opens a quotation of the law's own.
-    lines = [first.strip(), *(re.sub(r"^\s*«\s?", "", line).strip() for line in others)]
-    return tuple(line for line in lines if line)
+    lines = [first.strip(), *map(_without_mark, others)]
+    return tuple([line for line in lines if line])
+
+
+def _without_mark(line: str) -> str:
+    """Take off the « that a quoted alinéa repeats."""
+    repeated = _REPEATED.match(line)
+    return line[repeated.end() if repeated else 0 :].strip()

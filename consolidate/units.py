@@ -13,14 +13,14 @@ from consolidate.quotes import OPEN
 from corpus.model import Span
 
 _ORDER = r"(?:[A-ZÀÉÈÎ]|l'|(?:le|la|les|au|aux|à|après|avant|dans|il|est|sont)\s)"
-_POINT = re.compile(rf"(?<=[:;])\s+(?=(?:\d+°|[a-z]{{1,2}}\))\s+{_ORDER})|(?<=[.;])\s+(?=[IVX]+\.\s*[-–—−―]\s)")
+_POINT = re.compile(rf"[:;]\s+(?=(?:\d+°|[a-z]{{1,2}}\))\s+{_ORDER})|[.;]\s+(?=[IVX]+\.\s*[-–—−―]\s)")
 
 
 def _points(sentences: str, start: int, line: Span) -> Iterator[Span]:
     """Cut a line that holds a list: «Le code civil est ainsi modifié : 1° L'article 6 est abrogé ; 2° …»."""
     position = line[0]
     for gap in _POINT.finditer(sentences, start + line[0], start + line[1]):
-        yield position, gap.start() - start
+        yield position, gap.start() + 1 - start
         position = gap.end() - start
     yield position, line[1]
 

@@ -14,91 +14,63 @@ from functools import lru_cache
 
 from corpus.model import Span
 from corpus.numbering import LATIN_ADVERBS
+from corpus.wordlist import any_of
 
-_SHAPES = str.maketrans(
-    {
-        "’": "'",
-        "‘": "'",
-        "ʼ": "'",
-        "´": "'",
-        "“": '"',
-        "”": '"',
-        "«": '"',
-        "»": '"',
-        "‐": "-",
-        "‑": "-",
-        "‒": "-",
-        "–": "-",
-        "—": "-",
-        "―": "-",
-        "−": "-",
-        "\u00a0": " ",
-        "\u202f": " ",
-        "\u2009": " ",
-        "\t": " ",
-        "\n": " ",
-    }
+_SHAPES = (
+    dict.fromkeys("’‘ʼ´", "'")
+    | dict.fromkeys("“”«»", '"')
+    | dict.fromkeys("‐‑‒–—―−", "-")
+    | dict.fromkeys("\u00a0\u202f\u2009\t\n", " ")
 )
 _LIGATURES = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"}
-_TIGHT = '.,;:!?"()[]-%°…*'
+_CAPITALS = {
+    letter: unicodedata.normalize("NFD", letter)[0]
+    for letter in map(chr, (*range(0x80, 0x530), *range(0x1E00, 0x2200)))
+    if letter.isupper()
+}
+_COMPARED = _SHAPES | _CAPITALS | _LIGATURES
+_SHAPE = re.compile("[" + "".join(map(re.escape, _COMPARED)) + "]")
+_LIGATURE = re.compile("[" + "".join(_LIGATURES) + "]")
+_TIGHT = re.escape('.,;:!?"()[]-%°…*')
 """Marks around which spaces do not count."""
+_GROUPED = r"(?:(?<=(?<!\d)\d )|(?<=(?<!\d)\d\d )|(?<=(?<!\d)\d{3} ))(?=\d{3}(?!\d))"
+"""The space of «150 000», which some texts leave out; a year and a number («2010 300») are no group."""
+_LOOSE = re.compile(rf" (?:(?:(?<=\A )|(?<=[{_TIGHT} ] )) *| *(?=[{_TIGHT}])|{_GROUPED})")
+"""Spaces that do not count: around these marks, at the beginning, in numbers, and all but the first of several."""
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A text in comparison form, with the place of each folded character in the original."""
+    """A text in comparison form: ``text``. ``spaced`` is the same with all its spaces, from which places are told."""
 
+    original: str
+    spaced: str
     text: str
-    starts: tuple[int, ...]
 
     def original_span(self, start: int, end: int) -> Span:
         """Map a span of the folded text back to the original."""
-        return self.starts[start], self.starts[end - 1] + 1
+        return self._origin(start), self._origin(end - 1) + 1
+
+    def _origin(self, position: int) -> int:
+        for gap in _LOOSE.finditer(self.spaced):
+            if gap.start() > position:
+                break
+            position += gap.end() - gap.start()
+        if len(self.spaced) == len(self.original):
+            return position
+        places = (ligature.start() + rank for rank, ligature in enumerate(_LIGATURE.finditer(self.original)))
+        return position - sum(place < position for place in places)
 
 
 @lru_cache(maxsize=256)
 def fold(text: str) -> Folded:
     """Fold a text for comparison."""
-    letters: list[str] = []
-    starts: list[int] = []
-    position = 0
-    for special in _SPECIAL.finditer(text):
-        at = special.start()
-        if at > position:
-            letters += text[position:at]
-            starts += range(position, at)
-        position = at + 1
-        for folded in _fold_character(special[0]):
-            if folded == " " and (not letters or letters[-1] == " " or letters[-1] in _TIGHT):
-                continue
-            if folded == " " and letters[-1].isdigit() and _THOUSANDS.match(text, at) and _GROUP.search(text, 0, at):
-                continue
-            if folded in _TIGHT and letters and letters[-1] == " ":
-                letters.pop()
-                starts.pop()
-            letters.append(folded)
-            starts.append(at)
-    letters += text[position:]
-    starts += range(position, len(text))
-    return Folded("".join(letters), tuple(starts))
+    spaced = _SHAPE.sub(_fold_character, text)
+    return Folded(text, spaced, _LOOSE.sub("", spaced))
 
 
-_SPECIAL = re.compile(r"[^\w]|[œŒæÆ]|[À-ÖØ-Þ\u0100-\uffff]")
-"""What folding may change: all but plain letters and digits."""
-
-
-_THOUSANDS = re.compile(r"\s\d{3}(?!\d)")
-_GROUP = re.compile(r"(?<!\d)\d{1,3}$")
-"""The space of «150 000», which some texts leave out; a year and a number («2010 300») are no group."""
-
-
-def _fold_character(character: str) -> str:
-    shaped = character.translate(_SHAPES)
-    if shaped in _LIGATURES:
-        return _LIGATURES[shaped]
-    if shaped > "\x7f" and shaped.isupper():
-        return unicodedata.normalize("NFD", shaped)[0]
-    return shaped
+def _fold_character(match: re.Match[str]) -> str:
+    return _COMPARED[match[0]]
 
 
 def fold_words(words: str) -> str:
@@ -137,7 +109,7 @@ def _search(folded: Folded, wanted: str) -> list[Span]:
     return spans
 
 
-_ADVERB = "(?:" + "|".join(sorted(LATIN_ADVERBS, key=len, reverse=True)) + ")"
+_ADVERB = any_of(LATIN_ADVERBS)
 _UNIT = r"\s?(?:%|€|euros?\b|francs?\b|F\b|millions?\b)"
 _GOES_ON = re.compile(
     r"[-‐‑](?=\w)"  # «L. 122-6» in «L. 122-6-1», «celui» in «celui-ci»

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from corpus.model import Span
 from corpus.numbering import LATIN_ADVERBS, canonical_number
+from corpus.wordlist import any_of
 
-_ADVERB = "(?:" + "|".join(sorted(LATIN_ADVERBS, key=len, reverse=True)) + ")"
+_ADVERB = any_of(LATIN_ADVERBS)
 ACT_NUMBER_PATTERN = (
     r"(?:(?i:1er|1ᵉʳ|premier|unique|liminaire|préliminaire)|\d+(?:[-.]\d+)*|[IVXL]+)"
     rf"(?:[ ]{_ADVERB}\b)?(?:[ ][A-Z]{{1,2}}\b(?![’']|\.(?!\s*[-‐‑–—―−])))?"
@@ -57,7 +58,7 @@ def split_articles(body: str) -> tuple[ActArticle, ...]:
     Headings inside a quotation («« Art. R. 730. - …») are no headings of the act: quoted alinéas open with «.
     The articles tile the body: every character belongs to exactly one heading or content.
     """
-    headings = [m for m in _HEADING.finditer(body) if not body[: m.start()].endswith("«")]
+    headings = [m for m in _HEADING.finditer(body) if not body.endswith("«", 0, m.start())]
     articles = []
     first = headings[0].start() if headings else len(body)
     if body[:first].strip() or not headings:

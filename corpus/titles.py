@@ -53,15 +53,23 @@ _QUALITIES = {
 }
 
 
-def _head_pattern() -> str:
-    """List every spelling of every first word as a literal: the regex engine then skips to candidate letters."""
+def _head_pattern(before: str = "") -> str:
+    """List every spelling of every first word, by their first letters: most letters of a text then fail at once.
+
+    ``before`` is tested after the first letter, where it costs nothing for the others.
+    """
     words = [*_KINDS, *{plain_word(kind) for kind in _KINDS}]
     cases = {case for word in words for case in (word, word.capitalize(), word.upper())}
-    short = map(re.escape, known_names().short)
-    return rf"(?:{'|'.join(sorted(cases, key=len, reverse=True))})[sS]?\b|(?:{'|'.join(short)})(?!\w)"
+    full = [(word[0], f"{re.escape(word[1:])}[sS]?\\b") for word in sorted(cases, key=len, reverse=True)]
+    short = [(name[0], rf"{re.escape(name[1:])}(?!\w)") for name in known_names().short]
+    spelled: dict[str, list[str]] = {}
+    for letter, rest in (*full, *short):
+        spelled.setdefault(letter, []).append(rest)
+    return "|".join(f"{re.escape(letter)}{before}(?:{'|'.join(rests)})" for letter, rests in spelled.items())
 
 
 _HEAD = re.compile(_head_pattern())
+_HEAD_OF_WORD = re.compile(_head_pattern(before=r"(?<!\w.)"), re.DOTALL)
 
 _NO = r"n(?:o|°|º|\.)s?\.?\s{0,2}"
 _ACT_NUMBER = r"(?:\d{2,4}\s?[-‑–−]\s{0,2}\d+(?:-\d+)?|\d+)"
@@ -143,9 +151,9 @@ def find_titles(text: str) -> tuple[TitleMatch, ...]:
     """List the names of texts in ``text``, in order and without overlap. Offsets are characters of ``text``."""
     found: list[TitleMatch] = []
     done = 0
-    for head in _HEAD.finditer(text):
+    for head in _HEAD_OF_WORD.finditer(text):
         start = head.start()
-        if start < done or (start and (text[start - 1].isalnum() or text[start - 1] == "_")):
+        if start < done:
             continue
         for match in titles_at(text, start):
             if match.start >= done:

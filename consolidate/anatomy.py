@@ -24,7 +24,8 @@ _LABEL = re.compile(
         (?P<roman>[IVXLC]+(?:\s{_ADVERB})?)\s*(?:\.\s*{_DASH}+|{_DASH}+|\.|°\s*{_DASH}*)\s*(?=[^\s\d])
       | (?P<degree>\d+°(?:\s{_ADVERB}\b)?(?:\s[A-Z](?=\s[A-ZÀ-Ý«]|\s*[-–—―)]))?)\s*(?:\.?\s*{_DASH}+\s*|\)\s*)?
       | (?P<capital>[A-Z](?:\s{_ADVERB})?)\s*(?:\.\s*{_DASH}+|{_DASH}+|\.|\))\s*(?=[^\s\d])
-      | (?P<letter>(?:[ivx]{{3,4}}|[a-z]{{1,2}})(?:\s{_ADVERB})?)\s*(?:\)|\.\s?{_DASH}|\s{_DASH})\s*
+      | (?P<letter>(?:[ivx]{{3,4}}|[a-z]{{1,2}})(?:\s{_ADVERB})?)\s*(?:\)|\.\s?{_DASH}|\s{_DASH}
+          |(?:(?<![a-z]{{2}})|(?<=bis)|(?<=ter))\.(?=\s))\s*
       | (?P<number>\d+(?:\s{_ADVERB})?)\s*(?:\)|\.\s?{_DASH}|\.)\s+
       | (?P<dash>[-–—−―•])\s*(?=\S)
     )""",

@@ -51,10 +51,11 @@ _GAP = "(?:,?[odzth])*,?"
 _QUOTED = "(?:o?[wvq])"
 _LATER = "[,odztgfs&]*[eprRDSIC]"
 _MACROS = {
-    "in": "(?:g|(?<=o)f)(?:[,&]+[gsf])*?",
+    "in": "(?:g|(?<=o)[fs])(?:[,&]+[gsf])*?",
     "subject": "s(?:[,&]+[sfg])*",
     "place": "[sf](?:[,&]+[sfg])*",
     "tail": "[gf](?:[,&]+[gfs])*",
+    "last": "g(?:[,&]+[gfs])*(?=[;.]*$)",
     "end": "F",
     "mark": "V",
     "block": "q(?:[;.]?q)*",
@@ -68,6 +69,7 @@ _LISTS = {
     "old": f"{_QUOTED}(?:[,&]+{_QUOTED})*",
     "anchor": f"{_QUOTED}(?:[,&]+{_QUOTED})*?",
     "to": "[Wq](?:[,&]+[Wq])*",
+    "suite": f"(?:[wvq](?!{_LATER})(?:[,&]+(?:q|pw|pq|w(?!{_LATER})))*)",
 }
 
 
@@ -98,7 +100,7 @@ def _element(word: str, seen: dict[str, int], *, optional: bool) -> str:
         group = name or kind
         seen[group] = seen.get(group, 0) + 1
         numbered = group if seen[group] == 1 else f"{group}{seen[group]}"
-        source = _LISTS.get(kind if kind == "to" else name) or _MACROS.get(kind) or _LISTS["old"]
+        source = _LISTS.get(kind if kind in {"to", "suite"} else name) or _MACROS.get(kind) or _LISTS["old"]
         code = f"(?P<{numbered}>{source})"
     return f"(?:{code}{_GAP})?" if optional else f"{code}{_GAP}"
 

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.dates import Clock
@@ -16,9 +17,10 @@ from corpus.reading import Corpus, Day
 from corpus.reading import open_corpus as open
 
 if TYPE_CHECKING:
+    from chronolex.previews import Preview
     from graph.network import Network
 
-__all__ = ["ChronolexError", "Clock", "Corpus", "__version__", "network", "open"]
+__all__ = ["ChronolexError", "Clock", "Corpus", "__version__", "network", "open", "preview"]
 
 try:
     __version__ = version("chronolex")
@@ -35,3 +37,15 @@ def network(corpus: Corpus, date: Day | None = None) -> Network:
     from chronolex.networks import draw_network  # networkx is slow to import, and most callers never need it
 
     return draw_network(corpus, date)
+
+
+def preview(act: Path | str, on: Corpus | Path | str, *, date: Day | None = None, text: str | None = None) -> Preview:
+    """Show what an act (a file) would do to a corpus at a date, or to a plain text file; nothing is stored.
+
+    ``preview.articles`` are word diffs, ``preview.orders`` tell what became of each instruction, and
+    ``preview.complete`` is true when all were applied. ``text`` names the text under amendment where neither file
+    does. Raises SourceError, DateError, UnknownText and AmbiguousArticle.
+    """
+    from chronolex.previews import preview as preview_act  # the readers of all formats are slow to import
+
+    return preview_act(act, on, date=date, text=text)

@@ -53,8 +53,12 @@ def print_answer(style: str, data: object, lines: Sequence[str]) -> None:
     if style == "json":
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     else:
-        # NO_COLOR (no-color.org) wins over the terminal's own word.
-        click.echo("\n".join(lines), color=False if os.environ.get("NO_COLOR") else None)
+        click.echo("\n".join(lines), color=color_wanted())
+
+
+def color_wanted() -> bool | None:
+    """Tell whether to colour: NO_COLOR (no-color.org) wins over the terminal's own word (None)."""
+    return False if os.environ.get("NO_COLOR") else None
 
 
 def say_no_text(status: Status, style: str) -> int:

@@ -372,18 +372,23 @@ def cites(number: str, date: str | None, text: str | None, database: str | None,
 @db_option
 @format_option
 def check(database: str | None, style: str) -> int:
-    """Contrôler la base : vérifications, instructions refusées, en attente ou non lues, désaccords.
+    """Contrôler la base : versions vérifiées, instructions appliquées, refusées, en attente ou non lues, désaccords.
 
-    Le code de sortie est 1 si une version diffère du texte officiel ou si une instruction est refusée.
+    Chaque version calculée qui n’est pas celle du texte officiel est montrée mot à mot, [-calculé-]{+officiel+} ; ce
+    qu’une instruction refusée ne trouve pas est souligné. Le code de sortie est 1 si une version diffère du texte
+    officiel (par plus que sa typographie) ou si une instruction est refusée.
 
     \b
-    Exemple :
+    Exemples :
       chronolex check --db permanence.db
+      chronolex check --db permanence.db --format json
     """
+    from chronolex.checking import check_data, check_lines, read_state  # the engine is slow to import
+
     with open_base(database) as corpus:
-        data = output.check_data(corpus)
-        print_answer(style, data, output.check_lines(corpus, data["ok"]))
-    return EXIT_ANSWER if data["ok"] else EXIT_NO
+        state = read_state(corpus)
+    print_answer(style, check_data(state), check_lines(state))
+    return EXIT_ANSWER if state.ok else EXIT_NO
 
 
 @cli.command()

@@ -247,17 +247,11 @@ class _Documents:
 
     def _write_authored_words(self) -> None:
         for version in self.work.timeline.versions:
-            key = version.text.slug, version.number, version.start.legifrance.day
-            version_id = self.version_ids.get(key)
-            # Where an official text took the derived one's place, the words are known only if it is the same.
-            same = version.comparison is None or version.comparison.verdict == "identical"
-            if version_id is None or version.act is None or not same:
-                continue
-            act_id = self._text(version.act)
-            for position, start, end, operation in authored_words(version):
-                row = self.instruction_ids.get((act_id, operation.span, operation.place))
-                if row is not None:
-                    self.writer.add_authored_words(version_id, position, (start, end), row)
+            version_id = self.version_ids.get((version.text.slug, version.number, version.start.legifrance.day))
+            for words in authored_words(version) if version_id is not None else ():
+                row = self.instruction_ids.get((self._text(words.act), words.operation.span, words.operation.place))
+                if version_id is not None and row is not None:
+                    self.writer.add_authored_words(version_id, words.alinea, (words.start, words.end), row)
 
     def _write_operation(
         self,

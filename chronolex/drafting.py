@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from chronolex import output
+from chronolex.accounts import blame_lines, preview_data, preview_lines
 from chronolex.asking import (
     EXIT_ANSWER,
     EXIT_NO,
     bearer_option,
+    color_wanted,
     db_option,
     format_option,
     open_base,
@@ -20,8 +23,12 @@ from chronolex.asking import (
     text_option,
 )
 from chronolex.french import FrenchCommand
+from chronolex.output import plain
 from corpus.dates import read_date
-from corpus.errors import NotInForce
+from corpus.errors import NotInForce, UnwritableFile
+
+if TYPE_CHECKING:
+    from chronolex.previews import Preview
 
 
 @click.command(cls=FrenchCommand)
@@ -47,7 +54,7 @@ def blame(number: str, date: str | None, text: str | None, bearer: int | None, d
             spans = corpus.article(number, text, bearer).blame(read_date(date) if date else None)
         except NotInForce as error:
             return say_not_in_force(error, style)
-    print_answer(style, output.plain(spans), output.blame_lines(spans))
+    print_answer(style, plain(spans), blame_lines(spans))
     return EXIT_ANSWER if spans else EXIT_NO
 
 
@@ -57,9 +64,17 @@ def blame(number: str, date: str | None, text: str | None, bearer: int | None, d
     "--base",
     metavar="FICHIER",
     type=click.Path(path_type=Path),
-    help="Un fichier de texte au lieu d’une base : « Article 5 » seul sur sa ligne, puis un alinéa par ligne.",
+    help=(
+        "Un fichier de texte au lieu d’une base : le nom du texte, puis « Article 5 » seul sur sa ligne, "
+        "puis un alinéa par ligne."
+    ),
 )
-@click.option("--date", "date", metavar="DATE", help="Le jour où l’acte s’applique (défaut : celui de sa publication).")
+@click.option(
+    "--date",
+    "date",
+    metavar="DATE",
+    help="Le jour dont l’acte trouve le droit (défaut : la veille de son effet, sa publication ou aujourd’hui).",
+)
 @text_option
 @db_option
 @click.option(
@@ -91,19 +106,36 @@ def amend(
       chronolex amend projet.txt --db permanence.db --date 2005-05-01
       chronolex amend projet.txt --base articles.txt --text "Code civil" --format html --output projet.html
     """
-    from chronolex.preview import preview_file, preview_on_text
+    from chronolex.previews import preview
 
-    day = read_date(date) if date else None
+    if base is not None and date is not None:
+        raise click.UsageError("--date n’a pas de sens avec --base : un fichier de texte n’a pas de dates.")
     if base is not None:
-        found = preview_on_text(act, base, text)
+        found = preview(act, base, text=text)
     else:
         with open_base(database) as corpus:
-            found = preview_file(act, corpus, day, text)
-    if style == "html":
-        from chronolex.report import write_report
-
-        page = write_report(found, dt.date.today())
-        target.write_text(page, "utf-8") if target else click.echo(page)
+            found = preview(act, corpus, date=date, text=text)
+    if target is not None:
+        _save(target, _show(found, style))
     else:
-        print_answer(style, output.preview_data(found), output.preview_lines(found))
+        click.echo(_show(found, style), color=color_wanted())
     return EXIT_ANSWER if found.complete else EXIT_NO
+
+
+def _show(preview: Preview, style: str) -> str:
+    match style:
+        case "html":
+            from chronolex.report import write_report
+
+            return write_report(preview, dt.date.today())
+        case "json":
+            return json.dumps(preview_data(preview), ensure_ascii=False, indent=2)
+        case _:
+            return "\n".join(preview_lines(preview))
+
+
+def _save(target: Path, words: str) -> None:
+    try:
+        target.write_text(f"{click.unstyle(words)}\n", "utf-8")
+    except OSError as error:
+        raise UnwritableFile(f"{target} ne s’écrit pas : {error.strerror}.", "Choisir un autre --output.") from error

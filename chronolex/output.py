@@ -6,7 +6,6 @@ import dataclasses
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,25 +16,22 @@ from corpus.answers import (
     Fault,
     Gap,
     GapKind,
-    Instruction,
     Interval,
     LineageLink,
     RepairEntry,
     Version,
     name_article,
 )
-from corpus.blame import Author, BlameSpan
 from corpus.contents import ContentsLine
 from corpus.dates import UNFIXED, Clock, format_date
 from corpus.deliveries import DeliveryReport
 from corpus.diff import AlineaDiff, Kind, Segment
 from corpus.history import Status
 from corpus.numbering import display_number
-from corpus.reading import ArticleDiff, Corpus
+from corpus.reading import ArticleDiff
 
 if TYPE_CHECKING:
     from chronolex.national import Update
-    from chronolex.preview import Preview, PreviewedOrder
 
 Data = dict[str, Any]
 
@@ -264,14 +260,15 @@ def diff_data(diff: ArticleDiff) -> Data:
 
 def diff_lines(diff: ArticleDiff) -> list[str]:
     """Write a diff: every alinéa, with the words that changed marked [-removed-] and {+added+}."""
-    lines = [f"{sign} {_side(version)}" for sign, version in (("---", diff.old), ("+++", diff.new))]
+    lines = [f"{sign} {name_version(version)}" for sign, version in (("---", diff.old), ("+++", diff.new))]
     if not diff.changed:
         return [*lines, "", "Aucune différence."]
     notes = ["Seule la typographie diffère."] if diff.typographic else []
     return [*lines, *notes, *(line for alinea in diff.alineas for line in ("", mark_alinea(alinea)))]
 
 
-def _side(version: Version) -> str:
+def name_version(version: Version) -> str:
+    """Name a version for a person: its article, its text and its days."""
     return f"{name_article(version.number, version.text)}  {_days(version.start, version.end)}"
 
 
@@ -293,69 +290,6 @@ def _mark(segment: Segment) -> str:
             return click.style(f"{{+{segment.text}+}}", fg="green")
         case _:
             return segment.text
-
-
-# --- blame, preview ----------------------------------------------------------------------------------------------
-
-_METHODS_OF_BLAME = {
-    "instruction": "par instruction",
-    "alignment": "par rapprochement",
-    "origin": "à l’origine",
-}
-
-
-def blame_lines(spans: Sequence[BlameSpan]) -> list[str]:
-    """Write each alinéa with the number of each author before his words, then the authors."""
-    if not spans:
-        return ["Aucun texte."]
-    authors = list(dict.fromkeys(span.author for span in spans))
-    lines: list[str] = []
-    for alinea, group in groupby(spans, key=lambda span: span.alinea):
-        words = "".join(f"{click.style(f'[{authors.index(s.author) + 1}]', fg='cyan')}{s.text}" for s in group)
-        lines += [f"al. {alinea} : {words}", ""]
-    return lines + [f"[{number}] {_author(author)}" for number, author in enumerate(authors, 1)]
-
-
-def _author(author: Author) -> str:
-    act = author.act or "acte que le corpus ne connaît pas"
-    where = f", art. {author.act_article}" if author.act_article else ""
-    how = f"{_METHODS_OF_BLAME[author.method]}, depuis le {format_date(author.since)} ({display_number(author.number)})"
-    order = f"\n    « {shorten(author.instruction)} »" if author.instruction else ""
-    return f"{act}{where} : {how}{order}"
-
-
-def shorten(text: str, limit: int = 160) -> str:
-    """Give the beginning of a long text, on one line."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= limit else f"{flat[: limit - 1]}…"
-
-
-def preview_data(preview: Preview) -> Data:
-    """Give a preview as data."""
-    data: Data = plain(preview)
-    return {**data, "complete": preview.complete}
-
-
-def preview_lines(preview: Preview) -> list[str]:
-    """Write a preview: each article as a word diff, then what became of each instruction."""
-    day = f" le {format_date(preview.date)}" if preview.date else ""
-    lines = [click.style(f"Ce que ferait {preview.act}{day} :", bold=True)]
-    for article in preview.articles:
-        fate = " (créé)" if article.before is None else " (abrogé ou déplacé)" if article.after is None else ""
-        name = f"{display_number(article.number)}{f' ({article.text})' if article.text else ''}"
-        lines += ["", click.style(f"Article {name}{fate}", bold=True)]
-        lines += [mark_alinea(alinea) for alinea in article.alineas]
-    lines += ["" if preview.articles else "Aucun article ne changerait.", click.style("Instructions :", bold=True)]
-    return lines + [line for order in preview.orders for line in _order_lines(order)]
-
-
-_FATES = {"applied": "appliquée", "refused": "refusée", "pending": "en attente", "unread": "non lue"}
-
-
-def _order_lines(order: PreviewedOrder) -> list[str]:
-    lines = [f"  {_FATES[order.verdict]:<11} {shorten(order.sentence)}"]
-    lines += [f"      {order.reason} {order.detail or ''}".rstrip()] if order.reason else []
-    return lines + [f"      {line}" for line in order.shown]
 
 
 # --- lineage, citations, repairs ----------------------------------------------------------------------------------
@@ -437,58 +371,3 @@ def repair_lines(repairs: Sequence[RepairEntry]) -> list[str]:
 def _repair(entry: RepairEntry) -> str:
     after = f"« {entry.after} »" if entry.decided else "laissé en l’état"
     return f"[{entry.start}, {entry.end}[ « {entry.before} » → {after} ({entry.rule}, {entry.confidence:.2f})"
-
-
-# --- check ------------------------------------------------------------------------------------------------------
-
-
-def check_data(corpus: Corpus) -> Data:
-    """Give the state of a corpus. ``ok`` is false when a version differs or an instruction was refused."""
-    versions = corpus.versions()
-    verification = Counter(version.verification for version in versions)
-    instructions = {verdict: corpus.instructions(verdict=verdict) for verdict in ("refused", "pending", "unread")}
-    return {
-        "ok": not verification["different"] and not instructions["refused"],
-        "versions": len(versions),
-        "verification": {name: verification[name] for name in VERIFICATIONS},
-        "different": [
-            {**version_data(version), "disagreement": plain(corpus.disagreement(version))}
-            for version in versions
-            if version.verification == "different"
-        ],
-        "acts": plain(corpus.acts()),
-        **{verdict: plain(found) for verdict, found in instructions.items()},
-        "undecided_repairs": sum(not entry.decided for entry in corpus.repairs()),
-        "discrepancies": plain(corpus.discrepancies()),
-    }
-
-
-def check_lines(corpus: Corpus, ok: bool) -> list[str]:
-    """Write the state of a corpus: versions, acts, what was not applied, what disagrees."""
-    versions = corpus.versions()
-    counts = Counter(version.verification for version in versions)
-    lines = [f"{len(versions)} version(s) :"]
-    lines += [f"  {counts[name]:>5}  {words}" for name, words in VERIFICATIONS.items() if counts[name]]
-    for version in versions:
-        if version.verification == "different":
-            lines.append(f"  {_side(version)} : DIFFÈRE (calculé → officiel)")
-            lines += [f"    {mark_alinea(alinea)}" for alinea in corpus.disagreement(version)]
-    for act in corpus.acts():
-        unread = f" ; {act.unread_characters} caractère(s) non lu(s) sur {act.characters}"
-        verdicts = ", ".join(f"{getattr(act, name)} {words}" for name, words in VERDICTS.items())
-        lines.append(f"{act.title} : {verdicts}{unread}")
-    for verdict in ("refused", "unread", "pending"):
-        lines += [_instruction_line(i, verdict) for i in corpus.instructions(verdict=verdict)]
-    lines += [f"Désaccord ({d.kind}), {d.subject} : {d.detail}" for d in corpus.discrepancies()]
-    return [*lines, "Tout est en ordre." if ok else "À revoir : une version diffère ou une instruction est refusée."]
-
-
-_INSTRUCTION_LABELS = {"refused": "REFUSÉE", "unread": "NON LUE", "pending": "EN ATTENTE"}
-
-
-def _instruction_line(instruction: Instruction, verdict: str) -> str:
-    article = f", art. {instruction.act_article}" if instruction.act_article else ""
-    reason = f" : {instruction.reason}" if instruction.reason else ""
-    label = click.style(_INSTRUCTION_LABELS[verdict], fg="red" if verdict == "refused" else "yellow")
-    detail = f"\n{instruction.detail}" if instruction.detail else ""
-    return f"{label}{reason}\n    {instruction.act}{article} : « {instruction.sentence} »{detail}"

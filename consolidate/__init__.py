@@ -5,8 +5,10 @@ over time; ``find_lineage`` and ``cut_alineas`` follow articles across a renumbe
 """
 
 from consolidate.amendment import Amendment, amend, apply_reading
+from consolidate.authoring import Written, authored_words
 from consolidate.counting import FORMER_COUNT
 from consolidate.cutting import Cut, cut_alineas
+from consolidate.entry import term_of
 from consolidate.instructions import Reading, read_instructions
 from consolidate.lineage import Address, ArticleText, Declared, Evidence, Filiation, find_lineage
 from consolidate.operations import Operation, Place, Reason, Refusal, SpanKind, Stretch, new_words, old_words
@@ -18,7 +20,6 @@ from consolidate.timeline import (
     TimedVersion,
     Timeline,
     Verdict,
-    authored_words,
     build_timeline,
 )
 from consolidate.words import find_words
@@ -46,6 +47,7 @@ __all__ = [
     "TimedVersion",
     "Timeline",
     "Verdict",
+    "Written",
     "amend",
     "apply_reading",
     "authored_words",
@@ -56,4 +58,5 @@ __all__ = [
     "new_words",
     "old_words",
     "read_instructions",
+    "term_of",
 ]

@@ -23,6 +23,7 @@ from consolidate.operations import (
 from consolidate.passages import (
     create_articles,
     delete_passage,
+    group_articles,
     insert_passage,
     merge_items,
     precede_passage,
@@ -78,10 +79,15 @@ def _operations(matched: Matched, actions: Actions) -> tuple[Operation, ...]:
 def _carried(matched: Matched, named: Places) -> Context:
     """What the next clause of the sentence inherits from this one."""
     context = matched.context
-    spans = matched.spans("in")
-    if spans and not matched.has("subject"):
+    spans, subjects = matched.spans("in"), matched.spans("subject")
+    if spans and not subjects:
         return Context(context.inherited, named, named)
-    if spans or matched.has("subject") or matched.has("place") or matched.has("tail"):
+    if spans and spans[0] < subjects[0]:
+        # «Au II, la dernière phrase est supprimée et le mot : « A » est remplacé …»: the word is one of the II.
+        lead = matched.narrow("in")
+        matched.reader.note_places(named)
+        return Context(context.inherited, lead, named)
+    if spans or subjects or matched.has("place") or matched.has("tail"):
         return Context(context.inherited, context.lead, named)
     return context
 
@@ -172,6 +178,14 @@ def _insert_words_at_edge(matched: Matched) -> Built:
     return places, actions
 
 
+def _insert_words_at_place(matched: Matched) -> Built:
+    """«Est ajouté le mot : « A » au second alinéa»; after a comma, the place may be that of another order."""
+    (words,), (place,) = matched.spans("new"), matched.spans("in")
+    if "," in matched.reader.masked((words[1], place[0])):
+        raise NotUnderstood
+    return _insert_words_at_edge(matched)
+
+
 def _insert_words_at_start(matched: Matched) -> Built:
     places = matched.narrow("in", "subject")
     new = matched.quoted("new")
@@ -253,6 +267,7 @@ _BUILDERS: dict[str, Callable[[Matched], Built]] = {
     "insert-words-block": _insert_block_at_words,
     "insert-words-edge": _insert_words_at_edge,
     "insert-words-start": _insert_words_at_start,
+    "insert-words-place": _insert_words_at_place,
     "delete-words": _delete_words,
     "replace-passage": replace_passage,
     "rewrite-article": rewrite_article,
@@ -262,6 +277,7 @@ _BUILDERS: dict[str, Callable[[Matched], Built]] = {
     "delete-passage": delete_passage,
     "merge-items": merge_items,
     "create-articles": create_articles,
+    "group-articles": group_articles,
     "retitle-division": retitle_division,
     "renumber": renumber,
 }

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from consolidate.labels import roman_value
 from consolidate.operations import Edge, Item, Place, Ranked, Reason, Recall, Refused, Step, Unit
 from consolidate.words import split_sentences
 from corpus.model import Span
@@ -23,7 +24,7 @@ _LABEL = re.compile(
         (?P<roman>[IVXLC]+(?:\s{_ADVERB})?)\s*(?:\.\s*{_DASH}+|{_DASH}+|\.|°\s*{_DASH}*)\s*(?=[^\s\d])
       | (?P<degree>\d+°(?:\s{_ADVERB}\b)?(?:\s[A-Z](?=\s[A-ZÀ-Ý«]|\s*[-–—―)]))?)\s*(?:\.?\s*{_DASH}+\s*|\)\s*)?
       | (?P<capital>[A-Z](?:\s{_ADVERB})?)\s*(?:\.\s*{_DASH}+|{_DASH}+|\.|\))\s*(?=[^\s\d])
-      | (?P<letter>[a-z]{{1,2}}(?:\s{_ADVERB})?)\s*(?:\)|\.\s?{_DASH}|\s{_DASH})\s*
+      | (?P<letter>(?:[ivx]{{3,4}}|[a-z]{{1,2}})(?:\s{_ADVERB})?)\s*(?:\)|\.\s?{_DASH}|\s{_DASH})\s*
       | (?P<number>\d+(?:\s{_ADVERB})?)\s*(?:\)|\.\s?{_DASH}|\.)\s+
       | (?P<dash>[-–—−―•])\s*(?=\S)
     )""",
@@ -42,21 +43,30 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A labelled unit: the alinéas ``first`` to ``last`` (0-based, included) that hang under its label."""
+    """A labelled unit: the alinéas ``first`` to ``last`` (0-based, included) that hang under its label.
+
+    ``limit`` is where the unit ends at the latest: the alinéas up to there have no label, and nothing says of which
+    unit they are.
+    """
 
     label: Label
     first: int
     last: int
     depth: int
+    limit: int
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A stretch of the flat text: a span, and the alinéas it covers whole (None: a part of one alinéa)."""
+    """A stretch of the flat text: a span, and the alinéas it covers whole (None: a part of one alinéa).
+
+    ``beyond`` is the last alinéa that may belong to it too, when it is the last item of a list.
+    """
 
     span: Span
     alineas: tuple[int, int] | None
     edge: Edge | None = None
+    beyond: int | None = None
 
 
 def read_label(alinea: str) -> Label | None:
@@ -99,6 +109,13 @@ class Anatomy:
         """Every labelled unit, in order."""
         return _build_nodes(self.alineas)
 
+    @cached_property
+    def openings(self) -> tuple[int, ...]:
+        """Where the words of each alinéa begin, after its labels: a first sentence is rewritten without them."""
+        ends = dict.fromkeys(range(len(self.alineas)), 0)
+        ends |= {node.first: node.label.span[1] for node in self.nodes}
+        return tuple(ends.values())
+
     def whole(self) -> Region:
         """The whole article as a region."""
         return Region(self.span_of(0, len(self.alineas) - 1), (0, len(self.alineas) - 1))
@@ -128,6 +145,12 @@ class Anatomy:
     def _alineas(self, region: Region, step: Ranked, place: Place) -> Region:
         first, last = _whole_alineas(region, place)
         counted = self._counted(first, last)
+        if region.beyond is not None:
+            if step.first < 0:
+                raise Refused(Reason.AMBIGUOUS, f"Jusqu’où va la liste ? Rien ne le dit ({place}).")
+            if step.last > len(counted):
+                # «le second alinéa du 9°», of one line: the drafter counts in the alinéa that follows the list.
+                counted = self._counted(first, region.beyond)
         low, high = _resolve_ranks(step, len(counted), place)
         start, end = counted[low][0], counted[high][1]
         return Region(self.span_of(start, end), (start, end))
@@ -146,8 +169,8 @@ class Anatomy:
     def _sentences(self, region: Region, step: Ranked, place: Place) -> Region:
         start, end = region.span
         sentences = [
-            (start_of + s, start_of + e)
-            for start_of, alinea in zip(self.starts, self.alineas, strict=True)
+            (start_of + max(s, label), start_of + e)
+            for start_of, alinea, label in zip(self.starts, self.alineas, self.openings, strict=True)
             if start <= start_of and start_of + len(alinea) <= end
             for s, e in split_sentences(alinea)
         ]
@@ -182,7 +205,20 @@ class Anatomy:
         if len(shallowest) > 1:
             raise Refused(Reason.AMBIGUOUS, f"Plusieurs « {step.label} » ici ({place}).")
         node = shallowest[0]
-        return Region(self.span_of(node.first, node.last), (node.first, node.last))
+        low = self._since(node, step, place) if step.since else node.first
+        beyond = node.limit if node.limit > node.last else None
+        return Region(self.span_of(low, node.last), (low, node.last), beyond=beyond)
+
+    def _since(self, node: Node, step: Item, place: Place) -> int:
+        """Where an item of a range begins: with the 2° bis that stands before it, «les 1° à 3°» says nothing of it."""
+        before = [
+            n for n in self.nodes if n.first < node.first and n.depth == node.depth and n.label.text == step.since
+        ]
+        if not before or before[-1].last + 1 == node.first:
+            return node.first
+        if step is not place.steps[-1]:
+            raise Refused(Reason.AMBIGUOUS, f"Avant le « {step.label} » s’en trouve un autre ({place}).")
+        return before[-1].last + 1
 
     def node_at(self, region: Region) -> Node:
         """Give the labelled unit that a region is. Raises Refused when it carries no label."""
@@ -201,14 +237,14 @@ def _whole_alineas(region: Region, place: Place) -> tuple[int, int]:
 def _resolve_ranks(step: Ranked, count: int, place: Place) -> tuple[int, int]:
     low, high = (rank - 1 if rank > 0 else count + rank for rank in (step.first, step.last))
     if not 0 <= low <= high < count:
-        unit = step.unit.value
-        raise Refused(Reason.OUT_OF_RANGE, f"{count} {unit}{'s' if count > 1 else ''} ici, pas de {step} ({place}).")
+        units = f"{count} {step.unit.value}{'s' if count > 1 else ''}"
+        raise Refused(Reason.OUT_OF_RANGE, f"{units} ici, {step} n’y est pas ({place}).")
     return low, high
 
 
 # ── Labels to a tree ─────────────────────────────────────────────────────────────────────────────────────────
 
-_CLOSED = {"degree", "letter", "number", "dash"}
+_CLOSED = {"degree", "letter", "number", "small", "dash"}
 """Styles of list items: an alinéa without label after the last of them belongs to the list's owner, not to it."""
 
 
@@ -236,7 +272,7 @@ def _labels(alinea: str, opened: list[tuple[Label, int, int]]) -> list[Label]:
         label = settle_style(label, [o for o, _, _ in opened])
         labels.append(Label(label.style, label.text, (position + start, position + end)))
         position += end
-        if label.style in {"dash", "letter"}:
+        if label.style in {"dash", "letter", "small"}:
             break
     return labels
 
@@ -252,7 +288,13 @@ def _is_plausible(label: Label, rest: str, labels: list[Label], opened: list[tup
 
 
 def settle_style(label: Label, earlier: Sequence[Label]) -> Label:
-    """Decide whether C, D, I, V, X is a roman numeral or a letter: a letter when the one before it was a letter."""
+    """Decide whether C, D, I, V, X is a roman numeral or a letter: a letter when the one before it was a letter.
+
+    So for i, v and x, whose lists open inside a letter («a) … i) … ii) …») and never follow h, u or w.
+    """
+    if label.style == "letter" and _SMALL_ROMAN.fullmatch(label.text):
+        letters = [other.text[0] for other in earlier if other.style == "letter"]
+        return label if letters and ord(letters[-1]) + 1 == ord(label.text[0]) else replace(label, style="small")
     if label.style == "roman" and len(label.text) == 1:
         capitals = [other.text for other in earlier if other.style == "capital"]
         if capitals and ord(capitals[-1][0]) + 1 == ord(label.text):
@@ -264,7 +306,8 @@ def _close(position: int, opened: list[tuple[Label, int, int]], alineas: tuple[s
     """Find where a labelled unit ends.
 
     It goes up to the next label of its own list, or of a level above. The last item of a list holds its label's
-    alinéa and its own items only: what follows without a label is said of the whole list.
+    alinéa and its own items only: what follows without a label is said of the whole list, but for an alinéa that
+    names the item as its own («Le premier alinéa du présent 9° ne s'applique pas …»).
     """
     label, first, depth = opened[position]
     following = opened[position + 1 :]
@@ -277,8 +320,11 @@ def _close(position: int, opened: list[tuple[Label, int, int]], alineas: tuple[s
         limit = max(first, next_first - 1)
         goes_on = next_depth == depth and _continues(label, next_label)
     if goes_on or label.style not in _CLOSED:
-        return Node(label, first, limit, depth)
-    return Node(label, first, max([first, *(index for _, index, _ in within)]), depth)
+        return Node(label, first, limit, depth, limit)
+    last = max([first, *(index for _, index, _ in within)])
+    own = re.compile(rf"\bprésente?\s+{re.escape(label.text)}(?!\w)")
+    last = max([last, *(index for index in range(last + 1, limit + 1) if own.search(alineas[index]))])
+    return Node(label, first, last, depth, limit)
 
 
 def _continues(label: Label, following: Label) -> bool:
@@ -286,7 +332,20 @@ def _continues(label: Label, following: Label) -> bool:
     return label.style == "dash" or rank_of(following) >= rank_of(label)
 
 
+_SMALL_ROMAN = re.compile(r"(?:ix|iv|v?i{1,3}|v|x)")
+
+
 def rank_of(label: Label) -> int:
-    """Give the place of a label in its list: 4 for «4°», a number that grows with the letters for others."""
+    """Give the place of a label in its list: 4 for «4°» and «IV», a number that grows with the letters for others."""
+    if label.style in {"roman", "small"}:
+        return roman_value(label.text.split()[0])
     digits = re.match(r"\d+", label.text)
     return int(digits[0]) if digits else sum(ord(c) for c in label.text.split()[0])
+
+
+def order_of(label: Label) -> tuple[int, float, str]:
+    """Give what puts the labels of a list in order: 1° A, 1°, 1° bis A, 1° bis, 2°."""
+    _, *suffixes = label.text.split()
+    adverb = next((LATIN_ADVERBS.index(word) + 1 for word in suffixes if word in LATIN_ADVERBS), 0)
+    letter = next((word for word in suffixes if word not in LATIN_ADVERBS), "")
+    return rank_of(label), adverb - 0.5 if letter else adverb, letter

@@ -13,7 +13,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from consolidate.places import CARDINALS, ORDINALS
+from consolidate.numerals import CARDINALS, ORDINALS
 from consolidate.quotes import CLOSE, OPEN, QUOTE_PATTERN
 from corpus.dates import DATE_PATTERN
 from corpus.model import Span
@@ -71,6 +71,7 @@ _CHUNKS: tuple[tuple[str, str, str], ...] = (
     ("W", "aux au à a", rf"(?:aux?|[àa]\s+l'|[àa]\s+la)\s*{NOUNS}{_NOUN_TAIL}"),
     ("v", "des du de d", rf"(?:des|du|de\s+la|de\s+l')\s*{NOUNS}{_NOUN_TAIL}"),
     ("w", "les le la l un une", rf"(?:les?|la|l'|une?)\s*{NOUNS}{_NOUN_TAIL}"),
+    ("w", "la les", rf"(?:la|les)\s+phrases?\s*:?\s*{Q}"),
     ("q", ": " + OPEN, rf":?\s*{Q}"),
     ("o", "à a chaque toutes pour partout", _EVERY),
     ("o", "par à a en ( dans pour ses leurs les " + " ".join(CARDINALS), _COUNT),
@@ -134,6 +135,8 @@ _CHUNKS: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 
 _STEP = re.compile(rf"{Q}|\ue003\ue004*\ue005|[^\W\d_]+|\d\w*(?:\.\d\w*)*|\S")
+_SENTENCE = re.compile(r"l(?:a|es)\s+phrases?\b", re.IGNORECASE)
+"""«complété par la phrase : « … »» announces a sentence; «la phrase : « … » est supprimée» quotes words."""
 _ABBREVIATED = re.compile(r"(?:(?<![\w'])(?:[LRDA]\*{0,2}|L\.?O|[Aa]rt|al|n))\.$")
 
 
@@ -210,6 +213,8 @@ def _read_chunk(
     for code, pattern in readers:
         match = pattern.match(sentence, *span)
         if match is None or match.end() == match.start():
+            continue
+        if code == "w" and chunks and chunks[-1].code == "p" and _SENTENCE.match(match[0]):
             continue
         if code == "p" and not _leads_complement(chunks, free_start):
             continue

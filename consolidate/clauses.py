@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from consolidate.chunks import CARD_WORD, OCCURRENCE_COUNT, OCCURRENCE_RANK, RANK_WORD
+from consolidate.numerals import CARDINALS, ORDINALS
 from consolidate.operations import Action, Edge, Item, Occurrence, Operation, Place, Ranked, Recall, Step, Unit
 from consolidate.patterns import Match
-from consolidate.places import CARDINALS, ORDINALS
 from corpus.dates import find_dates
 from corpus.model import Span, TextId
 

@@ -41,6 +41,8 @@ class Draft:
     """(alinéa, first alinéa of the unit in which it is counted, rank that the drafter announces)."""
     added: list[tuple[Node, str]] = field(default_factory=list)
     """Items that are added though one of the same label stands: it must go, or take another label."""
+    anchors: list[tuple[int, Span]] = field(default_factory=list)
+    """Words after or before which others are inserted: they must stay, in some wording."""
 
     def edit(self, alinea: int, span: Span, piece: Piece) -> None:
         """Replace the characters ``span`` of one alinéa."""
@@ -80,8 +82,16 @@ class Draft:
                 lines.append((Piece(alinea),))
         lines += self.inserted.get(len(self.anatomy.alineas), [])
         self._check_labels()
+        self._check_anchors()
         self._check_landings(landed)
         return tuple(line for line in lines if any(p.text.strip() for p in line))
+
+    def _check_anchors(self) -> None:
+        for alinea, (start, end) in self.anchors:
+            for low, high, piece in self.characters.get(alinea, []):
+                if low <= start and end <= high and low < high and not piece.text.strip():
+                    words = self.anatomy.alineas[alinea][start:end]
+                    raise Refused(Reason.CONFLICT, f"« {words} » est supprimé, et sert de repère à une insertion.")
 
     def _check_labels(self) -> None:
         for node, name in self.added:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from consolidate.anatomy import Anatomy, Node, Region, rank_of, read_label
+from consolidate.anatomy import Anatomy, Node, Region, order_of, rank_of, read_label
 from consolidate.counting import locate_counted
 from consolidate.draft import Draft, Line, Piece
 from consolidate.operations import (
@@ -17,6 +17,7 @@ from consolidate.operations import (
     DeleteWords,
     InsertPassage,
     InsertWords,
+    Item,
     MergeItems,
     MoveAlinea,
     Operation,
@@ -77,6 +78,7 @@ def _plan(draft: Draft, operation: Operation, rank: int) -> None:
         case ReplaceWords() | InsertWords() | DeleteWords() | ReplaceTail() | ReplaceStretch() as action:
             edit_words(draft, region, action, rank)
         case ReplacePassage() as action:
+            _check_opening(draft, operation.place, region, action.new)
             _replace_passage(draft, _whole(region), action.new, rank)
         case InsertPassage() as action:
             _insert_passage(draft, region, action, rank)
@@ -112,6 +114,15 @@ def _whole(region: Region) -> Region:
     return region
 
 
+def _check_opening(draft: Draft, place: Place, region: Region, new: Sequence[str]) -> None:
+    """«Le premier alinéa du II est ainsi rédigé» quotes «II. - …»: without it, the II would lose its number."""
+    match place.steps:
+        case (*_, Item(label=label), Ranked(unit=Unit.ALINEA)) if region.alineas is not None:
+            old = read_label(draft.anatomy.alineas[region.alineas[0]])
+            if old is not None and old.text == label and read_label(new[0]) is None:
+                raise Refused(Reason.MISMATCH, f"L’alinéa porte « {label} », les mots cités ne le portent pas.")
+
+
 def _lines(new: Sequence[str], rank: int) -> list[Line]:
     return [(Piece(text, rank),) for text in new]
 
@@ -127,8 +138,18 @@ def _replace_passage(draft: Draft, region: Region, new: tuple[str, ...], rank: i
     alinea = draft.anatomy.alineas[first]
     if len(new) > 1 and alinea[end:].strip():
         raise Refused(Reason.AMBIGUOUS, "Des alinéas ne peuvent prendre la place d’une phrase au milieu d’un alinéa.")
+    if start == draft.anatomy.openings[first] and alinea[:start].strip() and read_label(new[0]):
+        start = _with_label(alinea, start, new[0])
     draft.edit(first, (start, end), Piece(new[0], rank))
     draft.insert(first + 1, _lines(new[1:], rank))
+
+
+def _with_label(alinea: str, start: int, new: str) -> int:
+    """«La première phrase du II est ainsi rédigée : « II. - Le juge … »»: a label quoted with it must be the same."""
+    old, quoted = read_label(alinea), read_label(new)
+    if old is None or quoted is None or old.text != quoted.text or old.span[1] != start:
+        raise Refused(Reason.MISMATCH, f"La phrase citée porte un autre numéro : « {shorten(new, 40)} ».")
+    return 0
 
 
 def _delete_passage(draft: Draft, region: Region) -> None:
@@ -174,9 +195,11 @@ def _insert_at_end(draft: Draft, region: Region, action: InsertPassage, rank: in
     if region.alineas is None:
         raise Refused(Reason.OUT_OF_RANGE, "Un alinéa ne s’insère pas dans une phrase.")
     end = region.alineas[1] + 1
-    sibling = _sibling_before(draft.anatomy, region, action.new[0], restored=action.restored)
-    position = end if sibling is None else sibling.last + 1
-    if action.what != "item" and position != end and all(read_label(alinea) for alinea in action.new):
+    listed = _position_in_list(draft.anatomy, region, action.new[0])
+    position = end if listed is None else listed
+    if action.what == "item" and any(_position_in_list(draft.anatomy, region, a) != listed for a in _peers(action.new)):
+        raise Refused(Reason.AMBIGUOUS, "Les éléments cités n’ont pas leur place au même endroit de la liste.")
+    if action.what != "item" and position != end and read_label(action.new[0]):
         raise Refused(Reason.AMBIGUOUS, "À la fin de la liste, ou à la fin de l’article : l’instruction ne le dit pas.")
     if action.what != "item":
         position = end
@@ -195,17 +218,24 @@ def _check_free(draft: Draft, region: Region, action: InsertPassage) -> None:
     draft.added += [(node, label.text) for node in shallow]
 
 
-def _sibling_before(anatomy: Anatomy, region: Region, new: str, *, restored: bool) -> Node | None:
-    """Find the item of the same list after which a new one goes: the last one, or the one before a restored one."""
+def _peers(new: Sequence[str]) -> list[str]:
+    """The quoted alinéas whose labels are of the style of the first: «3°» and «4°», not the «a)» inside."""
+    first = read_label(new[0])
+    return [alinea for alinea in new if first and (label := read_label(alinea)) and label.style == first.style]
+
+
+def _position_in_list(anatomy: Anatomy, region: Region, new: str) -> int | None:
+    """Find where an item takes its place in the list of its style: after the items whose labels come before its own."""
     label = read_label(new)
     if label is None or region.alineas is None:
         return None
     first, last = region.alineas
     same_style = [n for n in anatomy.nodes if first <= n.first and n.last <= last and n.label.style == label.style]
-    shallowest = [n for n in same_style if n.depth == min(m.depth for m in same_style)]
-    if restored:
-        shallowest = [n for n in shallowest if rank_of(n.label) < rank_of(label)]
-    return shallowest[-1] if shallowest else None
+    siblings = [n for n in same_style if n.depth == min(m.depth for m in same_style)]
+    if not siblings:
+        return None
+    before = [n for n in siblings if label.style == "dash" or order_of(n.label) < order_of(label)]
+    return before[-1].last + 1 if before else siblings[0].first
 
 
 def _insert_at_rank(draft: Draft, region: Region, action: InsertPassage, rank: int) -> None:
@@ -232,6 +262,8 @@ def _insert_sentence(draft: Draft, region: Region, action: InsertPassage, rank: 
         return
     index, (_, end) = parts[-1]
     body = draft.anatomy.alineas[index][:end].rstrip()
+    if body.endswith(":"):
+        raise Refused(Reason.AMBIGUOUS, f"« {shorten(body, 60)} » annonce une liste : une phrase ne l’y complète pas.")
     if body.endswith(";"):
         # An item that goes on with a sentence ends its own one: «… celui-ci ;» → «… celui-ci. L'infraction…».
         kept = body[:-1].rstrip()
@@ -252,8 +284,8 @@ def _merge_items(draft: Draft, region: Region, action: MergeItems, rank: int) ->
         if same:
             draft.replace(same[0].first, same[0].last, _lines((text,), rank))
         else:
-            sibling = _sibling_before(draft.anatomy, region, text, restored=False)
-            draft.insert((sibling.last if sibling else last) + 1, _lines((text,), rank))
+            position = _position_in_list(draft.anatomy, region, text)
+            draft.insert(last + 1 if position is None else position, _lines((text,), rank))
 
 
 def _relabel(draft: Draft, region: Region, action: Relabel, rank: int) -> None:
@@ -271,12 +303,14 @@ def _list_of(anatomy: Anatomy, node: Node) -> list[Node]:
     """The items of the list to which an item belongs: of its style and depth, as long as their numbers go up."""
     items: list[Node] = []
     for other in anatomy.nodes:
-        if other.depth < node.depth or (
-            items and other.depth == node.depth and rank_of(other.label) <= rank_of(items[-1].label)
-        ):
+        if other.depth < node.depth or (other.depth == node.depth and items and _starts_anew(items[-1], other)):
             if node in items:
                 break
             items = []
         if other.depth == node.depth and other.label.style == node.label.style:
             items.append(other)
     return items
+
+
+def _starts_anew(last: Node, node: Node) -> bool:
+    return rank_of(node.label) < rank_of(last.label) or node.label.text == last.label.text

@@ -14,14 +14,11 @@ A pattern is written in the drafter's own words; each stands for all its inflect
 * ``<thus>``     «ainsi rédigé», «ainsi conçu», «suivant»
 * ``x?`` may be absent; ``(x | y)`` is one or the other
 
-Commas, occurrences («à chaque occurrence», «par deux fois»), dates («à compter du 1er janvier 2011») and «ainsi»,
-«respectivement» may stand between any two words: no pattern names them. Forms are tried in this order; the first
-whose places are understood wins. A new form is one entry and its cases.
+Commas, occurrences («par deux fois»), dates («à compter du 1er janvier 2011»), «ainsi» and «respectivement» may stand
+between any two words. Forms are tried in this order; the first whose places are understood wins.
 """
 
 from __future__ import annotations
-
-import re
 
 from consolidate.patterns import VERBS, Form
 
@@ -174,6 +171,13 @@ FORMS: tuple[Form, ...] = (
         "Exemple construit",
     ),
     Form(
+        "ajouter-mots-lieu",
+        "insert-words-place",
+        "est inséré <words:new> <in>",
+        "Il est ajouté la mention : « I. - » au début du premier alinéa.",
+        "Exemple construit",
+    ),
+    Form(
         "ajouter-mots",
         "insert-words-edge",
         "<in>? est inséré <in>? <words:new>",
@@ -190,7 +194,7 @@ FORMS: tuple[Form, ...] = (
     Form(
         "compléter-mots",
         "insert-words-edge",
-        "<in>? <subject> est complété <in>? par <words:new>",
+        "<in>? <subject>? est complété <in>? par <words:new>",
         "Le premier alinéa est complété par les mots : « ainsi que par des médecins appartenant à des associations de "
         "permanence des soins ».",
         "Décret n° 2005-328 du 7 avril 2005, art. 1er, 1°",
@@ -327,6 +331,15 @@ FORMS: tuple[Form, ...] = (
         "Exemple construit sur la loi n° 99-944 du 15 novembre 1999",
     ),
     Form(
+        "créer-division",
+        "group-articles",
+        "( <in> | ( après | avant ) <place> )? est inséré <in>? ( ( après | avant ) <place> )? <what:unit> "
+        "<title:title> <free:contents>",
+        "Il est créé un paragraphe 1 intitulé : « Dispositions communes » qui comprend les articles L. 331-18 à "
+        "L. 331-23.",
+        "Exemple construit sur les ordonnances de codification",
+    ),
+    Form(
         "compléter-par-division",
         "create-articles",
         "<in>? <subject> est complété <in>? par <what:unit> <title:title> <free:contents> <thus> <block>",
@@ -367,7 +380,7 @@ FORMS: tuple[Form, ...] = (
     Form(
         "compléter-passage",
         "insert-passage",
-        "<in>? <subject> est complété <in>? ( par <what> )? <thus> <block>",
+        "<in>? <subject>? est complété <in>? ( par <what> )? <thus> <block>",
         "L'article 85 de la Constitution est complété par un alinéa ainsi conçu : « Les dispositions du présent titre "
         "peuvent être également révisées. »",
         "Loi constitutionnelle n° 60-525 du 4 juin 1960",
@@ -452,25 +465,6 @@ FORMS: tuple[Form, ...] = (
     ),
 )
 """Every form, in the order in which they are tried."""
-
-CONTEXT = re.compile("(?:d,?)?(?P<in>(?:g(?:[,&]+[gsf])*|[ab][sf](?:[,&]+[sfg])*))(?:,?d)?:")
-"""«I. - A l'article 1er :»: a place alone, for what follows."""
-
-DATED = re.compile("(?P<in>(?!))?d,?:")
-"""«A compter du 1er janvier 2011 :»: a day alone, for what follows."""
-
-_PLACE = "g(?:[,&]+[gsf])*"
-LISTED_ORDER = re.compile(
-    f"(?:d,?)?(?:(?P<in>{_PLACE}),?)?(?:sy(?P<of>f)?,?)?e(?P<verb>D)[odzt,]*"
-    f"(?:(?P<after>{_PLACE})|sy(?P<of_after>f)?)?[odzt,]*:"
-)
-"""«Sont abrogés :», «Les dispositions suivantes du code civil sont abrogées :»: an order for what the points name."""
-
-LISTED_PLACE = re.compile(f"(?:(?P<in>{_PLACE}):)?(?P<subject>s(?:[,&]+[sfg])*)")
-"""«1° L'article 5 ;», a point of such a list."""
-
-LISTED_WORDS = re.compile(f"(?P<in>{_PLACE}),?(?P<old>w(?:[,&]+w)*)")
-"""«1° A l'article 5, les mots : « sans délai » ;», a point of a list under «Sont supprimés :»."""
 
 
 def _by_verb() -> dict[str, tuple[Form, ...]]:

@@ -17,18 +17,10 @@ from consolidate.anatomy import Label, read_label, settle_style
 from consolidate.chunks import Chunked, cut_chunks
 from consolidate.clauses import Clause, Context, NotUnderstood, Places
 from consolidate.entry import Entry, read_entries
-from consolidate.forms import (
-    CONTEXT,
-    DATED,
-    FOLLOWING,
-    FORMS_BY_VERB,
-    LISTED_ORDER,
-    LISTED_PLACE,
-    LISTED_WORDS,
-)
+from consolidate.forms import FOLLOWING, FORMS_BY_VERB
 from consolidate.naming import Naming
 from consolidate.operations import DeletePassage, DeleteWords, Operation, Place, Recall, SpanKind, Stretch
-from consolidate.patterns import VERBS, Form, match_form
+from consolidate.patterns import CONTEXT, DATED, LISTED_ORDER, LISTED_PLACE, LISTED_WORDS, VERBS, Form, match_form
 from consolidate.places import (
     TITLE_CLOSE,
     TITLE_INSIDE,
@@ -46,7 +38,8 @@ from corpus.dates import find_dates
 from corpus.layout import ActArticle, split_articles
 from corpus.model import Span, TextId
 
-_VARIANT = re.compile("[’‘\u00a0\u202f\u2009\t]")
+_VARIANTS = {"’": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\u2010": "-", "\u2011": "-"}
+_VARIANT = re.compile(f"[{''.join(_VARIANTS)}]")
 _SEPARATORS = re.compile("[,;:.&t]*")
 _FIRST_VERB = re.compile(f"[{VERBS}]")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -185,7 +178,7 @@ class _Reader:
             listed = bool(labels) and (inherited != (Place(),) or any(level.order for level in self.stack))
             self._judge((position, end), inherited, listed=listed)
         elif done < len(chunked.codes):
-            self._judge_rest((chunked.chunks[done].span[0], end), chunked.codes[done:], clauses[-1], inherited)
+            self._judge_rest((chunked.chunks[done].span[0], end), chunked.codes[done:], clauses, inherited)
 
     def _announces_list(self, start: int, end: int) -> bool:
         """Tell whether a unit that was not understood whole is the header of what follows: «Pour l'application … :»."""
@@ -443,15 +436,25 @@ class _Reader:
         merged = "".join(m if m in _TITLE_MARKS else p for m, p in zip(masked, phrase, strict=True))
         return PlaceReader(self.titles.get).read(merged, offset)
 
-    def _judge_rest(self, span: Span, codes: str, last: Clause, inherited: Places) -> None:
+    def _judge_rest(self, span: Span, codes: str, clauses: list[Clause], inherited: Places) -> None:
         """Judge what follows the clauses of a unit: in the same sentence it is a part of an order."""
         if codes[0] == "." and OPEN not in self.masked(span) and not CUE.search(self.masked(span)):
             self._paint(span, SpanKind.OTHER)
             self._read_entries((span[0] + 1, span[1]))
             return
         self._paint(span, SpanKind.UNREAD)
+        self._withdraw(clauses)
+        last = clauses[-1]
         said = last.context.named or last.context.lead or inherited
         self.unread.append(Unread(span, (*said, *self._places_of_unread(self.masked(span), inherited))))
+
+    def _withdraw(self, clauses: list[Clause]) -> None:
+        """Take back orders on a whole text: «dans le code civil, …, sauf à l'article 5» must not reach that article."""
+        for clause in clauses:
+            if clause.operations and all(op.place.article is None for op in clause.operations):
+                withdrawn = {op.span for op in clause.operations}
+                self.operations = [op for op in self.operations if op.span not in withdrawn]
+                self._paint(clause.span, SpanKind.UNREAD)
 
     def _places_of_unread(self, words: str, inherited: Places) -> Places:
         named = tuple(find_articles(words))
@@ -472,7 +475,7 @@ class _Reader:
 
 def _same_length(text: str) -> str:
     """Write apostrophes and spaces alike, each character for one."""
-    return _VARIANT.sub(lambda variant: "'" if variant[0] in "’‘" else " ", text)
+    return _VARIANT.sub(lambda variant: _VARIANTS[variant[0]], text)
 
 
 def _candidates(chunked: Chunked, position: int, previous: str) -> Iterator[Form]:

@@ -39,9 +39,13 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A labelled unit: ``I``, ``A``, ``1°``, ``a``, ``d bis``. The label is written without its punctuation."""
+    """A labelled unit: ``I``, ``A``, ``1°``, ``a``, ``d bis``. The label is written without its punctuation.
+
+    ``since`` is the label before it in a range: «les 1° à 3°» holds the 2° bis too, if there is one.
+    """
 
     label: str
+    since: str | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         return self.label

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from consolidate.anatomy import read_label
 from consolidate.clauses import Actions, Matched, NotUnderstood, Places, read_rank
+from consolidate.numerals import CARDINALS, ORDINALS
 from consolidate.operations import (
     Action,
     CreateArticle,
@@ -28,9 +29,9 @@ from consolidate.operations import (
     RewriteArticles,
     Unit,
 )
-from consolidate.places import CARDINALS, ORDINALS, TITLE_OPEN, PlaceReader, read_articles, spell_out
+from consolidate.places import TITLE_OPEN, PlaceReader, read_articles, spell_out
 from consolidate.quoted import opens_with_heading, split_quoted_articles, without_heading
-from consolidate.words import split_sentences
+from consolidate.words import may_hold_sentences
 from corpus.numbering import NUMBER_PATTERN, canonical_number
 
 Built = tuple[Places, Actions]
@@ -64,6 +65,8 @@ _LEADING = re.compile(
 
 def _read_what(phrase: str) -> _What:
     stripped = " ".join(phrase.split())
+    if "tableau" in stripped:
+        raise NotUnderstood
     leading = _LEADING.match(stripped)
     bare = stripped[leading.end() :] if leading else stripped
     count = CARDINALS.get(leading["count"].lower()) if leading else None
@@ -106,7 +109,7 @@ def _check_block(what: _What, new: tuple[str, ...]) -> None:
         ended = sum(alinea.rstrip(" »").endswith((".", "!", "?")) for alinea in new)
         if ended != what.count:
             raise NotUnderstood
-    if what.unit == "phrase" and what.count and len(split_sentences(" ".join(new))) > what.count:
+    if what.unit == "phrase" and what.count and not may_hold_sentences(" ".join(new), what.count):
         raise NotUnderstood
     if what.labels:
         found = [label.text for alinea in new if (label := read_label(alinea))]
@@ -394,6 +397,23 @@ def retitle_division(matched: Matched) -> Built:
     new = " ".join(matched.quoted("new") or matched.block())
     places = matched.narrow_read(read)
     return places, [(place, RetitleDivision(new)) for place in places]
+
+
+_GROUPED = re.compile(
+    r"(?:et\s+)?(?:comprenant|(?:qui|il|elle)\s+comprend|(?:composée?|constituée?)\s+(?=d))\s*(?:l'|les\s+|des\s+|de\s+l')"
+    r"articles?\b(?!.*\bsuivants?\b)",
+    re.IGNORECASE,
+)
+
+
+def group_articles(matched: Matched) -> Built:
+    """«Il est créé un paragraphe 1 intitulé : « … » qui comprend les articles 5 à 8»: their text stays what it is."""
+    if _GROUPED.match(" ".join(matched.words("contents").split())) is None:
+        raise NotUnderstood
+    places = matched.narrow("in", "place")
+    unit = re.sub(r"^une?\s+|\s+intitulée?$", "", " ".join(matched.words("unit").split()))
+    title = " ".join(matched.quoted("title") or matched.block("title"))
+    return places, [(Place(places[0].text, division=unit), RetitleDivision(title))]
 
 
 # ── Renumbering ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -60,7 +60,7 @@ _MACROS = {
     "mark": "V",
     "block": "q(?:[;.]?q)*",
     "what": "[usf](?:[,&]+[usf])*",
-    "target": "[suf](?:[,&]+[usf])*",
+    "target": "[suf](?:[,&]+[usf](?![,odzt]*K))*",
     "thus": "[Yyt]*",
     "free": "[fsug&,]*",
 }
@@ -177,3 +177,25 @@ def match_form(form: Form, chunked: Chunked, position: int) -> Match | None:
         if spans:
             parts[group] = sorted(spans)
     return Match(form, chunked, position, position + len(match[0].rstrip(",")), parts)
+
+
+# ── Units without an order of their own ──────────────────────────────────────────────────────────────────────
+
+CONTEXT = re.compile("(?:d,?)?(?P<in>(?:g(?:[,&]+[gsf])*|[ab][sf](?:[,&]+[sfg])*))(?:,?d)?:")
+"""«I. - A l'article 1er :»: a place alone, for what follows."""
+
+DATED = re.compile("(?P<in>(?!))?d,?:")
+"""«A compter du 1er janvier 2011 :»: a day alone, for what follows."""
+
+_PLACE = "g(?:[,&]+[gsf])*"
+LISTED_ORDER = re.compile(
+    f"(?:d,?)?(?:(?P<in>{_PLACE}),?)?(?:sy(?P<of>f)?,?)?e(?P<verb>D)[odzt,]*"
+    f"(?:(?P<after>{_PLACE})|sy(?P<of_after>f)?)?[odzt,]*:"
+)
+"""«Sont abrogés :», «Les dispositions suivantes du code civil sont abrogées :»: an order for what the points name."""
+
+LISTED_PLACE = re.compile(f"(?:(?P<in>{_PLACE}):)?(?P<subject>s(?:[,&]+[sfg])*)")
+"""«1° L'article 5 ;», a point of such a list."""
+
+LISTED_WORDS = re.compile(f"(?P<in>{_PLACE}),?(?P<old>w(?:[,&]+w)*)")
+"""«1° A l'article 5, les mots : « sans délai » ;», a point of a list under «Sont supprimés :»."""

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, product
 
+from consolidate.labels import clean_label, labels_between
+from consolidate.numerals import CARDINALS, ORDINALS
 from consolidate.operations import Edge, Item, Place, Ranked, Recall, Step, Unit
 from corpus.model import TextId
 from corpus.numbering import LATIN_ADVERBS, NUMBER_PATTERN, canonical_number, enumerate_range
@@ -21,66 +23,6 @@ TITLE_OPEN, TITLE_INSIDE, TITLE_CLOSE = "\ue003", "\ue004", "\ue005"
 """Private-use characters that stand for the name of a text in a masked sentence."""
 
 TITLE_PATTERN = f"{TITLE_OPEN}{TITLE_INSIDE}*{TITLE_CLOSE}"
-
-ORDINALS = {
-    word: rank
-    for rank, words in enumerate(
-        (
-            "premier première 1er 1re",
-            "deuxième second seconde 2e",
-            "troisième 3e",
-            "quatrième 4e",
-            "cinquième 5e",
-            "sixième 6e",
-            "septième 7e",
-            "huitième 8e",
-            "neuvième 9e",
-            "dixième 10e",
-            "onzième 11e",
-            "douzième 12e",
-            "treizième 13e",
-            "quatorzième 14e",
-            "quinzième 15e",
-            "seizième 16e",
-            "dix-septième 17e",
-            "dix-huitième 18e",
-            "dix-neuvième 19e",
-            "vingtième 20e",
-        ),
-        1,
-    )
-    for word in words.split()
-} | {
-    "dernier": -1,
-    "dernière": -1,
-    "avant-dernier": -2,
-    "avant-dernière": -2,
-    "pénultième": -2,
-    "antépénultième": -3,
-}
-_TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
-_UNITS = {
-    "et-unième": 1,
-    "deuxième": 2,
-    "troisième": 3,
-    "quatrième": 4,
-    "cinquième": 5,
-    "sixième": 6,
-    "septième": 7,
-    "huitième": 8,
-    "neuvième": 9,
-}
-ORDINALS |= {f"{ten}-{unit}": t + u for ten, t in _TENS.items() for unit, u in _UNITS.items()}
-ORDINALS |= {f"{ten} et unième": t + 1 for ten, t in _TENS.items()} | {
-    f"{ten.rstrip('e')}ième": t for ten, t in _TENS.items() if ten != "vingt"
-}
-
-CARDINALS = {
-    word: n
-    for n, word in enumerate(
-        "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split(), 1
-    )
-} | {"une": 1}
 
 _ORD = any_of(ORDINALS) + r"s?(?![\w-])"
 _CARD = any_of(CARDINALS) + r"\b"
@@ -110,7 +52,7 @@ _LABEL = (
     rf"|[IVXL]+(?:\s{_ADVERB})?(?:-[A-Z]\b)?(?![\w°'’.]|\s?°)"
     rf"|[A-Z](?:\s{_ADVERB})?(?![\w°'’.-])"
     r"|(?!(?:et|ou|d[eu]|l[ae]|au|un|en|ne|se|ce|sa|si|il|y)\b)"
-    rf"[a-z]{{1,2}}(?:\s{_ADVERB})?\)?(?:\s{_ADVERB}\)?)?(?![\w°'’-])"
+    rf"(?:[ivx]{{3,4}}|[a-z]{{1,2}})(?:\s{_ADVERB})?\)?(?:\s{_ADVERB}\)?)?(?![\w°'’-])"
     r"|\d+(?:\)|(?=\s+d[ue]\b|\s*,|$)))"
 )
 _ITEM_WORD = r"(?:(?:paragraphes?|points?|items?|numéros?|lettres?)\s+)?"
@@ -171,9 +113,9 @@ _GENITIVE = re.compile(r"\s*(?:(?:du|de\s+la|des)\b|de\s+l['’])")
 _COMPRISING = re.compile(
     r"(?:comprenant|qui\s+compren(?:d|nent)|composée?s?\s+(?=des\s))\s*(?=(?:l'|d?les\s+|des\s+)articles?\b)"
 )
-_IN_BRACKETS = re.compile(rf"\s*\(\s*(?P<label>{_LABEL})\s*\)")
 _LIST = re.compile(r"[lL]a\s+liste\s[^,;:]*?\bmentionnée?s?\s+(?=au\s)")
 _JOIN = re.compile(_AND)
+_APPOSED = re.compile(r"\s*\(\s*(?P<inner>[^()]{1,40}?)\s*\)")
 
 HEADING = "intitulé"
 """How a division begins when its heading is meant: «à l'intitulé du titre V»."""
@@ -206,7 +148,7 @@ class PlaceReader:
         if comprising := _COMPRISING.search(phrase):
             return self._contents(phrase, comprising, offset)
         groups = self._groups(phrase, offset)
-        if not groups or _leaves_text_open(groups):
+        if not groups or _leaves_text_open(groups) or any(_is_in_annex(group) for group in groups):
             return None
         places: list[Place] = []
         shared: tuple[_Component, ...] = ()
@@ -243,15 +185,19 @@ class PlaceReader:
                 if of and join[0].strip() != ",":
                     return []
                 continue
-            found = self._component(phrase, _skip_space(phrase, position), end, offset)
+            start = _skip_space(phrase, position)
+            if same := _same_article(groups, phrase, start, end):
+                components, position = same
+                groups[-1] += components
+                continue
+            found = self._component(phrase, start, end, offset)
             if found is None:
                 return []
             component, position = found
             groups[-1].append(component)
-            if inner := _IN_BRACKETS.match(phrase, position, end):
-                # «au deuxième alinéa (1°)», «à l'article 6 (II)»: the item of that label, and it must be there.
-                groups[-1].insert(-1, _Component("item", (Item(clean_label(inner["label"])),)))
-                position = inner.end()
+            if (apposed := self._apposed(phrase, position, end, component)) is not None:
+                inner, position = apposed
+                groups[-1].insert(-1, inner)
         return _merge_contexts(groups, joins) if all(groups) else []
 
     def _component(self, phrase: str, start: int, end: int, offset: int) -> tuple[_Component, int] | None:
@@ -270,6 +216,20 @@ class PlaceReader:
             if (found := reader(phrase, start, end, offset)) is not None:
                 return found
         return None
+
+    def _apposed(self, phrase: str, start: int, end: int, outer: _Component) -> tuple[_Component, int] | None:
+        """«au deuxième alinéa (1°)», «à l'article 5 (premier alinéa)»: a second address of the place, inside it."""
+        if outer.level not in {"article", "item", Unit.ALINEA.value} or len(outer.alternatives) != 1:
+            return None
+        match = _APPOSED.match(phrase, start, end)
+        if match is None:
+            return None
+        low, high = match.span("inner")
+        inner = " " * low + phrase[low:high]
+        found = self._ranked(inner, low, high, 0) or self._items(inner, low, high, 0)
+        if found is None or found[1] != high or len(found[0].alternatives) != 1:
+            return None
+        return found[0], match.end()
 
     def _edge(self, phrase: str, start: int, end: int, offset: int) -> tuple[_Component, int] | None:
         if match := _EDGE.match(phrase, start, end):
@@ -318,6 +278,23 @@ class PlaceReader:
         if match is None or not (match["det"].strip() or start == 0 or phrase[:start].strip() == ""):
             return None
         return _Component("item", tuple(_items(match["labels"]))), match.end()
+
+
+def _same_article(
+    groups: list[list[_Component]], phrase: str, start: int, end: int
+) -> tuple[list[_Component], int] | None:
+    """«au premier alinéa de l'article 5 et au second alinéa du même article»: the article that this phrase named."""
+    match = None if _ARTICLES.match(phrase, start, end) else _SAME_ARTICLE.match(phrase, start, end)
+    named = [group for group in groups[:-1] if any(c.level == "article" for c in group)]
+    if match is None or not named:
+        return None
+    return [c for c in named[-1] if _OUTER[c.level] >= _OUTER["article"]], match.end()
+
+
+def _is_in_annex(group: tuple[_Component, ...]) -> bool:
+    """«L'article 10 de l'annexe III au code général des impôts» is not the article 10 of the code."""
+    divisions = [str(a) for c in group if c.level == "division" for a in c.alternatives]
+    return any(c.level == "article" for c in group) and any(d.lower().startswith("annexe") for d in divisions)
 
 
 def _leaves_text_open(groups: list[tuple[_Component, ...]]) -> bool:
@@ -426,26 +403,11 @@ def _items(labels: str) -> Iterator[Item]:
     for position, match in enumerate(found):
         label = clean_label(match[0])
         if position and _TO.search(labels[found[position - 1].end() : match.start()]):
-            yield from (Item(x) for x in _label_range(clean_label(found[position - 1][0]), label))
-        yield Item(label)
-
-
-@lru_cache(maxsize=10_000)
-def clean_label(label: str) -> str:
-    """Write a label without its punctuation: «a)» → ``a``, «I. -» → ``I``, «d bis)» → ``d bis``, «5 °» → ``5°``."""
-    stripped = re.sub(r"\s*[-–—−―.][-–—−―.\s]*$", "", label.strip())
-    return re.sub(r"\s+", " ", re.sub(r"\s+°", "°", stripped.replace(")", ""))).strip()
-
-
-def _label_range(first: str, last: str) -> list[str]:
-    """Spell out what lies strictly between two labels: 3° à 6° → 4°, 5°; a à d → b, c."""
-    if first.endswith("°") and last.endswith("°") and first[:-1].isdigit() and last[:-1].isdigit():
-        return [f"{n}°" for n in range(int(first[:-1]) + 1, int(last[:-1]))]
-    if len(first) == len(last) == 1 and first.isalpha() and last.isalpha() and first.islower() == last.islower():
-        if set(first + last) <= set("IVX"):
-            return []
-        return [chr(c) for c in range(ord(first) + 1, ord(last))]
-    return []
+            first = clean_label(found[position - 1][0])
+            spelled = [first, *labels_between(first, label), label]
+            yield from (Item(after, before) for before, after in pairwise(spelled))
+        else:
+            yield Item(label)
 
 
 _OUTER = {

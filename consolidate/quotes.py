@@ -136,7 +136,9 @@ def _line_end(text: str, position: int) -> int:
 
 def _alineas(quoted: str, closed: bool) -> tuple[str, ...]:
     inner = quoted[1:-1] if closed else quoted[1:]
-    lines = [_without_mark(line) for line in inner.split("\n")]
+    first, *others = inner.split("\n")
+    # The « that repeats at each further alinéa goes; one at the head of the first opens a quotation of the law's own.
+    lines = [first.strip(), *(_without_mark(line) for line in others)]
     return tuple([line for line in lines if line])
 
 

@@ -30,11 +30,12 @@ def spell_shared(chunked: Chunked, position: int) -> tuple[list[Chunked], int]:
 
     Nothing when they share none.
     """
-    if match := _ONE_VERB.match(chunked.codes, position):
-        heads = [head.span() for head in _HEAD.finditer(chunked.codes, *match.span("heads"))]
+    codes, verb = chunked.codes, chunked.codes.find("e", position)
+    if codes.count("w", position, verb) > 1 and (match := _ONE_VERB.match(codes, position)):
+        heads = [head.span() for head in _HEAD.finditer(codes, *match.span("heads"))]
         return [_join(chunked, head, match.span("tail")) for head in heads], match.end("tail")
-    if match := _ONE_WORD.match(chunked.codes, position):
-        branches = [branch.span() for branch in _BRANCH.finditer(chunked.codes, *match.span("heads"))]
+    if codes.count("pw", max(verb, position)) > 1 and (match := _ONE_WORD.match(codes, position)):
+        branches = [branch.span() for branch in _BRANCH.finditer(codes, *match.span("heads"))]
         return [_join(chunked, match.span("head"), branch) for branch in branches], match.end("heads")
     return [], position
 

@@ -8,7 +8,7 @@ no act is ever applied to a text that may no longer hold.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -85,20 +85,11 @@ class TimedVersion:
     ranked: tuple[Operation, ...] = field(default=(), compare=False, repr=False)
     """The operations whose ranks the pieces of ``lines`` carry."""
     operations: tuple[Operation, ...] = field(default=(), compare=False, repr=False)
+    earlier: TimedVersion | None = field(default=None, compare=False, repr=False)
+    """What another act wrote that same day, which this one wrote over: two acts of one day make one version."""
     witness: Source | None = None
     comparison: Comparison | None = None
     source: Source | None = None
-
-
-def authored_words(version: TimedVersion) -> Iterator[tuple[int, int, int, Operation]]:
-    """List what operations wrote in a version: (alinéa from 1, start, end, operation), in the order of the text."""
-    for number, line in enumerate(version.lines, 1):
-        position = 0
-        for piece in line:
-            end = position + len(piece.text)
-            if piece.author is not None and piece.text:
-                yield number, position, end, version.ranked[piece.author]
-            position = end
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,8 +242,10 @@ class _Builder:
         orders += [place for unread in act.reading.unread_orders for place in unread.places]
         self._note_unsure(act, [replace(place, text=place.text or text) for place in orders])
         refused = {id(r.operation): r for r in amendment.refused}
+        before = {number: v for (slug, number), v in self.open.items() if slug == text.slug}
+        sources = {target: number for number, target in amendment.moved.items()}
         for changed in amendment.changed:
-            self._write(act, text, changed, amendment)
+            self._write(act, text, changed, amendment, before.get(sources.get(changed, changed)))
         for rank, operation in enumerate(reading.operations):
             refusal = refused.get(id(operation))
             number = operation.place.article
@@ -268,7 +261,7 @@ class _Builder:
                 if place.text and slug == place.text.slug and place.article and place.covers(number):
                     self.unsure.setdefault((slug, number), act.text.title)
 
-    def _write(self, act: Act, text: TextId, number: str, amendment: Amendment) -> None:
+    def _write(self, act: Act, text: TextId, number: str, amendment: Amendment, before: TimedVersion | None) -> None:
         key = (text.slug, number)
         ranks = {p.author for line in amendment.lines[number] for p in line if p.author is not None}
         own = tuple(amendment.operations[rank] for rank in sorted(ranks))
@@ -293,6 +286,7 @@ class _Builder:
             lines=amendment.lines[number],
             ranked=amendment.operations,
             operations=touching,
+            earlier=before if before is not None and before.lines and before.start == act.effect else None,
             source=act.source,
         )
 

@@ -127,6 +127,7 @@ def _insert_words(draft: Draft, region: Region, action: InsertWords, rank: int) 
         _insert_at_edge(draft, region, action.new, rank, at_start=action.before)
         return
     for index, (start, end) in _choose(draft, region, action.anchor, action.occurrence):
+        draft.anchors.append((index, (start, end)))
         _insert_at(draft, index, start if action.before else end, action.new, rank)
 
 

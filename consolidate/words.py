@@ -138,6 +138,11 @@ def _starts_sentence(text: str, position: int) -> bool:
 
 
 _ABBREVIATIONS = re.compile(r"(?:\b(?:[LRDAM]|LO|art|al|cf|etc|M{1,2}|MM|Mme|n|no|p|op|cit|J\.O|v|c)|\b[A-Z])\.$")
+_UNIT_NAMED = re.compile(
+    r"\b(?:[Aa]ux?|[Dd]u|[Dd]es|[Ll]es?|et|ou|à|annexe|tableau|zone|catégorie|classe|groupe|liste|point)\s+"
+    r"(?:[IVXL]+|[A-Z])(?:\s\w+)?\.$|\d\s?F\.$"
+)
+"""«les conditions prévues au I. Le juge …», «une amende de 50 000 F. En cas …»: no abbreviation before the dot."""
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[»\"”)]?\s+(?=[«\"“(]?\s?[A-ZÀ-ÖØ-ÞŒ\d])")
 
 
@@ -149,13 +154,30 @@ def split_sentences(alinea: str) -> list[Span]:
     spans, start = [], 0
     for gap in _SENTENCE_END.finditer(alinea):
         before = alinea[start : gap.start()]
-        if _ABBREVIATIONS.search(before) or _is_label(before):
+        if _is_label(before) or _is_abbreviated(before, alinea[gap.end() :]):
             continue
         spans.append((start, gap.start() + len(gap[0]) - len(gap[0].lstrip('»"”)'))))
         start = gap.end()
     if alinea[start:].strip():
         spans.append((start, len(alinea.rstrip())))
     return spans
+
+
+_NUMBERED = re.compile(r"\d|[LRDA]\.?\s?O?\*{0,2}\s?\d|[LRDA]\*{0,2}\.")
+_BEFORE_NUMBERS = re.compile(r"\b(?:art|al|n|no|p)\.$")
+
+
+def _is_abbreviated(before: str, following: str) -> bool:
+    """Tell the dot of «L. 122-5», «M. le préfet» from one that ends a sentence («prévues au I. Le juge …»)."""
+    numbered = _NUMBERED.match(following) is not None
+    if not _ABBREVIATIONS.search(before):
+        return False
+    return numbered or not (_UNIT_NAMED.search(before) or _BEFORE_NUMBERS.search(before))
+
+
+def may_hold_sentences(text: str, count: int) -> bool:
+    """Tell whether a text may be so many sentences: «au I. Le juge» may end one, or not."""
+    return len(split_sentences(text)) <= count <= 1 + len(_SENTENCE_END.findall(text.strip()))
 
 
 def _is_label(text: str) -> bool:

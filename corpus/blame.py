@@ -8,8 +8,9 @@ Three ways to know, told apart by ``method``:
   difference. The words are those of the act that made the later version, as far as it is known.
 * ``origin``: the words stand in the oldest version that the corpus has; its act is the oldest that can be named.
 
-Words that stay keep their author, also when their alinéa moves inside the article or when only their typography
-changes (apostrophes, spaces, dashes, œ/oe): who retypes a word does not write the law.
+Words that stay keep their author, also when they move inside the article or when only their typography changes
+(apostrophes, spaces, dashes, œ/oe): who retypes a word does not write the law. An act that creates an article again
+after its repeal wrote all its words.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from corpus.answers import Version
-from corpus.diff import AlineaDiff, Kind, diff_alineas
+from corpus.following import carry_marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Author:
     """Who wrote some words: ``since`` is the start of the version that brought them, ``number`` its article's then.
 
     ``act`` is None where no source names it; ``instruction`` are the instruction's own words, where one is known.
+    ``after``: the text from that day to ``since`` is not in the corpus, and the words came at some time between.
     """
 
     act: str | None
@@ -36,6 +38,7 @@ class Author:
     number: str
     method: str
     instruction: str | None = None
+    after: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Authored:
     alinea: int
     start: int
     end: int
+    act: str
     act_article: str | None
     instruction: str
 
@@ -72,11 +76,12 @@ def blame_versions(versions: Sequence[Version], authored: Mapping[int, Sequence[
     if not versions:
         return ()
     first, *later = versions
-    letters = [[_author(first, "origin")] * len(alinea) for alinea in first.alineas]
-    letters = _overlay(letters, first, authored)
+    letters = [[author or _author(first, "origin") for author in line] for line in _written(first, authored)]
     before = first
     for version in later:
-        letters = _overlay(_carry(letters, before, version), version, authored)
+        fresh = _fresh(before, version)
+        carried = carry_marks(before.alineas, letters, version.alineas, _written(version, authored))
+        letters = [[author or fresh for author in line] for line in carried]
         before = version
     return tuple(_spans(letters, before.alineas))
 
@@ -85,49 +90,28 @@ def _author(version: Version, method: str) -> Author:
     return Author(version.act, version.act_article, version.start, version.number, method)
 
 
-def _overlay(letters: _Letters, version: Version, authored: Mapping[int, Sequence[Authored]]) -> _Letters:
-    """Write the authors known by construction over those that alignment found."""
+def _written(version: Version, authored: Mapping[int, Sequence[Authored]]) -> list[list[Author | None]]:
+    """The authors known by construction; None where there is none."""
+    letters: list[list[Author | None]] = [[None] * len(alinea) for alinea in version.alineas]
     for words in authored.get(version.id, ()):
-        author = replace(
-            _author(version, "instruction"),
-            act_article=words.act_article or version.act_article,
-            instruction=words.instruction,
+        author = Author(
+            words.act,
+            words.act_article or version.act_article,
+            version.start,
+            version.number,
+            "instruction",
+            words.instruction,
         )
         letters[words.alinea - 1][words.start : words.end] = [author] * (words.end - words.start)
     return letters
 
 
-def _carry(letters: _Letters, old: Version, new: Version) -> _Letters:
-    """Give each character of the newer version its author: the older one's where it stayed."""
-    fresh = _author(new, "alignment")
-    diffs = diff_alineas(old.alineas, new.alineas)
-    moved = {d.old: d.old_position for d in diffs if d.new_position is None and d.old_position is not None}
-    carried: dict[int, list[Author]] = {}
-    for diff in diffs:
-        if diff.new_position is None:
-            continue
-        origin = diff.old_position if diff.old_position is not None else moved.get(diff.new)
-        if diff.old_position is None and origin is not None:
-            carried[diff.new_position] = list(letters[origin - 1])
-        else:
-            own = letters[origin - 1] if origin is not None else []
-            carried[diff.new_position] = list(_follow(diff, own, fresh))
-    return [carried[position] for position in range(1, len(new.alineas) + 1)]
-
-
-def _follow(diff: AlineaDiff, before: Sequence[Author], fresh: Author) -> Iterator[Author]:
-    position = 0
-    for segment in diff.segments:
-        size = len(segment.text)
-        match segment.kind:
-            case Kind.EQUAL:
-                yield from before[position : position + size]
-                position += size
-            case Kind.DELETE:
-                position += size
-            case Kind.INSERT:
-                kept = before[min(position, len(before) - 1)] if diff.typographic and before else fresh
-                yield from [kept] * size
+def _fresh(old: Version, new: Version) -> Author:
+    """The author of what is new: the act of the newer version, unless another text stood between the two."""
+    author = _author(new, "alignment")
+    if old.end is None or old.end >= new.start:
+        return author
+    return replace(author, act=None, act_article=None, after=old.end)
 
 
 def _spans(letters: _Letters, alineas: Sequence[str]) -> Iterator[BlameSpan]:

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from diff_match_patch import diff_match_patch
+
+from corpus.model import Span
 
 _QUOTES = dict.fromkeys(map(ord, '«»“”„‟‹›"'), '"')
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ´`′＇"), "'")
@@ -165,6 +168,10 @@ _WORD = re.compile(r"\w+(?:[-‑]\w+|(?<=\d)[.,]\d+)*°?['’]?|\s+|[^\w\s]")
 """A word with its hyphens and its elision («l'»), a number («6314-1», «1°», «16,5»), a space, or one sign."""
 
 
+_TYPED = re.compile(rf"\s*[;:!?»]|«\s*|{_WORD.pattern}")
+"""The same with the space that typography puts beside a sign: «mot;» and «mot ;» are a word and a sign."""
+
+
 def diff_words(old: str, new: str) -> tuple[Segment, ...]:
     """Compare two strings; no word is ever cut.
 
@@ -172,6 +179,46 @@ def diff_words(old: str, new: str) -> tuple[Segment, ...]:
     """
     script = _edit_script(_WORD.findall(old), _WORD.findall(new), tidy=True)
     return tuple(Segment(kind, "".join(units)) for kind, units in script)
+
+
+def pair_words(old: str, new: str, *, tidy: bool = True) -> Iterator[tuple[Span | None, Span | None]]:
+    """Pair the words, spaces and signs of two strings, in order, typography aside: the span of each on both sides.
+
+    None is on the side that lacks it. The spans of each side tile its string. ``tidy`` gives up a lone word that
+    stayed between two changes, as :func:`diff_words` does.
+    """
+    before, after = ([m.span() for m in _TYPED.finditer(text)] for text in (old, new))
+    olds, news = iter(before), iter(after)
+    script = _edit_script(_keys(old, before), _keys(new, after), tidy=tidy)
+    for kind, units in _pair_retyped(script):
+        for _ in units:
+            yield None if kind is Kind.INSERT else next(olds), None if kind is Kind.DELETE else next(news)
+
+
+def _pair_retyped(script: Iterable[tuple[Kind, list[str]]]) -> Iterator[tuple[Kind, list[str]]]:
+    """Pair again what tidying gave up though only its spaces changed: « - » that became «-»."""
+    gone: list[str] = []
+    for kind, units in script:
+        if kind is Kind.INSERT and fold("".join(gone)) == fold("".join(units)):
+            yield from _edit_script(gone, units, tidy=False)
+            gone = []
+            continue
+        if gone:
+            yield Kind.DELETE, gone
+        gone = units if kind is Kind.DELETE else []
+        if kind is not Kind.DELETE:
+            yield kind, units
+    if gone:
+        yield Kind.DELETE, gone
+
+
+def _keys(text: str, spans: Sequence[Span]) -> list[str]:
+    return [_key(text[slice(*span)]) for span in spans]
+
+
+@lru_cache(8192)
+def _key(word: str) -> str:
+    return fold(word) or " "
 
 
 def _edit_script(old: Sequence[str], new: Sequence[str], *, tidy: bool) -> Iterator[tuple[Kind, list[str]]]:

@@ -5,6 +5,7 @@
     │   ├── UnreadableSource            empty, binary, too large, broken XML
     │   ├── UnknownFormat               text, but of no format that we read
     │   └── NoArticle                   a known format that holds no article
+    ├── UnwritableFile                  a file that was asked for and cannot be written
     ├── ManifestError                   corpus.toml: always names the file and the key
     ├── DateError                       a date that is none
     ├── CorpusError                     a database that cannot be used
@@ -49,6 +50,10 @@ class UnknownFormat(SourceError):
 
 class NoArticle(SourceError):
     """A recognised format that holds no article."""
+
+
+class UnwritableFile(ChronolexError):
+    """A file that was asked for and cannot be written: no such folder, no right, no room."""
 
 
 class ManifestError(ChronolexError):

@@ -119,13 +119,13 @@ INSTRUCTIONS = """
       AND (:verdict IS NULL OR i.verdict = :verdict)
     ORDER BY t.published, t.slug, i.position
 """
-UNEQUAL_ALINEAS = """
-    SELECT position, derived, official FROM verifications
-    WHERE version_id = :version AND verdict <> 'identical' ORDER BY position
+COMPARED_ALINEAS = """
+    SELECT derived, official FROM verifications WHERE version_id = :version ORDER BY position
 """
 AUTHORED = """
-    SELECT w.position, w.start, w."end", i.act_article, i.sentence FROM authored_words w
-    JOIN instructions i ON i.id = w.instruction_id WHERE w.version_id = :version ORDER BY w.position, w.start
+    SELECT w.position, w.start, w."end", t.title, i.act_article, i.sentence FROM authored_words w
+    JOIN instructions i ON i.id = w.instruction_id JOIN texts t ON t.id = i.act_id
+    WHERE w.version_id = :version ORDER BY w.position, w.start
 """
 REPAIRS = """
     SELECT r.*, s.name AS source FROM repairs r JOIN sources s ON s.id = r.source_id

@@ -36,6 +36,7 @@ from corpus.citing import citations_of
 from corpus.contents import CONTENTS, HAS_CONTENTS, TEXT_IN_ORDER, ContentsLine
 from corpus.dates import Clock, read_date
 from corpus.deliveries import DELIVERIES, DeliveryReport, make_report
+from corpus.descent import trace_versions
 from corpus.diff import AlineaDiff, diff_alineas
 from corpus.errors import AmbiguousArticle, NotACorpus, NotInForce, UnknownArticle, UnknownText
 from corpus.history import Address, Entry, Line, Status, StatusKind, tell_history, trace_line
@@ -300,12 +301,14 @@ class Corpus:
 
         What was derived is the old side, the official text the new one.
         """
-        rows = self._rows(queries.UNEQUAL_ALINEAS, version=version.id)
-        found = (
-            diff_alineas([row["derived"]] if row["derived"] else [], [row["official"]] if row["official"] else [])
-            for row in rows
-        )
-        return tuple(diff for diffs in found for diff in diffs)
+        rows = list(self._rows(queries.COMPARED_ALINEAS, version=version.id))
+        derived, official = ([row[side] for row in rows if row[side] is not None] for side in ("derived", "official"))
+        return tuple(diff for diff in diff_alineas(derived, official) if diff.changed)
+
+    def count_verifications(self) -> dict[str, int]:
+        """Count the versions of each verification, without reading them."""
+        rows = self._rows("SELECT verification, count(*) AS versions FROM versions GROUP BY verification")
+        return {row["verification"]: row["versions"] for row in rows}
 
     def meta(self) -> dict[str, str]:
         """Give what the build recorded about itself."""
@@ -368,6 +371,11 @@ class TextHandle:
     def article(self, number: str) -> ArticleHandle:
         """Find one of its articles; raises :class:`UnknownArticle`."""
         return self._corpus.article(number, self.slug)
+
+    def first_effect(self) -> dt.date | None:
+        """Tell when the oldest version that this act wrote starts; None where the corpus has none of it."""
+        (row,) = self._corpus._rows("SELECT min(start) AS day FROM versions WHERE act_id = :act", act=self.id)
+        return dt.date.fromisoformat(row["day"]) if row["day"] else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -531,31 +539,15 @@ class ArticleHandle:
         :class:`NotInForce` when there is no text on that day.
         """
         version = self.latest() if date is None else self.require(date)
-        line = self._line_to(version) if version is not None else []
+        line = trace_versions(version, self._versions_at, self._corpus._links_to) if version is not None else []
         rows = self._corpus._rows
         authored = {v.id: [Authored(*row.values()) for row in rows(queries.AUTHORED, version=v.id)] for v in line}
         return blame_versions(line, authored)
 
-    def _line_to(self, version: Version) -> list[Version]:
-        """List the versions that led to one, oldest first, through the numbers that it had."""
-        line = [version]
-        seen = {version.id}
-        while (before := self._before(line[0])) is not None and before.id not in seen:
-            line.insert(0, before)
-            seen.add(before.id)
-        return line
-
-    def _before(self, version: Version) -> Version | None:
-        address = version.text_slug, version.number
-        while True:
-            entries = [e for e in self._corpus._entries(address) if isinstance(e, Version) and e.id != version.id]
-            earlier = [e for e in entries if e.start < version.start]
-            if earlier:
-                return earlier[-1]
-            links = [link for link in self._corpus._links_to(address) if link.continues]
-            if len(links) != 1 or (old := (links[0].old_text_slug, links[0].old)) == address:
-                return None
-            address = old
+    def _versions_at(self, address: Address) -> Sequence[Version]:
+        if address == self._address:  # of several bearers of the number, this one
+            return self.versions()
+        return [entry for entry in self._corpus._entries(address) if isinstance(entry, Version)]
 
     def declared_links(self, date: Day | None = None) -> tuple[DeclaredLink, ...]:
         """List the links that DILA's bases declare from and to the version of a day (the latest without a date)."""

@@ -19,7 +19,7 @@ from consolidate import Amendment, amend
 CASES = Path(__file__).parent / "cases" / "amendments"
 FILES = sorted(CASES.glob("*.json"))
 
-_SHAPES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"'} | dict.fromkeys("‐‑–—−", "-"))
+_SHAPES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"'} | dict.fromkeys("‐‑‒–—―−", "-"))
 
 
 def comparable(alineas: list[str] | tuple[str, ...] | None) -> list[str] | None:

@@ -22,6 +22,7 @@ KINDS = {
     "insert-words-block": {"insert-words"},
     "insert-words-edge": {"insert-words"},
     "insert-words-start": {"insert-words"},
+    "insert-words-place": {"insert-words"},
     "delete-words": {"delete-words"},
     "replace-passage": {"replace-passage", "delete-passage"},
     "rewrite-article": {"replace-passage"},
@@ -32,6 +33,7 @@ KINDS = {
     "merge-items": {"merge-items"},
     "create-articles": {"create-article"},
     "retitle-division": {"retitle-division"},
+    "group-articles": {"retitle-division"},
     "renumber": {"move-article", "relabel"},
     "context": set(),
 }

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.diff import Kind, Verdict, align, compare, diff_alineas, diff_words, fold
+from corpus.diff import Kind, Verdict, align, compare, diff_alineas, diff_words, fold, pair_words
+from corpus.following import follow_words
 
 WORDS = "le la médecin préfet peut arrêter l' d' R. L. 6314-1 1° soins , . ; ( ) « » - … œuvre 16,5 à".split()
 sentences = st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join)
@@ -179,3 +180,20 @@ def test_large_texts_without_anything_in_common_are_compared_at_once() -> None:
     old = " ".join(f"mot{n}" for n in range(20_000))
     new = " ".join(f"terme{n}" for n in range(20_000))
     assert [s.kind for s in diff_words(old, new)] == [Kind.DELETE, Kind.INSERT]
+
+
+@given(st.one_of(sentences, anything), st.one_of(sentences, anything), st.booleans())
+def test_paired_words_tile_both_texts_and_are_the_same_but_for_typography(old: str, new: str, tidy: bool) -> None:
+    pairs = list(pair_words(old, new, tidy=tidy))
+    assert "".join(old[slice(*here)] for here, _ in pairs if here) == old
+    assert "".join(new[slice(*there)] for _, there in pairs if there) == new
+    assert all(fold(old[slice(*here)]) == fold(new[slice(*there)]) for here, there in pairs if here and there)
+
+
+@given(*[st.lists(st.one_of(sentences, anything), max_size=5)] * 2, st.booleans())
+def test_followed_words_are_the_newer_text_and_those_that_stayed(old: list[str], new: list[str], tidy: bool) -> None:
+    lines = follow_words(old, new, tidy=tidy)
+    assert ["".join(word.text for word in line) for line in lines] == new
+    for word in (word for line in lines for word in line if word.origin and fold(word.text)):
+        alinea, span = word.origin or (0, (0, 0))
+        assert fold(old[alinea][slice(*span)]) == fold(word.text) or not fold(word.text).strip()

@@ -209,6 +209,26 @@ def test_two_articles_may_bear_one_number_and_neither_is_lost(based: Path) -> No
     assert count == len(list((CASES / "global").rglob("article/**/*.xml")))
 
 
+@pytest.mark.parametrize(
+    ("date", "order", "verdict"),
+    [
+        ("2009-10-31", "L'article L. 331-6 du code de la propriété intellectuelle est abrogé.", "refused"),
+        ("2009-10-31", "Dans le code de la propriété intellectuelle, le mot : « les » est supprimé.", "refused"),
+        ("2009-11-02", "L'article L. 331-6 du code de la propriété intellectuelle est abrogé.", "applied"),
+    ],
+)
+def test_an_act_on_a_number_that_two_articles_bear_is_shown_on_neither(
+    date: str, order: str, verdict: str, based: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "acte.txt").write_text(order)
+    with chronolex.open(based) as corpus:
+        found = chronolex.preview(tmp_path / "acte.txt", corpus, date=date)
+    (only,) = found.orders
+    assert (only.verdict, bool(found.articles)) == (verdict, verdict == "applied")
+    shared = "Plusieurs articles portent le même numéro ce jour-là (L. 331-6)."
+    assert only.detail == (shared if verdict == "refused" else None)
+
+
 def test_increments_give_what_a_rebuild_gives(archives: list[Path], based: Path, tmp_path: Path) -> None:
     done = update(based, archives[1:], quiet)
     assert [one.archive for one in done.applied] == [path.name for path in archives[1:]]

@@ -1,0 +1,63 @@
+"""Numbers in words: «deuxième», «avant-dernier», «trente et unième», «quatre»."""
+
+from __future__ import annotations
+
+ORDINALS = {
+    word: rank
+    for rank, words in enumerate(
+        (
+            "premier première 1er 1re",
+            "deuxième second seconde 2e",
+            "troisième 3e",
+            "quatrième 4e",
+            "cinquième 5e",
+            "sixième 6e",
+            "septième 7e",
+            "huitième 8e",
+            "neuvième 9e",
+            "dixième 10e",
+            "onzième 11e",
+            "douzième 12e",
+            "treizième 13e",
+            "quatorzième 14e",
+            "quinzième 15e",
+            "seizième 16e",
+            "dix-septième 17e",
+            "dix-huitième 18e",
+            "dix-neuvième 19e",
+            "vingtième 20e",
+        ),
+        1,
+    )
+    for word in words.split()
+} | {
+    "dernier": -1,
+    "dernière": -1,
+    "avant-dernier": -2,
+    "avant-dernière": -2,
+    "pénultième": -2,
+    "antépénultième": -3,
+}
+_TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
+_UNITS = {
+    "et-unième": 1,
+    "deuxième": 2,
+    "troisième": 3,
+    "quatrième": 4,
+    "cinquième": 5,
+    "sixième": 6,
+    "septième": 7,
+    "huitième": 8,
+    "neuvième": 9,
+}
+ORDINALS |= {f"{ten}-{unit}": t + u for ten, t in _TENS.items() for unit, u in _UNITS.items()}
+ORDINALS |= {f"{ten} et unième": t + 1 for ten, t in _TENS.items()} | {
+    f"{ten.rstrip('e')}ième": t for ten, t in _TENS.items() if ten != "vingt"
+}
+
+CARDINALS = {
+    word: n
+    for n, word in enumerate(
+        "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split(), 1
+    )
+} | {"une": 1}

@@ -38,8 +38,8 @@ from corpus.dates import find_dates
 from corpus.layout import ActArticle, split_articles
 from corpus.model import Span, TextId
 
-_VARIANTS = {"’": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\u2010": "-", "\u2011": "-"}
-_VARIANT = re.compile(f"[{''.join(_VARIANTS)}]")
+_VARIANT = re.compile("[’‘\u00a0\u202f\u2009\t\u2010\u2011]")
+_PLAIN = {"’": "'", "‘": "'", "\u2010": "-", "\u2011": "-"}
 _SEPARATORS = re.compile("[,;:.&t]*")
 _FIRST_VERB = re.compile(f"[{VERBS}]")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -475,7 +475,7 @@ class _Reader:
 
 def _same_length(text: str) -> str:
     """Write apostrophes and spaces alike, each character for one."""
-    return _VARIANT.sub(lambda variant: _VARIANTS[variant[0]], text)
+    return _VARIANT.sub(lambda variant: _PLAIN.get(variant[0], " "), text)
 
 
 def _candidates(chunked: Chunked, position: int, previous: str) -> Iterator[Form]:

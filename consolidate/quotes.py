@@ -138,7 +138,7 @@ def _alineas(quoted: str, closed: bool) -> tuple[str, ...]:
     inner = quoted[1:-1] if closed else quoted[1:]
     first, *others = inner.split("\n")
     # The « that repeats at each further alinéa goes; one at the head of the first opens a quotation of the law's own.
-    lines = [first.strip(), *(_without_mark(line) for line in others)]
+    lines = [first.strip(), *map(_without_mark, others)]
     return tuple([line for line in lines if line])
 
 

@@ -22,12 +22,12 @@ from consolidate import (
     read_instructions,
     term_of,
 )
-from corpus.dates import format_date
+from corpus.dates import Day, as_day, format_date
 from corpus.diff import AlineaDiff, diff_alineas
 from corpus.errors import AmbiguousArticle, DateError, NoArticle, UnknownFormat, UnknownText, UnreadableSource
 from corpus.model import Span, TextId
 from corpus.numbering import display_number
-from corpus.reading import Corpus, Day, as_day
+from corpus.reading import Corpus
 from corpus.titles import read_title
 from ingest import decode, read, repair
 

@@ -2,7 +2,7 @@
 
     python -m benchmarks.amending [--json]
 
-Quality is counted over the cases of ``tests/cases/amendments`` and over the round trip of ``tests/drafting.py``:
+Quality is counted over the cases of ``tests/cases/amendments`` and over the round trip of ``tests/drafting``:
 instructions drafted from pairs of official versions must give the newer one back. «Silently wrong» is what was applied
 and is not the official text: it must be 0. Speed is that of one core, on distinct sentences and with cold caches.
 """
@@ -30,7 +30,9 @@ TESTS = Path(__file__).parent.parent / "tests"
 Case = tuple[str, str, dict[str, Any], dict[str, Any]]
 """Instruction, text, articles before, and articles as they must be after it."""
 
-_SHAPES = str.maketrans({"’": "'", "–": "-", "−": "-", "“": '"', "”": '"', "«": '"', "»": '"', "œ": "oe"})
+_SHAPES = str.maketrans(
+    {"’": "'", "–": "-", "−": "-", "\u2010": "-", "\u2011": "-", "“": '"', "”": '"', "«": '"', "»": '"', "œ": "oe"}
+)
 
 
 def plain(alineas: Any) -> list[str] | None:

@@ -206,10 +206,10 @@ class PlaceReader:
             if match := filler.match(phrase, start, end):
                 start = match.end()
         for reader in (
-            self._edge,
             self._articles,
             self._title,
             self._ranked,
+            self._edge,
             self._division,
             self._recalled,
             self._items,

@@ -22,7 +22,6 @@ __all__ = [
     "CHANGE_DRAFTERS",
     "DRAFTERS",
     "ITEM_DRAFTERS",
-    "SINGLE_DRAFTERS",
     "draft",
     "item_changes",
     "single_changes",

@@ -334,7 +334,7 @@ def _replace_stretch(draft: Draft, region: Region, action: ReplaceStretch, rank:
         index, (start, end) = _only(_choose(draft, region, action.anchor, Occurrence()), action.anchor)
     else:
         index, (low, _) = parts_of(draft, region)[0]
-        label = read_label(draft.anatomy.alineas[index][low:])
+        label = None if read_label(action.new) else read_label(draft.anatomy.alineas[index][low:])
         start = end = low + (label.span[1] if label else 0)
     _, limit = parts[index]
     alinea = draft.anatomy.alineas[index]

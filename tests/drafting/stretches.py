@@ -6,7 +6,7 @@ import re
 
 from consolidate.words import split_sentences
 
-from .saying import MANY, ORDINALS_F, Alineas, Drafter, NotSaid, of, rank, same_shape
+from .saying import MANY, NUMBERED, ORDINALS_F, Alineas, Drafter, NotSaid, of, rank, same_shape
 from .words import word_orders, word_runs
 
 
@@ -129,8 +129,8 @@ def end_from_words(article: str, text: str, before: Alineas, after: Alineas) -> 
 def beginning_up_to(article: str, text: str, before: Alineas, after: Alineas) -> str | None:
     """«Le début du premier alinéa, jusqu'aux mots : « A », est ainsi rédigé : « B »»."""
     index, head, old, new, _ = _one_run(before, after)
-    if head or not new:
-        return None
+    if head or not new or (NUMBERED.match(before[index]) and not NUMBERED.match(after[index])):
+        return None  # the label stays, unless the new beginning brings one
     anchor = _shortest(before[index], old.split(), at_end=True)
     start = f"Le début du {rank(index)} alinéa de {of(article, text)}"
     return f"{start}, jusqu'aux mots : « {anchor} », est ainsi rédigé : « {new} »"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from consolidate.counting import counts_formerly
@@ -114,10 +114,9 @@ def apply_reading(
     return applying.run()
 
 
-def _number_as_said(number: str, reading: Reading) -> str:
+def _number_as_said(number: str, named: Collection[str | None]) -> str:
     """Give a number in the act's form: «235terZD», written without spaces, is the «235 ter ZD» that the act names."""
     spaced = canonical_number(_STUCK.sub(" ", number))
-    named = {number for op in reading.operations for number in (op.place.article, op.place.until)}
     return spaced if spaced in named else canonical_number(number)
 
 
@@ -129,7 +128,8 @@ class _Applying:
         self.reading = reading
         self.text = text
         self.given = {number: None if alineas is None else tuple(alineas) for number, alineas in articles.items()}
-        self.number = {number: _number_as_said(number, reading) for number in articles}
+        named = {number for op in reading.operations for number in (op.place.article, op.place.until)}
+        self.number = {number: _number_as_said(number, named) for number in articles}
         self.spelling = {canonical: number for number, canonical in self.number.items()}
         self.refused: list[Refusal] = []
         self.former = False

@@ -11,9 +11,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.dates import Clock
+from corpus.dates import Clock, Day
 from corpus.errors import ChronolexError
-from corpus.reading import Corpus, Day
+from corpus.reading import Corpus
 from corpus.reading import open_corpus as open
 
 if TYPE_CHECKING:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
-from chronolex.pipeline import Addresses, Consolidation, consolidate_sources
+from chronolex.pipeline import Consolidation, consolidate_sources
+from chronolex.stored import stored_officials
 from consolidate import (
     FORMER_COUNT,
     Address,
     Oddity,
-    OfficialText,
     Operation,
     Place,
     Reason,
@@ -23,10 +22,8 @@ from consolidate import (
     old_words,
 )
 from consolidate import Reading as ActReading
-from corpus.dates import DateRule, Effect, Moment
-from corpus.keys import dila_id
+from corpus.dates import Effect
 from corpus.model import Document, Source, Span, TextId
-from corpus.numbering import number_range
 from corpus.store import Bound, EvidenceRecord, Writer
 from graph import CitationRow, citations, compare_cited, compare_citing, resolve_citations
 from graph import Verdict as LinkVerdict
@@ -42,7 +39,7 @@ def write_documents(
     ``national`` says that the corpus holds DILA's bases: acts are then applied to what they hold, and checked by it.
     """
     tell("consolidation")
-    consolidation = consolidate_sources(reading, lambda wanted: _stored_officials(writer.connection, wanted))
+    consolidation = consolidate_sources(reading, lambda wanted: stored_officials(writer.connection, wanted))
     tell("écriture")
     work = _Documents(writer, consolidation, national=national)
     work.write_sources()
@@ -447,55 +444,3 @@ def _uncovered(start: dt.date, end: dt.date | None, covered: Iterable[Interval])
 def _overlap(one: Interval, two: Interval) -> bool:
     latest = dt.date.max
     return one[0] < (two[1] or latest) and two[0] < (one[1] or latest)
-
-
-# ── Meeting DILA's bases ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def _stored_officials(connection: sqlite3.Connection, wanted: Addresses) -> list[OfficialText]:
-    """Give the versions that DILA's bases hold of some articles, as official texts."""
-    numbers = {(slug, number) for address in wanted for slug, number in _stored_numbers(connection, *address)}
-    return [official for slug, number in sorted(numbers) for official in _officials_of(connection, slug, number)]
-
-
-def _stored_numbers(
-    connection: sqlite3.Connection, slug: str, first: str | None, last: str | None
-) -> Iterator[tuple[str, str]]:
-    """Spell out an address: one article, those of a range that the base holds, or all of a text."""
-    if first is not None and last is None:
-        yield slug, first
-        return
-    rows = connection.execute(
-        "SELECT DISTINCT a.number FROM articles a JOIN texts t ON t.id = a.text_id WHERE t.slug = ?", (slug,)
-    )
-    known = [number for (number,) in rows]
-    yield from ((slug, number) for number in (number_range(first, last, known) if first and last else known))
-
-
-def _officials_of(connection: sqlite3.Connection, slug: str, number: str) -> Iterator[OfficialText]:
-    rows = connection.execute(
-        """SELECT v.id, v.start, v."end", v.end_cause, t.nature, t.title, t.number, t.signed, t.nor
-           FROM texts t JOIN articles a ON a.text_id = t.id AND a.number = ? AND a.bearer = 1
-           JOIN versions v ON v.article_id = a.id WHERE t.slug = ? ORDER BY v.start""",
-        (number, slug),
-    ).fetchall()
-    for version_id, start, end, cause, nature, title, text_number, signed, nor in rows:
-        alineas = connection.execute(
-            """SELECT text FROM version_alineas JOIN alineas ON alineas.id = alinea_id
-               WHERE version_id = ? ORDER BY position""",
-            (version_id,),
-        )
-        text = TextId(nature, title, text_number, dt.date.fromisoformat(signed) if signed else None, nor)
-        yield OfficialText(
-            text,
-            number,
-            tuple(alinea for (alinea,) in alineas),
-            _as_published(start),
-            _as_published(end) if end else None,
-            Source(dila_id(version_id) or ""),
-            cause if cause in {"modified", "repealed", "renumbered"} else "unknown",
-        )
-
-
-def _as_published(day: str) -> Effect:
-    return Effect(None, Moment(dt.date.fromisoformat(day), DateRule.SOURCE), None)

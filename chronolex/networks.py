@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corpus.reading import Corpus, Day, as_day
+from corpus.dates import Day, as_day
+from corpus.reading import Corpus
 from graph import CitationRow, LineageRow, build_network, network_at
 from graph.network import Network
 

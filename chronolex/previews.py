@@ -17,17 +17,17 @@ from consolidate import (
     Reading,
     Reason,
     apply_reading,
-    find_words,
-    old_words,
+    point_in_act,
+    point_in_article,
     read_instructions,
     term_of,
 )
-from corpus.dates import format_date
+from corpus.dates import Day, as_day, format_date
 from corpus.diff import AlineaDiff, diff_alineas
 from corpus.errors import AmbiguousArticle, DateError, NoArticle, UnknownFormat, UnknownText, UnreadableSource
 from corpus.model import Span, TextId
 from corpus.numbering import display_number
-from corpus.reading import Corpus, Day, as_day
+from corpus.reading import Corpus
 from corpus.titles import read_title
 from ingest import decode, read, repair
 
@@ -278,7 +278,7 @@ def _order(
     named = [place.text.title] if place.text else []
     named += [f"art. {display_number(place.article)}"] if place.article else []
     named += [str(step) for step in place.steps]
-    shown = point_at(reading.body, operation.span) if verdict != "applied" else ()
+    shown = point_at(reading.body, point_in_act(operation)) if verdict != "applied" else ()
     target = ", ".join(named)
     order = PreviewedOrder(
         operation.sentence, operation.act_article, operation.span, verdict, target, reason, detail, shown
@@ -305,13 +305,12 @@ def _unread(reading: Reading, span: Span) -> PreviewedOrder:
 
 
 def _candidates(operation: Operation, reason: Reason, known: Mapping[str, Alineas]) -> list[str]:
-    """Show, in the article, each place where words that were found too often stand."""
-    words, article = old_words(operation.action), operation.place.article
-    if reason is not Reason.AMBIGUOUS or not words or article not in known or article is None:
+    """Show, in the article, each place where words that were found too often, or elsewhere, stand."""
+    article = operation.place.article
+    if reason not in {Reason.AMBIGUOUS, Reason.WORDS_NOT_FOUND} or article not in known or article is None:
         return []
     shown: list[str] = []
-    for rank, alinea in enumerate(known[article], 1):
-        for span in find_words(alinea, words):
-            first, *rest = point_at(alinea, span)
-            shown += [f"al. {rank} : {first}", *(" " * len(f"al. {rank} : ") + line for line in rest)]
+    for rank, span in point_in_article(operation, known[article]):
+        first, *rest = point_at(known[article][rank - 1], span)
+        shown += [f"al. {rank} : {first}", *(" " * len(f"al. {rank} : ") + line for line in rest)]
     return shown

@@ -12,6 +12,7 @@ from consolidate.entry import term_of
 from consolidate.instructions import Reading, read_instructions
 from consolidate.lineage import Address, ArticleText, Declared, Evidence, Filiation, find_lineage
 from consolidate.operations import Operation, Place, Reason, Refusal, SpanKind, Stretch, new_words, old_words
+from consolidate.pointing import point_in_act, point_in_article
 from consolidate.timeline import (
     Act,
     Oddity,
@@ -57,6 +58,8 @@ __all__ = [
     "find_words",
     "new_words",
     "old_words",
+    "point_in_act",
+    "point_in_article",
     "read_instructions",
     "term_of",
 ]

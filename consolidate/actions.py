@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import product
 
 from consolidate.chunks import MARKS
 from consolidate.clauses import Actions, Clause, Context, Matched, NotUnderstood, Places, Reader
 from consolidate.operations import (
+    Action,
     DeleteWords,
     Edge,
+    InsertPassage,
     InsertWords,
     Occurrence,
     Operation,
     Place,
+    Ranked,
     ReplaceStretch,
     ReplaceTail,
     ReplaceWords,
+    Step,
     Unit,
 )
 from consolidate.passages import (
@@ -70,9 +75,28 @@ def _operations(matched: Matched, actions: Actions) -> tuple[Operation, ...]:
     found = matched.found
     sentence, landing, effective = matched.reader.sentence(found.span), matched.landing(), matched.effective()
     return tuple(
-        Operation(action, place, found.form.name, found.span, sentence, matched.reader.act_article, landing, effective)
+        Operation(action, one, found.form.name, found.span, sentence, matched.reader.act_article, landing, effective)
         for place, action in actions
+        for one in (_each_unit(place) if _goes_to_each(action) else (place,))
     )
+
+
+def _goes_to_each(action: Action) -> bool:
+    """Tell whether an action on several units is one on each of them: «Aux deux derniers alinéas, le mot : « A » …»."""
+    if isinstance(action, InsertPassage):
+        return action.what == "phrase"
+    return isinstance(action, _INSIDE) and (isinstance(action, ReplaceStretch) or action.occurrence == Occurrence())
+
+
+def _each_unit(place: Place) -> Places:
+    """«les deuxième à quatrième alinéas»: the second, the third and the fourth."""
+    choices: list[list[Step]] = [
+        [replace(step, first=rank, last=rank) for rank in range(step.first, step.last + 1)]
+        if isinstance(step, Ranked) and step.first * step.last > 0
+        else [step]
+        for step in place.steps
+    ]
+    return tuple(replace(place, steps=steps) for steps in product(*choices))
 
 
 def _carried(matched: Matched, named: Places) -> Context:
@@ -102,7 +126,7 @@ def _said(occurrence: Occurrence, place: Place) -> Occurrence:
 def _replace_words(matched: Matched) -> Built:
     places = matched.narrow("in", "tail")
     old, new = matched.quoted("old"), matched.quoted("new")
-    if len(new) not in {1, len(old)} or not old:
+    if len(new) not in {1, len(old)} or not old or _changes_number(matched):
         raise NotUnderstood
     said = matched.occurrences_of("old")
     if len(set(said)) == 1:
@@ -115,14 +139,64 @@ def _replace_words(matched: Matched) -> Built:
     ]
 
 
+_REFERENCES = re.compile(r"référence\w*\s+(à\s+l'article|aux\s+articles)", re.IGNORECASE)
+
+
+def _changes_number(matched: Matched) -> bool:
+    """«les références aux articles : « 5 et 6 » … par celle à l'article : « 7 »»: «aux articles» is not quoted."""
+    kinds = {m[1][0].lower() for group in ("old", "new") if (m := _REFERENCES.search(matched.words(group)))}
+    return kinds == {"à", "a"}
+
+
 def _replace_mark(matched: Matched) -> Built:
-    """«Au 3°, le point est remplacé par un point-virgule»: the sign that ends the place, called by its name."""
-    signs = [next(sign for name, sign in MARKS.items() if name in matched.words(group)) for group in ("sign", "other")]
-    places = tuple(
-        p if p.steps and isinstance(p.steps[-1], Edge) else replace(p, steps=(*p.steps, Edge.END))
-        for p in matched.narrow("in")
-    )
-    return places, [(place, ReplaceWords((signs[0],), (signs[1],))) for place in places]
+    """«Au 3°, le point est remplacé par un point-virgule»: the full stop or semicolon that ends the place."""
+    new = (_sign(matched, "other"),) if matched.has("other") else matched.quoted("new")
+    if len(new) != 1:
+        raise NotUnderstood
+    sign, places = _sign(matched, "sign"), matched.narrow("in", "tail")
+    if sign in {".", ";"}:
+        places = tuple(replace(without_edge(p), steps=(*without_edge(p).steps, Edge.END)) for p in places)
+    return places, [(place, ReplaceWords((sign,), new)) for place in places]
+
+
+def _sign(matched: Matched, group: str) -> str:
+    """The sign that a group calls by its name: «une virgule»."""
+    return next(MARKS[name] for name in sorted(MARKS, key=len, reverse=True) if name in matched.words(group))
+
+
+def _delete_mark(matched: Matched) -> Built:
+    """«La virgule est supprimée»: the only one there."""
+    places, sign = matched.narrow("in", "tail"), _sign(matched, "sign")
+    return places, [(place, DeleteWords((sign,), _said(matched.occurrence(), place))) for place in places]
+
+
+def _words_to_mark(matched: Matched) -> Built:
+    places, old = matched.narrow("in", "tail"), matched.quoted("old")
+    return places, [
+        (place, ReplaceWords(old, (_sign(matched, "other"),), _said(matched.occurrence(), place))) for place in places
+    ]
+
+
+def _mark_at_words(matched: Matched) -> Built:
+    """«La virgule après le mot : « juge » est supprimée», or replaced."""
+    places, anchors, sign = matched.narrow("in", "tail"), matched.quoted("anchor"), _sign(matched, "sign")
+    new = (_sign(matched, "other"),) if matched.has("other") else matched.quoted("new")
+    if len(anchors) != 1 or len(new) > 1 or matched.occurrence() != Occurrence():
+        raise NotUnderstood
+    where = Occurrence(after=anchors[0])
+    return places, [
+        (place, ReplaceWords((sign,), new, where) if new else DeleteWords((sign,), where)) for place in places
+    ]
+
+
+def _words_at_words(matched: Matched) -> Built:
+    """«Après le mot : « juge », le mot : « et » est supprimé»: the one that follows at once."""
+    places, anchors, old = matched.narrow("in"), matched.quoted("anchor"), matched.quoted("old")
+    new = matched.quoted("new")
+    if len(anchors) != 1 or len(old) != 1 or len(new) > 1 or matched.occurrence() != Occurrence():
+        raise NotUnderstood
+    where = Occurrence(after=anchors[0])
+    return places, [(place, ReplaceWords(old, new, where) if new else DeleteWords(old, where)) for place in places]
 
 
 def _replace_words_by_block(matched: Matched) -> Built:
@@ -147,27 +221,60 @@ def _insert_words(matched: Matched, new: tuple[str, ...] | None = None) -> Built
     places = matched.narrow("in", "tail")
     new = new or matched.quoted("new")
     anchors, said = matched.quoted("anchor"), matched.occurrences_of("anchor")
-    if len(new) != 1:
+    if len(new) != 1 and (len(new) != len(anchors) or not matched.says("respectivement")):
         raise NotUnderstood
     before = matched.takes("b")
+    news = new if len(new) == len(anchors) else new * len(anchors)
     return places, [
-        (place, InsertWords(new[0], anchor, before, _said(occurrence, place)))
+        (place, InsertWords(words, anchor, before, _said(occurrence, place)))
         for place in places
-        for anchor, occurrence in zip(anchors, said, strict=True)
+        for words, anchor, occurrence in zip(news, anchors, said, strict=True)
     ]
 
 
+def _insert_between(matched: Matched) -> Built:
+    """«entre les mots : « A » et : « B »»: A, where B follows it."""
+    places, new = matched.narrow("in", "tail"), matched.quoted("new")
+    (anchor,), (until,) = matched.quoted("anchor"), matched.quoted("until")
+    if len(new) != 1 or matched.occurrence() != Occurrence():
+        raise NotUnderstood
+    return places, [(p, InsertWords(new[0], anchor, occurrence=Occurrence(before=until))) for p in places]
+
+
+def _insert_mark(matched: Matched) -> Built:
+    return _insert_words(matched, (_sign(matched, "sign"),))
+
+
 def _insert_block_at_words(matched: Matched) -> Built:
-    """«après le mot : « A », il est inséré une phrase ainsi rédigée»: the block goes on in the same alinéa."""
+    """«après le mot : « A », il est inséré un membre de phrase ainsi rédigé»: the block goes on in the same alinéa.
+
+    A whole sentence can only follow words that end one, unless it brings the full stop: « . Lorsque…».
+    """
     new = matched.block()
+    whole = re.search(r"(?<!membre de )(?<!membres de )\bphrases?\b", matched.words("what"))
+    ended = all(anchor.rstrip().endswith((".", "!", "?")) for anchor in matched.quoted("anchor"))
+    if whole and not ended and not new[0].startswith((".", ";")):
+        raise NotUnderstood
     if len(new) != 1 or re.search(r"\balinéas?\b|\barticles?\b|\d°", matched.words("what")):
         raise NotUnderstood
     return _insert_words(matched, new)
 
 
-def _insert_words_at_edge(matched: Matched) -> Built:
+_PART_OF_SENTENCE = re.compile(
+    r"\s*(?:une?|les?|des|la|l')?\s*(?:membres?\s+de\s+phrase|mots?|expression|termes?)\s*", re.I
+)
+
+
+def _insert_block_at_edge(matched: Matched) -> Built:
+    """«complété par un membre de phrase ainsi rédigé»: words, that go before the final full stop."""
+    if not _PART_OF_SENTENCE.fullmatch(matched.words("what")):
+        raise NotUnderstood
+    return _insert_words_at_edge(matched, matched.block())
+
+
+def _insert_words_at_edge(matched: Matched, new: tuple[str, ...] | None = None) -> Built:
     places = matched.narrow("in", "subject")
-    new = matched.quoted("new")
+    new = new or matched.quoted("new")
     if len(new) != 1 or matched.occurrence() != Occurrence():
         raise NotUnderstood
     actions: Actions = []
@@ -208,6 +315,30 @@ def _replace_stretch(matched: Matched) -> Built:
     if len(new) > 1 or matched.occurrence() != Occurrence():
         raise NotUnderstood
     return places, [(place, ReplaceStretch(anchor, until, "".join(new))) for place in places]
+
+
+def _replace_between(matched: Matched) -> Built:
+    """«les mots compris entre les mots : « A » et : « B »»: the quotations stay."""
+    places, actions = _replace_stretch(matched)
+    return places, [(p, replace(a, inclusive=False)) for p, a in actions if isinstance(a, ReplaceStretch)]
+
+
+def _replace_head(matched: Matched) -> Built:
+    """«Le début du premier alinéa, jusqu'aux mots : « A »»: these words go too."""
+    places = matched.narrow("in", "subject")
+    (until,), new = matched.quoted("until"), matched.quoted("new") or matched.block()
+    if len(new) > 1 or not all(p.steps and p.steps[-1] is Edge.START for p in places):
+        raise NotUnderstood
+    return places, [(without_edge(place), ReplaceStretch("", until, "".join(new))) for place in places]
+
+
+def _replace_tail_of(matched: Matched) -> Built:
+    """«La première phrase, à compter du mot : « A », est supprimée»."""
+    places = matched.narrow("in", "subject")
+    (anchor,), new = matched.quoted("anchor"), matched.quoted("new") or matched.block()
+    if len(new) > 1 or matched.occurrence().count or matched.occurrence().every:
+        raise NotUnderstood
+    return places, [(p, ReplaceTail(anchor, "".join(new), True, None, matched.occurrence())) for p in places]
 
 
 _END = re.compile(r"(?:à\s+|a\s+)?la\s+fin(?:\s+(?P<rest>.+))?", re.IGNORECASE | re.DOTALL)
@@ -254,16 +385,32 @@ def _replace_to_end(matched: Matched) -> Built:
     return _replace_tail(matched, inclusive=True)
 
 
+def _insert_passage_too(matched: Matched) -> Built:
+    """«… et par une phrase ainsi rédigée»: where the clause before has put its words."""
+    matched.context = replace(matched.context, lead=matched.context.named or matched.context.lead)
+    return insert_passage(matched)
+
+
 _BUILDERS: dict[str, Callable[[Matched], Built]] = {
     "replace-words": _replace_words,
     "replace-mark": _replace_mark,
+    "delete-mark": _delete_mark,
     "replace-words-block": _replace_words_by_block,
     "replace-stretch": _replace_stretch,
+    "replace-between": _replace_between,
+    "replace-head": _replace_head,
+    "replace-tail-of": _replace_tail_of,
+    "words-to-mark": _words_to_mark,
+    "mark-at-words": _mark_at_words,
+    "words-at-words": _words_at_words,
+    "insert-between": _insert_between,
+    "insert-mark": _insert_mark,
     "replace-to-end": _replace_to_end,
     "replace-tail": _replace_tail,
     "replace-tail-inclusive": _replace_to_end,
     "insert-words": _insert_words,
     "insert-words-block": _insert_block_at_words,
+    "insert-block-edge": _insert_block_at_edge,
     "insert-words-edge": _insert_words_at_edge,
     "insert-words-start": _insert_words_at_start,
     "insert-words-place": _insert_words_at_place,
@@ -271,6 +418,7 @@ _BUILDERS: dict[str, Callable[[Matched], Built]] = {
     "replace-passage": replace_passage,
     "rewrite-article": rewrite_article,
     "insert-passage": insert_passage,
+    "insert-passage-too": _insert_passage_too,
     "precede-passage": precede_passage,
     "restore-passage": restore_passage,
     "delete-passage": delete_passage,

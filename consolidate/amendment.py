@@ -6,8 +6,9 @@ that article is applied, and each says why. A wrong text is worse than a missing
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from consolidate.counting import counts_formerly
@@ -113,12 +114,23 @@ def apply_reading(
     return applying.run()
 
 
+def _number_as_said(number: str, named: Collection[str | None]) -> str:
+    """Give a number in the act's form: «235terZD», written without spaces, is the «235 ter ZD» that the act names."""
+    spaced = canonical_number(_STUCK.sub(" ", number))
+    return spaced if spaced in named else canonical_number(number)
+
+
+_STUCK = re.compile(r"(?<=\d)(?=[A-Za-z])|(?<=[a-z])(?=[A-Z])")
+
+
 class _Applying:
     def __init__(self, reading: Reading, articles: Mapping[str, Sequence[str] | None], text: TextId | None) -> None:
         self.reading = reading
         self.text = text
         self.given = {number: None if alineas is None else tuple(alineas) for number, alineas in articles.items()}
-        self.spelling = {canonical_number(number): number for number in articles}
+        named = {number for op in reading.operations for number in (op.place.article, op.place.until)}
+        self.number = {number: _number_as_said(number, named) for number in articles}
+        self.spelling = {canonical: number for number, canonical in self.number.items()}
         self.refused: list[Refusal] = []
         self.former = False
         self.recounted: set[int] = set()
@@ -231,7 +243,7 @@ class _Applying:
             groups[number].append((rank, operation))
 
     def _in_force(self) -> list[str]:
-        return [canonical_number(number) for number, alineas in self.given.items() if alineas is not None]
+        return [self.number[number] for number, alineas in self.given.items() if alineas is not None]
 
     def _has_mixed_letters(self, first: str, last: str) -> bool:
         """R. and D. articles of a code follow each other by their digits: «R. 1 à R. 9» may hold a D. 5, or not."""
@@ -247,7 +259,7 @@ class _Applying:
         """An instruction that names no article is about the only one that was given, if there is only one."""
         only = [number for number, alineas in self.given.items() if alineas is not None]
         if len(only) == 1:
-            groups[canonical_number(only[0])].append((rank, operation))
+            groups[self.number[only[0]]].append((rank, operation))
         else:
             self._refuse(operation, Reason.AMBIGUOUS, "L’instruction ne dit pas de quel article il s’agit.")
 
@@ -259,7 +271,7 @@ class _Applying:
                 continue
             refused = edit_article(alineas, [(rank, operation)], former=self.former).refused
             if not refused:
-                groups[canonical_number(number)].append((rank, operation))
+                groups[self.number[number]].append((rank, operation))
                 hits += 1
         if not hits:
             self._refuse(operation, Reason.WORDS_NOT_FOUND, "Aucun des articles connus ne contient ces mots.")

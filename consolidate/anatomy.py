@@ -24,7 +24,8 @@ _LABEL = re.compile(
         (?P<roman>[IVXLC]+(?:\s{_ADVERB})?)\s*(?:\.\s*{_DASH}+|{_DASH}+|\.|°\s*{_DASH}*)\s*(?=[^\s\d])
       | (?P<degree>\d+°(?:\s{_ADVERB}\b)?(?:\s[A-Z](?=\s[A-ZÀ-Ý«]|\s*[-–—―)]))?)\s*(?:\.?\s*{_DASH}+\s*|\)\s*)?
       | (?P<capital>[A-Z](?:\s{_ADVERB})?)\s*(?:\.\s*{_DASH}+|{_DASH}+|\.|\))\s*(?=[^\s\d])
-      | (?P<letter>(?:[ivx]{{3,4}}|[a-z]{{1,2}})(?:\s{_ADVERB})?)\s*(?:\)|\.\s?{_DASH}|\s{_DASH})\s*
+      | (?P<letter>(?:[ivx]{{3,4}}|[a-z]{{1,2}})(?:\s{_ADVERB})?)\s*(?:\)|\.\s?{_DASH}|\s{_DASH}
+          |(?:(?<![a-z]{{2}})|(?<=bis)|(?<=ter))\.(?=\s))\s*
       | (?P<number>\d+(?:\s{_ADVERB})?)\s*(?:\)|\.\s?{_DASH}|\.)\s+
       | (?P<dash>[-–—−―•])\s*(?=\S)
     )""",
@@ -254,7 +255,7 @@ def _build_nodes(alineas: tuple[str, ...]) -> tuple[Node, ...]:
     opened: list[tuple[Label, int, int]] = []
     stack: list[str] = []
     for index, alinea in enumerate(alineas):
-        for label in _labels(alinea, opened):
+        for label in _labels(alinea, opened, alineas[index + 1 :]):
             if label.style in stack:
                 del stack[stack.index(label.style) + 1 :]
             else:
@@ -263,7 +264,7 @@ def _build_nodes(alineas: tuple[str, ...]) -> tuple[Node, ...]:
     return tuple(_close(position, opened, alineas) for position in range(len(opened)))
 
 
-def _labels(alinea: str, opened: list[tuple[Label, int, int]]) -> list[Label]:
+def _labels(alinea: str, opened: list[tuple[Label, int, int]], following: Sequence[str]) -> list[Label]:
     """List the labels at the head of an alinéa: «I. - A. - 1.» opens three levels."""
     labels: list[Label] = []
     position = 0
@@ -271,7 +272,7 @@ def _labels(alinea: str, opened: list[tuple[Label, int, int]]) -> list[Label]:
         if not _is_plausible(label, alinea[position:], labels, opened):
             break
         start, end = label.span
-        label = settle_style(label, [o for o, _, _ in opened])
+        label = settle_style(label, [o for o, _, _ in opened], following)
         labels.append(Label(label.style, label.text, (position + start, position + end)))
         position += end
         if label.style in {"dash", "letter", "small"}:
@@ -289,19 +290,30 @@ def _is_plausible(label: Label, rest: str, labels: list[Label], opened: list[tup
     return True
 
 
-def settle_style(label: Label, earlier: Sequence[Label]) -> Label:
+def settle_style(label: Label, earlier: Sequence[Label], following: Sequence[str] | None = None) -> Label:
     """Decide whether C, D, I, V, X is a roman numeral or a letter: a letter when the one before it was a letter.
 
-    So for i, v and x, whose lists open inside a letter («a) … i) … ii) …») and never follow h, u or w.
+    So for i, v and x, whose lists open inside a letter («a) … i) … ii) …») and never follow h, u or w. Where the h was
+    repealed, the i that follows g opens no list: no ii comes after it among the ``following`` alinéas.
     """
     if label.style == "letter" and _SMALL_ROMAN.fullmatch(label.text):
         letters = [other.text[0] for other in earlier if other.style == "letter"]
-        return label if letters and ord(letters[-1]) + 1 == ord(label.text[0]) else replace(label, style="small")
+        next_letter = bool(letters) and ord(letters[-1]) + 1 == ord(label.text[0])
+        after_a_gap = bool(letters) and following is not None and not _opens_romans(label, earlier, following)
+        return label if next_letter or after_a_gap else replace(label, style="small")
     if label.style == "roman" and len(label.text) == 1:
         capitals = [other.text for other in earlier if other.style == "capital"]
         if capitals and ord(capitals[-1][0]) + 1 == ord(label.text):
             return replace(label, style="capital")
     return label
+
+
+def _opens_romans(label: Label, earlier: Sequence[Label], following: Sequence[str]) -> bool:
+    """Tell whether i begins a list of roman numerals, or v or x goes on with one."""
+    if label.text != "i":
+        return len(label.text) > 1 or (bool(earlier) and earlier[-1].style == "small")
+    coming = (read_label(alinea) for alinea in following)
+    return next((other.text for other in coming if other is not None and other.style != "dash"), None) == "ii"
 
 
 def _close(position: int, opened: list[tuple[Label, int, int]], alineas: tuple[str, ...]) -> Node:

@@ -14,11 +14,34 @@ _GRAMMAR = frozenset(
     """le la les l un une des du de d ce cet cette ces il elle ils elles on nul nulle aucun aucune tout toute tous
     toutes chaque en à a au aux dans par pour sur sous sans sauf si s lorsque lorsqu quand leur leurs son sa ses qui
     que qu dont chacun chacune celui celle ceux celles cela y ou et ainsi dès avant après pendant depuis entre selon
-    toutefois""".split()
+    toutefois est sont a ont ne n peut peuvent doit doivent quiconque plusieurs certains certaines seul seule seuls
+    seules comme afin lors jusqu parmi outre notamment cependant néanmoins aussi hors hormis faute tant quel quelle
+    quels quelles""".split()
 )
 _FIRST = re.compile(r"[^\W\d_]+")
 _ENDS_SENTENCE = (".", "!", "?", ":", "»")
 _ACCENTED = re.compile("[À-Ý]")
+
+
+_NUMBER = re.compile(r"[LRDA]\*{0,2}\.\s?\d")
+
+
+def is_sentence(words: str) -> bool:
+    """Tell whether quoted words have the capital and the full stop of a sentence: «Il statue.»."""
+    stripped = words.strip()
+    first = _FIRST.match(stripped)
+    return (
+        first is not None
+        and first[0][0].isupper()
+        and stripped.endswith((".", "!", "?"))
+        and not _NUMBER.match(stripped)
+    )
+
+
+def opens_with_grammar(words: str) -> bool:
+    """Tell whether the first word is one of grammar, whose capital can only be that of a sentence."""
+    first = _FIRST.match(words.strip())
+    return first is not None and first[0].lower() in _GRAMMAR
 
 
 def lower_opening(following: str, inserted: str) -> str | None:

@@ -24,9 +24,14 @@ Q = QUOTE_PATTERN
 NOUNS = (
     r"(?:mots?|membres?\s+de\s+phrases?|expressions?|termes?|chiffres?|nombres?|numéros?|références?|années?|montants?"
     r"|sommes?|taux|signes?|dates?|mentions?|pourcentages?|durées?|ponctuations?|symboles?|lettres?|formules?"
+    r"|délais?|âges?|seuils?|plafonds?|tarifs?|prix|coefficients?|quotités?|fractions?|valeurs?|sigles?"
+    r"|dénominations?|appellations?"
     r"|points?|virgules?)"
 )
-_NOUN_TAIL = rf"(?:\s+(?:et|ou)\s+(?:(?:les?|la|l')\s*)?{NOUNS})?(?:\s+(?:suivante?s?|de|à))?\s*:?\s*{Q}"
+_NOUN_TAIL = (
+    rf"(?:\s+(?:et|ou)\s+(?:(?:les?|la|l')\s*)?{NOUNS})?"
+    rf"(?:\s+(?:suivante?s?|de|du|à(?:\s+l'article)?|aux\s+articles))?\s*:?\s*{Q}"
+)
 
 MARKS = {
     "point-virgule": ";",
@@ -47,14 +52,19 @@ _APPEARS = (
     r"|figur\w+|se\s+trouv\w+|(?:est|sont)\s+(?:mentionnée?s?|employée?s?|utilisée?s?|inscrite?s?)))?"
 )
 _EVERY = (
-    rf"(?:(?:[àa]|pour)\s+)?(?:chaque|toutes\s+(?:les|leurs|ses))\s+(?:occurrences?|fois){_APPEARS}(?:\s+(?=d[eu]))?"
-    rf"|partout{_APPEARS}"
+    rf"(?:(?:[àa]|pour|dans)\s+)?(?:chaque|toutes\s+(?:les|leurs|ses))\s+(?:occurrences?|fois){_APPEARS}(?:\s+(?=d[eu]))?"
+    rf"|(?:[àa]|pour|dans)\s+chacune\s+de\s+(?:ses|leurs|ces)\s+occurrences{_APPEARS}|partout{_APPEARS}"
 )
 _COUNT = (
     rf"(?:(?:par|à|en)\s+)?{_CARD}\s+(?:fois|reprises)|\(\s*{_CARD}\s+(?:fois|occurrences?)\s*\)"
-    rf"|(?:(?:dans|en|à|pour)\s+)?(?:ses|leurs|les)\s+{_CARD}\s+(?:occurrences|fois){_APPEARS}"
+    rf"|(?:(?:(?:dans|en|à|pour)\s+)?(?:ses|leurs|les)|aux)\s+{_CARD}\s+(?:occurrences|fois){_APPEARS}"
+)
+_WHOLLY = (
+    r"(?:dans|à)\s+l'(?:ensemble|intégralité)\s+(?=d(?:e\s+(?:l'|cet\s+)|u\s+(?:(?:présent|même)\s+)?|es\s+)"
+    r"(?:article|alinéa)s?\b)|dans\s+tout\s+(?=(?:l'|cet\s+|le\s+(?:présent|même)\s+)article\b)"
 )
 _RANK = (
+    rf"\(\s*(?:[àa]\s+la\s+|la\s+)?{_ORD}\s+occurrence\s*\)|"
     rf"(?:(?:[àa]|dans|en|pour|lors\s+de)\s+)?(?:la|sa|leur|les|l'|aux?|leurs|ses)\s*(?:{_CARD}\s+)?{_ORD}"
     rf"(?:(?:\s*,\s*|\s+et\s+|\s+ou\s+)(?:(?:à\s+)?(?:la|les)\s+)?{_ORD})*\s+(?:occurrences?|fois){_APPEARS}"
 )
@@ -68,14 +78,18 @@ _NUMBER_SAFE = r"(?:[^,;:.\n" + OPEN + r"]|\.(?=\s?\d|-))"
 
 _CHUNKS: tuple[tuple[str, str, str], ...] = (
     # code, first words (lower case), pattern; tried in this order
-    ("W", "aux au à a", rf"(?:aux?|[àa]\s+l'|[àa]\s+la)\s*{NOUNS}{_NOUN_TAIL}"),
+    ("W", "aux au à a", rf"(?:aux?|[àa]\s+l'|[àa]\s+la)\s*{NOUNS}{_NOUN_TAIL}|[àa]\s*:?\s*{Q}"),
     ("v", "des du de d", rf"(?:des|du|de\s+la|de\s+l')\s*{NOUNS}{_NOUN_TAIL}"),
+    # «remplacé par une virgule et les mots : « A » sont supprimés»: the words are those of the next order
+    ("V", "un une", rf"une?\s+(?:{MARK_NAMES})(?=\s+et\s+(?:les?|la|l')\s*{NOUNS}{_NOUN_TAIL}\s+(?:est|sont)\b)"),
     ("w", "les le la l un une", rf"(?:les?|la|l'|une?)\s*{NOUNS}{_NOUN_TAIL}"),
     ("w", "la les", rf"(?:la|les)\s+phrases?\s*:?\s*{Q}"),
     ("q", ": " + OPEN, rf":?\s*{Q}"),
-    ("o", "à a chaque toutes pour partout", _EVERY),
-    ("o", "par à a en ( dans pour ses leurs les " + " ".join(CARDINALS), _COUNT),
-    ("o", "à a dans en pour lors la sa leur les l au aux leurs ses", _RANK),
+    ("q", "de", rf"de\s*:?\s*{Q}"),
+    ("o", "à a chaque toutes pour dans partout", _EVERY),
+    ("o", "dans à", _WHOLLY),
+    ("o", "par à a en ( dans pour aux ses leurs les " + " ".join(CARDINALS), _COUNT),
+    ("o", "à a dans en pour lors la sa leur les l au aux leurs ses (", _RANK),
     ("d", "à a", rf"[àa]\s+(?:compter|partir)\s+du\s+(?:{DATE_PATTERN})"),
     ("d", "au le", rf"(?:au|le)\s+(?:{DATE_PATTERN})"),
     ("o", "où", r"où\s+(?:il|elle)s?\s+(?:y\s+)?(?:figur|apparai|apparaî)\w+"),
@@ -92,10 +106,11 @@ _CHUNKS: tuple[tuple[str, str, str], ...] = (
     ("t", "ainsi comme de conformément", r"ainsi\s+qu'il\s+suit|ainsi(?!\s+que?\b)|comme\s+suit"
      r"|de\s+la\s+(?:façon|manière)\s+suivante|conformément\s+aux\s+dispositions\s+suivantes"),
     ("t", "d en", r"d'une\s+part|d'autre\s+part|en\s+outre|en\s+conséquence"),
-    ("e", "il est sont sera seront", r"(?:il\s+)?(?:est|sont|sera|seront)\b(?:\s+et\s+demeur(?:e|ent|era|eront)\b)?"),
+    ("e", "il elle ils elles est sont sera seront",
+     r"(?:(?:il|elle)s?\s+)?(?:est|sont|sera|seront)\b(?:\s+et\s+demeur(?:e|ent|era|eront)\b)?"),
     ("V", "le la un une les du d", rf"(?:l[ea]|une?|les|du|d'une?)\s+(?:{MARK_NAMES})(?!\w|\s*:?\s*{Q})"),
     ("A", "au", r"au\s+lieu\s+de\b"),
-    ("L", "lire il", r"lire\b|il\s+(?:faut|convient\s+de)\s+lire\b"),
+    ("L", "lire il", r"lire\b|il\s+(?:faut|convient\s+de|y\s+a\s+lieu\s+de)\s+lire\b"),
     ("U", "porté portée portés portées ramené ramenée ramenés ramenées élevé élevée élevés élevées abaissé abaissée "
      "abaissés abaissées", rf"\w+\s+(?:(?:respectivement\s+)?[àa](?=\s*:?\s*{Q})|(?=(?:aux?|[àa]\s+l[a'])\s*{NOUNS}))"),
     ("R", "remplacé remplacée remplacés remplacées", r"\w+"),
@@ -118,18 +133,18 @@ _CHUNKS: tuple[tuple[str, str, str], ...] = (
     ("N", "renuméroté renumérotée renumérotés renumérotées", r"\w+"),
     ("N", "prend prennent", r"pren(?:d|nent)\s+(?:respectivement\s+)?les?\s+numéros?"),
     ("P", "précédé précédée précédés précédées", r"\w+(?:\s+d(?=[eu'])\b)?"),
-    ("1", "remplacer", r"\w+"),
+    ("1", "remplacer il", r"(?:il\s+(?:convient|y\s+a\s+lieu)\s+de\s+)?remplacer\b"),
     ("2", "supprimer abroger", r"\w+"),
     ("3", "insérer ajouter", r"\w+"),
     ("4", "substituer", r"\w+"),
     ("5", "compléter", r"\w+"),
     ("6", "rédiger", r"\w+"),
     ("p", "par", r"par\b"),
-    ("a", "après", r"après\b"),
+    ("a", "après immédiatement à a", r"(?:immédiatement\s+)?après\b|[àa]\s+la\s+suite\s+(?=d[eu])"),
     ("b", "avant", r"avant\b(?!-)"),
     ("n", "entre compris comprise", r"(?:comprise?\s+)?entre\b"),
     ("j", "jusqu", rf"jusqu'(?:à\s*(?=:?\s*{Q})|(?=aux?\b|à\b))"),
-    ("k", "depuis allant", r"depuis\b|allant\b"),
+    ("k", "depuis allant", rf"depuis\b|allant\b(?:\s+de\s*:?\s*(?={Q}))?"),
     ("&", "et ou puis ainsi", r"(?:et|ou|puis|ainsi\s+que)\b|ainsi\s+qu'"),
     (",", ",", ","),
     (";", ";", ";"),

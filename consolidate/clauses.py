@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from consolidate.chunks import CARD_WORD, OCCURRENCE_COUNT, OCCURRENCE_RANK, RANK_WORD
+from consolidate.chunks import CARD_WORD, MARK_NAMES, MARKS, OCCURRENCE_COUNT, OCCURRENCE_RANK, RANK_WORD
 from consolidate.numerals import CARDINALS, ORDINALS
 from consolidate.operations import Action, Edge, Item, Occurrence, Operation, Place, Ranked, Recall, Step, Unit
 from consolidate.patterns import Match
 from corpus.dates import find_dates
 from corpus.model import Span, TextId
+
+_MARK_AND_WORDS = re.compile(rf"(?:l[ea]|une?)\s+(?P<mark>{MARK_NAMES})\s+(?:et|ou)\s", re.IGNORECASE)
 
 Places = tuple[Place, ...]
 Actions = list[tuple[Place, Action]]
@@ -98,10 +100,24 @@ class Matched:
 
     def quoted(self, group: str) -> tuple[str, ...]:
         """The quotations of a group, each as one string: words stand in one alinéa."""
-        quotes = [alineas for span in self.spans(group) for alineas in self.reader.quotes_in(span)]
-        if any(len(alineas) != 1 for alineas in quotes):
+        quotes = [(span, alineas) for span in self.spans(group) for alineas in self.reader.quotes_in(span)]
+        if any(len(alineas) != 1 for _, alineas in quotes):
             raise NotUnderstood
-        return tuple(alineas[0] for alineas in quotes)
+        if any(mark in self.reader.masked(span) for span in self.spans(group) for mark in ("virgule", "point")):
+            return tuple(self._with_mark(group))
+        return tuple(alineas[0] for _, alineas in quotes)
+
+    def _with_mark(self, group: str) -> Iterator[str]:
+        """«La virgule et les mots : « sauf urgence »»: the sign, then the words, unless they bring it themselves."""
+        chunks = self.found.chunked.chunks
+        for first, last in self.found.groups(group):
+            for chunk in chunks[first:last]:
+                named = _MARK_AND_WORDS.match(self.reader.masked(chunk.span))
+                for (words,) in self.reader.quotes_in(chunk.span):
+                    mark = MARKS[named["mark"].lower()] if named else ""
+                    if mark in words and not words.startswith(mark):
+                        raise NotUnderstood  # whether it is this one, the drafter does not say
+                    yield words if words.startswith(mark) else f"{mark} {words}"
 
     def block(self, group: str = "block") -> tuple[str, ...]:
         """The quoted alinéas of a group."""
@@ -110,6 +126,10 @@ class Matched:
     def takes(self, code: str) -> bool:
         """Tell whether the clause holds a chunk of a code."""
         return code in self.found.codes
+
+    def says(self, word: str) -> bool:
+        """Tell whether the clause holds a word of the drafter: «respectivement»."""
+        return word in self.reader.masked(self.found.span).lower()
 
     # ── Places ───────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -7,275 +7,28 @@ A pattern is written in the drafter's own words; each stands for all its inflect
 * ``<subject>``  the place that the verb is about: «le troisième alinéa», «les articles 5 et 6»
 * ``<place>``    a place after «après», «avant», «entre»
 * ``<tail>``     a place after quoted words: «(figurant) au 2°», «du troisième alinéa»
+* ``<last:x>``   a place that ends the sentence
 * ``<end>``      «la fin», «la fin du troisième alinéa»
-* ``<words:x>``  quoted words with their noun: «les mots : « A » et « B »», named ``x``; ``<to:x>``: «aux mots : « A »»
+* ``<words:x>``  quoted words with their noun: «les mots : « A » et « B »», named ``x``; ``<to:x>``: «aux mots : « A »»;
+  ``<suite:x>``: where no verb of their own follows
 * ``<block>``    quoted alinéas
 * ``<what>``     what is announced: «un alinéa», «deux phrases», «les articles 8-1 et 8-2», «un 6°»
 * ``<thus>``     «ainsi rédigé», «ainsi conçu», «suivant»
 * ``x?`` may be absent; ``(x | y)`` is one or the other
 
-Commas, occurrences («par deux fois»), dates («à compter du 1er janvier 2011»), «ainsi» and «respectivement» may stand
-between any two words. Forms are tried in this order; the first whose places are understood wins.
+Commas, occurrences («à chaque occurrence», «par deux fois»), dates («à compter du 1er janvier 2011») and «ainsi»,
+«respectivement» may stand between any two words: no pattern names them. Forms are tried in this order; the first
+whose places are understood wins. A new form is one entry and its cases. Those on words stand in
+:mod:`consolidate.wordforms`.
 """
 
 from __future__ import annotations
 
 from consolidate.patterns import VERBS, Form
+from consolidate.wordforms import WORD_FORMS
 
 FORMS: tuple[Form, ...] = (
-    # ── Words ────────────────────────────────────────────────────────────────────────────────────────────────
-    Form(
-        "remplacer-mots",
-        "replace-words",
-        "<in>? <words:old> <tail>? est remplacé <in>? par <words:new>",
-        "Au premier alinéa, les mots : « au moins une fois par an » sont remplacés par les mots : "
-        "« au moins deux fois par an ».",
-        "Décret n° 2003-880 du 15 septembre 2003, art. 2, II",
-    ),
-    Form(
-        "remplacer-mots-suite",
-        "replace-words",
-        "<in>? <words:old> <tail>? par <words:new>",
-        "Au premier alinéa, le mot : « chef » est remplacé par le mot : « directeur » et le mot : « bureau » par le "
-        "mot : « service ».",
-        "Exemple construit : le verbe n'est pas répété",
-        follows="remplacer-mots",
-    ),
-    Form(
-        "remplacer-mots-par-phrase",
-        "replace-words-block",
-        "<in>? <words:old> <tail>? est remplacé <in>? par <what> <thus> <block>",
-        "Au deuxième alinéa, les mots : « sans délai. » sont remplacés par les mots et une phrase ainsi rédigés : "
-        "« sous huit jours. Le juge statue. »",
-        "Exemple construit",
-    ),
-    Form(
-        "remplacer-étendue",
-        "replace-stretch",
-        "<in>? <words:anchor> <tail>? jusqu'à <to:until> <tail>? est remplacé <in>? par <words:new>",
-        "Au premier alinéa, les mots : « Le juge » jusqu'aux mots : « trois mois » sont remplacés par les mots : "
-        "« Il statue ».",
-        "Exemple construit",
-    ),
-    Form(
-        "supprimer-étendue",
-        "replace-stretch",
-        "<in>? <words:anchor> <tail>? jusqu'à <to:until> <tail>? est supprimé",
-        "Au premier alinéa, les mots : « dans un délai » jusqu'aux mots : « trois mois » sont supprimés.",
-        "Exemple construit",
-    ),
-    Form(
-        "remplacer-jusqu'à-la-fin",
-        "replace-to-end",
-        "<in>? <words:anchor> <tail>? jusqu'à <in:end> est ( remplacé <in>? par <words:new> | supprimé )",
-        "A la première phrase, les mots : « sauf accord » jusqu'à la fin de la phrase sont supprimés.",
-        "Exemple construit",
-    ),
-    Form(
-        "substituer-mots",
-        "replace-words",
-        "<in>? <to:old> <tail>? est substitué <in>? <words:new>",
-        "À l'article 5, aux mots : « trois mois » sont substitués les mots : « six mois ».",
-        "Exemple construit",
-    ),
-    Form(
-        "substituer-mots-inversé",
-        "replace-words",
-        "<in>? <words:new> est substitué <in>? <to:old> <tail>?",
-        "Au premier alinéa, le mot : « six » est substitué au mot : « trois ».",
-        "Exemple construit",
-    ),
-    Form(
-        "substituer-il-est",
-        "replace-words",
-        "<in>? est substitué <to:old> <tail>? <words:new>",
-        "Au premier alinéa, sont substitués aux mots : « trois mois » les mots : « six mois ».",
-        "Exemple construit",
-    ),
-    Form(
-        "fin-supprimée",
-        "replace-tail",
-        "<in>? après <words:anchor> <tail>? <end> est supprimé",
-        "Après les mots : « un plus grand nombre », la fin de l'article 913 du code civil est supprimée.",
-        "D'après l'ordonnance n° 2005-759 du 4 juillet 2005",
-    ),
-    Form(
-        "fin-remplacée",
-        "replace-tail",
-        "<in>? après <words:anchor> <tail>? <end> est ( remplacé par <words:new> | remplacé par <what> <thus> <block> "
-        "| rédigé <block> )",
-        "Après le mot : « mariage », la fin du deuxième alinéa est ainsi rédigée : « devant l'officier d'état civil. »",
-        "Exemple construit",
-    ),
-    Form(
-        "fin-après-mots",
-        "replace-tail",
-        "<in>? <end> après <words:anchor> <tail>? est ( supprimé | remplacé par <words:new> "
-        "| remplacé par <what> <thus> <block> | rédigé <block> )",
-        "Au troisième alinéa, la fin de la phrase après le mot : « agir » est supprimée.",
-        "Exemple construit",
-    ),
-    Form(
-        "fin-à-compter",
-        "replace-tail-inclusive",
-        "<in>? <end> à-compter <words:anchor> <tail>? est ( supprimé | remplacé par <words:new> "
-        "| remplacé par <what> <thus> <block> | rédigé <block> )",
-        "Au troisième alinéa, la fin de la phrase, à compter du mot : « il », est supprimée.",
-        "Exemple construit",
-    ),
-    Form(
-        "à-compter-fin",
-        "replace-tail-inclusive",
-        "<in>? à-compter <words:anchor> <tail>? <end> est ( supprimé | remplacé par <words:new> "
-        "| remplacé par <what> <thus> <block> | rédigé <block> )",
-        "A compter du mot : « il », la fin du troisième alinéa est ainsi rédigée : « nul ne peut l'ignorer. »",
-        "Exemple construit",
-    ),
-    Form(
-        "insérer-mots",
-        "insert-words",
-        "<in>? ( après | avant ) <words:anchor> <tail>? <in>? est inséré <in>? <words:new>",
-        "À l'avant-dernier alinéa de l'article 401 du code civil, après le mot : « mineur », sont insérés les mots : "
-        "« âgé de seize ans révolus ».",
-        "D'après la loi n° 2012-387 du 22 mars 2012",
-    ),
-    Form(
-        "insérer-mots-suite",
-        "insert-words",
-        "<in>? ( après | avant ) <words:anchor> <tail>? <words:new>",
-        "Après le mot : « père », sont insérés les mots : « ou tuteur » et, après le mot : « mère », les mots : "
-        "« ou tutrice ».",
-        "Exemple construit : le verbe n'est pas répété",
-        follows="insérer-mots",
-    ),
-    Form(
-        "insérer-mots-inversé",
-        "insert-words",
-        "<in>? est inséré <in>? ( après | avant ) <words:anchor> <tail>? <in>? <words:new>",
-        "Au deuxième alinéa, sont insérés, après le mot : « époux », les mots : « ou partenaires ».",
-        "Exemple construit",
-    ),
-    Form(
-        "mots-insérés-après",
-        "insert-words",
-        "<in>? <words:new> est inséré <in>? ( après | avant ) <words:anchor> <tail>?",
-        "Au deuxième alinéa, les mots : « ou partenaires » sont insérés après le mot : « époux ».",
-        "Exemple construit",
-    ),
-    Form(
-        "insérer-phrase-après-mots",
-        "insert-words-block",
-        "<in>? ( après | avant ) <words:anchor> <tail>? est inséré <in>? <what> <thus> <block>",
-        "Au deuxième alinéa, après le mot : « époux », il est inséré un membre de phrase ainsi rédigé : "
-        "« , s'ils en sont d'accord, ».",
-        "Exemple construit",
-    ),
-    Form(
-        "ajouter-mots-lieu",
-        "insert-words-place",
-        "est inséré <words:new> <in>",
-        "Il est ajouté la mention : « I. - » au début du premier alinéa.",
-        "Exemple construit",
-    ),
-    Form(
-        "ajouter-mots",
-        "insert-words-edge",
-        "<in>? est inséré <in>? <words:new>",
-        "Au début du premier alinéa, est insérée la mention : « I. - ».",
-        "D'après le décret n° 2005-1315 du 21 octobre 2005",
-    ),
-    Form(
-        "mots-ajoutés",
-        "insert-words-edge",
-        "<words:new> est inséré <in>",
-        "Les mots : « en séance publique » sont ajoutés à la fin du premier alinéa.",
-        "Exemple construit",
-    ),
-    Form(
-        "compléter-mots",
-        "insert-words-edge",
-        "<in>? <subject>? est complété <in>? par <words:new>",
-        "Le premier alinéa est complété par les mots : « ainsi que par des médecins appartenant à des associations de "
-        "permanence des soins ».",
-        "Décret n° 2005-328 du 7 avril 2005, art. 1er, 1°",
-    ),
-    Form(
-        "précéder-de-mots",
-        "insert-words-start",
-        "<in>? <subject> est précédé par? <words:new>",
-        "Le premier alinéa est précédé de la mention : « I. - ».",
-        "Exemple construit",
-    ),
-    Form(
-        "supprimer-mots",
-        "delete-words",
-        "<in>? <words:old> <tail>? est supprimé",
-        "À l'article 96 du même code, les mots : « nationale et des forces armées » sont supprimés.",
-        "D'après l'ordonnance n° 2007-465 du 29 mars 2007",
-    ),
-    Form(
-        "supprimer-mots-inversé",
-        "delete-words",
-        "<in>? est supprimé <in>? <words:old> <tail>?",
-        "Sont supprimés, au premier alinéa de l'article 96, les mots : « nationale et des forces armées ».",
-        "Exemple construit",
-    ),
-    Form(
-        "remplacez-mots",
-        "replace-words",
-        "<in>? remplacer <in>? <words:old> <tail>? <in>? par <words:new>",
-        "Au premier alinéa, remplacer les mots : « trois mois » par les mots : « six mois ».",
-        "Exemple construit (style des amendements parlementaires)",
-    ),
-    Form(
-        "supprimez-mots",
-        "delete-words",
-        "<in>? supprimer <in>? <words:old> <tail>?",
-        "Au premier alinéa, supprimer les mots : « dans un délai de trois mois ».",
-        "Exemple construit (style des amendements parlementaires)",
-    ),
-    Form(
-        "insérez-mots",
-        "insert-words",
-        "<in>? ( après | avant ) <words:anchor> <tail>? insérer <words:new>",
-        "Au premier alinéa, après le mot : « juge », insérer le mot : « unique ».",
-        "Exemple construit (style des amendements parlementaires)",
-    ),
-    Form(
-        "substituez-mots",
-        "replace-words",
-        "<in>? substituer <to:old> <tail>? <words:new>",
-        "Au premier alinéa, substituer au mot : « trois » le mot : « six ».",
-        "Exemple construit (style des amendements parlementaires)",
-    ),
-    Form(
-        "porter-à",
-        "replace-words",
-        "<in>? <words:old> <tail>? est porté-à ( <words:new> | <to:new> )",
-        "Au premier alinéa, le taux : « 10 % » est porté à : « 12 % ».",
-        "Exemple construit (style des décrets qui relèvent un montant)",
-    ),
-    Form(
-        "rectifier",
-        "replace-words",
-        "<in>? au-lieu-de <words:old> <tail>? lire <in>? <words:new>",
-        "A l'article 6, au lieu de : « trois mois », lire : « six mois ».",
-        "Rectificatifs du Journal officiel",
-    ),
-    Form(
-        "rectifier-inversé",
-        "replace-words",
-        "<in>? lire <words:new> au-lieu-de <words:old>",
-        "A l'article 6, lire : « six mois » au lieu de : « trois mois ».",
-        "Rectificatifs du Journal officiel",
-    ),
-    Form(
-        "remplacer-signe",
-        "replace-mark",
-        "<in>? <mark:sign> est remplacé <in>? par <mark:other>",
-        "Au 3°, le point est remplacé par un point-virgule.",
-        "D'après la loi n° 2008-776 du 4 août 2008",
-    ),
+    *WORD_FORMS,
     # ── Whole units ──────────────────────────────────────────────────────────────────────────────────────────
     Form(
         "modifier-et-compléter",
@@ -315,6 +68,13 @@ FORMS: tuple[Form, ...] = (
         "Loi constitutionnelle n° 2008-724 du 23 juillet 2008, art. 9",
     ),
     Form(
+        "rédiger-ce-qui-est-dit",
+        "replace-passage",
+        "est ( remplacé par <what> <thus> | rédigé ) <block>",
+        "Le 3° de l'article 5 est ainsi modifié : a) Il est ainsi rédigé : « 3° La loi dispose. »",
+        "Exemple construit : «il» est ce que l'en-tête nomme",
+    ),
+    Form(
         "insérer-division",
         "create-articles",
         "est inséré <in>? ( ( après | avant ) <place> )? <what:unit> <title:title> <free:contents> <thus> <block>",
@@ -342,7 +102,7 @@ FORMS: tuple[Form, ...] = (
     Form(
         "compléter-par-division",
         "create-articles",
-        "<in>? <subject> est complété <in>? par <what:unit> <title:title> <free:contents> <thus> <block>",
+        "<in>? <subject>? est complété <in>? par <what:unit> <title:title> <free:contents> <thus> <block>",
         "Le livre Ier du code civil est complété par un titre XIII intitulé : « Du pacte civil de solidarité » et "
         "comprenant l'article 515-8 ainsi rédigé : « Art. 515-8. - Le concubinage est une union de fait. »",
         "Exemple construit sur la loi n° 99-944 du 15 novembre 1999",
@@ -386,9 +146,18 @@ FORMS: tuple[Form, ...] = (
         "Loi constitutionnelle n° 60-525 du 4 juin 1960",
     ),
     Form(
+        "compléter-suite",
+        "insert-passage-too",
+        "par? <what> <thus> <block>",
+        "Le premier alinéa est complété par les mots : « , sauf urgence » et par une phrase ainsi rédigée : "
+        "« Il statue. »",
+        "Exemple construit : le verbe n'est pas répété",
+        follows="compléter-mots",
+    ),
+    Form(
         "précéder-de-passage",
         "precede-passage",
-        "<in>? <subject> est précédé par? <what> <thus> <block>",
+        "<in>? <subject>? est précédé par? <what> <thus> <block>",
         "Le premier alinéa est précédé d'un alinéa ainsi rédigé : « La loi dispose pour l'avenir. »",
         "Exemple construit",
     ),

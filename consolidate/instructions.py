@@ -33,7 +33,7 @@ from consolidate.places import (
 from consolidate.prose import CUE, is_order, is_reading_grid, is_vacant
 from consolidate.quotes import OPEN, QUOTE_PATTERN, Masked, mask_quotes
 from consolidate.sharing import spell_shared
-from consolidate.units import recall_places, units_of
+from consolidate.units import complete_ordinal, recall_places, units_of
 from corpus.dates import find_dates
 from corpus.layout import ActArticle, split_articles
 from corpus.model import Span, TextId
@@ -42,6 +42,8 @@ _VARIANT = re.compile("[’‘\u00a0\u202f\u2009\t\u2010\u2011]")
 _PLAIN = {"’": "'", "‘": "'", "\u2010": "-", "\u2011": "-"}
 _SEPARATORS = re.compile("[,;:.&t]*")
 _FIRST_VERB = re.compile(f"[{VERBS}]")
+_NEW = re.compile(r"\((?:nouveau|nouvelle)\)\s*", re.IGNORECASE)
+"""«a) (nouveau) Au 3° du II, …»: how a bill marks what a reading has added."""
 _LETTERS = re.compile(r"[^\W\d_]")
 _KINDS = tuple(SpanKind)
 _CODES = {kind: bytes([code]) for code, kind in enumerate(_KINDS)}
@@ -208,6 +210,9 @@ class _Reader:
             labels.append(settle_style(label, [c.label for c in self.stack if c.label]))
             self._paint((position, position + label.span[1]), SpanKind.CONNECTIVE)
             position += label.span[1]
+            if new := _NEW.match(self.sentences, position, end):
+                self._paint(new.span(), SpanKind.CONNECTIVE)
+                position = new.end()
         return labels, position
 
     def _enter(self, styles: list[str]) -> Places:
@@ -369,7 +374,7 @@ class _Reader:
         if TITLE_OPEN in phrase:
             read = PlaceReader(self.titles.get, self.last_article).read(phrase, offset)
         else:
-            read = read_untitled(phrase, self.last_article)
+            read = read_untitled(complete_ordinal(phrase, self.last_places) or phrase, self.last_article)
         if read is None or not any(isinstance(step, Recall) for p in read for step in p.steps):
             return read
         return recall_places(read, self.last_places)

@@ -123,12 +123,15 @@ class Occurrence:
     """Which occurrences of quoted words are meant.
 
     ``ranks`` pick some (negative from the end); ``count`` is a number that the drafter announces («par deux fois»);
-    neither, with ``every`` set, means «à chaque occurrence». All unset: the drafter did not say.
+    neither, with ``every`` set, means «à chaque occurrence». All unset: the drafter did not say. ``after`` and
+    ``before`` are the words between which they stand («la virgule après le mot : « juge »»).
     """
 
     ranks: tuple[int, ...] = ()
     count: int | None = None
     every: bool = False
+    after: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +179,16 @@ class ReplaceTail:
 
 @dataclass(frozen=True, slots=True)
 class ReplaceStretch:
-    """Replace (or, with ``new`` empty, delete) what goes from one quotation to another, both included."""
+    """Replace (or, with ``new`` empty, delete) what goes from one quotation to another.
+
+    Without ``anchor``, from the beginning of the place. ``inclusive``: the quotations go too; else they stay («les mots
+    compris entre …»).
+    """
 
     anchor: str
     until: str
     new: str = ""
+    inclusive: bool = True
 
 
 @dataclass(frozen=True, slots=True)

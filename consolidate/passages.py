@@ -72,6 +72,8 @@ def _read_what(phrase: str) -> _What:
         return _What("article", count, numbers=tuple(read_articles(article["numbers"])))
     if _DIVISION_WHAT.match(bare):
         return _What("division")
+    if re.match(r"membres?\s+de\s+phrase", bare, re.IGNORECASE):
+        raise NotUnderstood
     mixed = re.search(r"\bphrases?\b", bare, re.IGNORECASE)
     if mixed and re.search(r"\balinéas?\b", bare, re.IGNORECASE):
         return _What("phrase et alinéas")
@@ -269,6 +271,8 @@ def insert_passage(matched: Matched) -> Built:
     if what.unit in {"article", "division"}:
         return create_articles(matched, what.numbers, what.count if what.unit == "article" else None)
     _check_block(what, new)
+    if not matched.has("what") and new and new[0][:1].islower() and read_label(new[0]) is None:
+        raise NotUnderstood  # «est ainsi complété : « et la région »»: words, or an alinéa?
     restored = matched.takes("T")
     if matched.has("place"):
         return _insert_at(matched, what, new, restored=restored)

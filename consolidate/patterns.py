@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from consolidate.chunks import Chunked
@@ -52,10 +53,11 @@ _GAP = "(?:,?[odzth])*,?"
 _QUOTED = "(?:o?[wvq])"
 _LATER = "[,odztgfs&]*[eprRDSIC]"
 _MACROS = {
-    "in": "(?:g|(?<=o)f)(?:[,&]+[gsf])*?",
+    "in": "(?:g|(?<=o)[fs])(?:[,&]+[gsf])*?",
     "subject": "s(?:[,&]+[sfg])*",
     "place": "[sf](?:[,&]+[sfg])*",
     "tail": "[gf](?:[,&]+[gfs])*",
+    "last": "g(?:[,&]+[gfs])*(?=[;.]*$)",
     "end": "F",
     "mark": "V",
     "block": "q(?:[;.]?q)*",
@@ -69,6 +71,7 @@ _LISTS = {
     "old": f"{_QUOTED}(?:[,&]+{_QUOTED})*",
     "anchor": f"{_QUOTED}(?:[,&]+{_QUOTED})*?",
     "to": "[Wq](?:[,&]+[Wq])*",
+    "suite": f"(?:[wvq](?!{_LATER})(?:[,&]+(?:q|pw|pq|w(?!{_LATER})))*)",
 }
 
 
@@ -99,7 +102,7 @@ def _element(word: str, seen: dict[str, int], *, optional: bool) -> str:
         group = name or kind
         seen[group] = seen.get(group, 0) + 1
         numbered = group if seen[group] == 1 else f"{group}{seen[group]}"
-        source = _LISTS.get(kind if kind == "to" else name) or _MACROS.get(kind) or _LISTS["old"]
+        source = _LISTS.get(kind if kind in {"to", "suite"} else name) or _MACROS.get(kind) or _LISTS["old"]
         code = f"(?P<{numbered}>{source})"
     return f"(?:{code}{_GAP})?" if optional else f"{code}{_GAP}"
 
@@ -140,19 +143,17 @@ class Match:
 
     form: Form
     chunked: Chunked
-    match: re.Match[str]
-    codes: str
-    """The codes of the chunks that the form took, trailing commas left out."""
+    first: int
+    """The index of the first chunk of the clause."""
+    last: int
+    """The index after the last chunk of the clause, trailing commas left out."""
+    parts: Mapping[str, list[tuple[int, int]]]
+    """The chunks of each group, as indexes (first, after the last), each time that it occurs in the clause."""
 
     @property
-    def first(self) -> int:
-        """The index of the first chunk of the clause."""
-        return self.match.start()
-
-    @property
-    def last(self) -> int:
-        """The index after the last chunk of the clause."""
-        return self.match.start() + len(self.codes)
+    def codes(self) -> str:
+        """The codes of the chunks that the form took."""
+        return self.chunked.codes[self.first : self.last]
 
     @property
     def span(self) -> Span:
@@ -161,18 +162,24 @@ class Match:
 
     def groups(self, group: str) -> list[tuple[int, int]]:
         """The chunks of a group, as indexes (first, after the last), each time that it occurs in the clause."""
-        spans = [self.match.span(name) for name in self.form.numbered.get(group, ())]
-        return sorted([(start, end) for start, end in spans if start < end])
+        return self.parts.get(group, [])
 
     def has(self, group: str) -> bool:
         """Tell whether a group of the form is there."""
-        return bool(self.groups(group))
+        return group in self.parts
 
 
 def match_form(form: Form, chunked: Chunked, position: int) -> Match | None:
     """Match a form at a chunk."""
     match = form.regex.match(chunked.codes, position)
-    return Match(form, chunked, match, match[0].rstrip(",")) if match else None
+    if match is None:
+        return None
+    parts: dict[str, list[tuple[int, int]]] = {}
+    for group, names in form.numbered.items():
+        spans = [(start, end) for start, end in map(match.span, names) if start < end]
+        if spans:
+            parts[group] = sorted(spans)
+    return Match(form, chunked, position, position + len(match[0].rstrip(",")), parts)
 
 
 # ── Units without an order of their own ──────────────────────────────────────────────────────────────────────

@@ -79,6 +79,7 @@ _ARTICLES = re.compile(
     rf"(?:(?:{_AND}(?:de\s+l['’]article\s+)?|\s+(?:à|au)\s+(?:l['’]article\s+)?){_NOT_RANK}{NUMBER_PATTERN})*)",
 )
 """Bare numbers go on with a list, and «de l'article»; «le dernier alinéa de l'article 5 et l'article 8» is no list."""
+_PREAMBLE = re.compile(rf"{_DET}{_SAME}pr[ée]ambule(?!\w)", re.IGNORECASE)
 _SAME_ARTICLE = re.compile(
     r"(?:[àÀaA]u|[dD]u|[lL]e|[cC]et|[cC]e|[àÀ]|[dD]e)\s+(?:(?:cet|ce|le)\s+)?(?:même\s+|dit\s+)?article(?!\s+\d)(?!\w)"
     r"|(?:[lL]edit|[aA]udit|[dD]udit)\s+article(?!\s+\d)(?!\w)"
@@ -108,10 +109,10 @@ _BARE_CODE = re.compile(
 )
 _HEADING = re.compile(r"(?:(?:[àa]|dans|de)\s+)?l'intitulé\s+(?=d[ue])", re.IGNORECASE)
 _EDGE = re.compile(
-    r"(?:[àÀaA]u|[lL]e)\s+(?P<start>début)|(?:[àÀA]\s+la|[lL]a|[eE]n)\s+(?P<end>fin)|[iI]n\s+(?P<fine>fine)"
+    r"(?:(?:[àÀaA]u|[lL]e)\s+|[eE]n\s+(?=tête))(?P<start>début|tête)|(?:[àÀA]\s+la|[lL]a|[eE]n)\s+(?P<end>fin)|[iI]n\s+(?P<fine>fine)"
 )
 _FILLER = re.compile(
-    r"(?:(?:[lL]es|[aA]ux|[dD]es|[dD]ans\s+les)\s+dispositions|[lL]e\s+texte|[aA]u\s+texte|[lL]'ordre|[aA]u\s+sein|[cC]hacun|[cC]hacune"
+    r"(?:(?:[lL]es|[aA]ux|[dD]es|[dD]ans\s+les)\s+dispositions(?:\s+actuelles)?|(?:[lL]e|[aA]u)\s+texte(?:\s+actuel)?|[lL]'ordre|[aA]u\s+sein|[cC]hacun|[cC]hacune"
     r"|[àÀaA]\s+chacune?)\s+(?=d[eu']|des\s)"
 )
 _GENITIVE = re.compile(r"\s*(?:(?:du|de\s+la|des)\b|de\s+l['’])")
@@ -210,10 +211,10 @@ class PlaceReader:
             if match := filler.match(phrase, start, end):
                 start = match.end()
         for reader in (
-            self._edge,
             self._articles,
             self._title,
             self._ranked,
+            self._edge,
             self._division,
             self._recalled,
             self._items,
@@ -252,6 +253,8 @@ class PlaceReader:
     def _articles(self, phrase: str, start: int, end: int, offset: int) -> tuple[_Component, int] | None:
         if match := _ARTICLES.match(phrase, start, end):
             return _Component("article", tuple(read_articles(match["numbers"]))), match.end()
+        if match := _PREAMBLE.match(phrase, start, end):
+            return _Component("article", (Place(article=canonical_number("préambule")),)), match.end()
         if self.last_article and (match := _SAME_ARTICLE.match(phrase, start, end)):
             return _Component("article", (self.last_article,)), match.end()
         return None
@@ -280,9 +283,11 @@ class PlaceReader:
 
     def _items(self, phrase: str, start: int, end: int, offset: int) -> tuple[_Component, int] | None:
         match = next((m for pattern in _ITEMS if (m := pattern.match(phrase, start, end))), None)
-        if match is None or not (match["det"].strip() or start == 0 or phrase[:start].strip() == ""):
+        before = phrase[:start].strip()
+        if match is None or not (match["det"].strip() or not before or _AFTER_LIST.search(before)):
             return None
-        return _Component("item", tuple(_items(match["labels"]))), match.end()
+        labels = _of_one_style(match["labels"])
+        return _Component("item", tuple(_items(labels))), match.start("labels") + len(labels)
 
 
 def _same_article(
@@ -369,11 +374,6 @@ def read_articles(numbers: str) -> Iterator[Place]:
         yield Place(article=canonical_number(match[0]), until=until)
 
 
-def read_numbers(numbers: str) -> Iterator[str]:
-    """List the article numbers of an enumeration; «R. 730 à R. 736» is spelled out."""
-    return (number for place in read_articles(numbers) for number in spell_out(place))
-
-
 def spell_out(place: Place) -> list[str]:
     """Spell out a range of articles whose numbers differ in their last integer only; else its two ends."""
     if place.article is None:
@@ -383,7 +383,8 @@ def spell_out(place: Place) -> list[str]:
 
 def find_articles(words: str) -> list[Place]:
     """List the articles that prose mentions, wherever they stand."""
-    return [place for match in _ARTICLES.finditer(words) for place in read_articles(match["numbers"])]
+    preamble = [Place(article=canonical_number(m[0].split()[-1])) for m in _PREAMBLE.finditer(words)]
+    return preamble + [p for match in _ARTICLES.finditer(words) for p in read_articles(match["numbers"])]
 
 
 def _ranks(match: re.Match[str], unit: Unit) -> Iterator[Ranked]:
@@ -431,6 +432,18 @@ def _items(labels: str) -> Iterator[Item]:
             yield from (Item(after, before) for before, after in pairwise(spelled))
         else:
             yield Item(label)
+
+
+_AFTER_LIST = re.compile(r"(?:,|\set|\sou)$")
+_STYLES = (r"\d", r"[IVXLC]+\b(?!\))|[A-Z]\b", r"[a-z]")
+
+
+def _of_one_style(labels: str) -> str:
+    """«Aux 4° du IV, 4° du V»: the list of labels that «du» opens ends where another style begins."""
+    found = list(_ONE_LABEL.finditer(labels))
+    styles = [next((n for n, style in enumerate(_STYLES) if re.match(style, m[0])), None) for m in found]
+    end = next((found[n - 1].end() for n in range(1, len(found)) if styles[n] != styles[0]), len(labels))
+    return labels[:end]
 
 
 _OUTER = {

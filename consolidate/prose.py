@@ -16,16 +16,17 @@ from consolidate.quotes import OPEN
 _DONE = (
     r"(?:remplacé|inséré|ajouté|complété|supprimé|abrogé|rédigé|modifié|rétabli|substitué|créé|réintroduit|réinséré|transféré|conçu|précédé"
     r"|(?:re)?numéroté|déplacé|interverti|permuté|fusionné|réuni|subdivisé|scindé|libellé|introduit|intercalé"
-    r"|placé|porté|ramené|retiré|rapporté|intitulé|inscrit|rangé)e?s?\b"
+    r"|suivi|placé|porté|ramené|retiré|rapporté|intitulé|inscrit|rangé)e?s?\b"
 )
 CUE = re.compile(
     rf"\b(?:est|sont|soit|être|sera|seront)\b[^.;]{{0,60}}?\b{_DONE}|\bdeviennent\b|\bdevient\b"
     r"|\b(?:constitue|forme)(?:nt)?\s+(?:désormais\s+)?(?:les?|la|une?|respectivement|des)\s+"
     r"(?:\d+\s?°|[IVX]+\b|[A-Z]\b|[a-z]\)?(?=\s*[;.,]|\s+d)|(?:[\w-]+\s+)?alinéas?\b)"
     r"|\b(?:se\s+lit|se\s+lisent|lire)\b"
-    r"|\b(?:remplacer|supprimer|insérer|substituer|compléter|rédiger|abroger)\b|\bprend(?:|nent)\s+les?\s+numéros?\b"
+    r"|\b(?:remplacer|supprimer|insérer|ajouter|substituer|compléter|rédiger|abroger)\b|\bprend(?:|nent)\s+les?\s+numéros?\b"
     r"|\bcess(?:e|ent|era|eront)\s+(?:d'|de\s+)"
-    r"|\bremplace(?:nt)?\s+(?:l'|les?\s+|la\s+)(?:annexe|article|tableau|disposition|alinéa)"
+    r"|\bremplace(?:nt)?\s+(?:l'|les?\s+|la\s+)(?:annexe|article|tableau|disposition|alinéa|mots?\b|référence)"
+    r"|\bse\s+substitue(?:nt)?\s+aux?\b|\bon\s+lira\b"
     r"|\bil\s+en\s+(?:est|va)\s+de\s+même\b[^.;]*\b(?:articles?|alinéas?|phrases?|\d+°)",
     re.IGNORECASE,
 )
@@ -35,7 +36,7 @@ _NAMED_PART = (
     r"(?:articles?|alinéas?|phrases?|tirets?|lignes?|colonnes?|tableaux?|annexes?|livres?|titres?|sous-titres?"
     r"|chapitres?|sections?|sous-sections?|paragraphes?|sous-paragraphes?|parties?|intitulés?|dispositions?|mots?"
     r"|mentions?|références?|termes?|codes?|lois?|décrets?|ordonnances?|arrêtés?|textes?|occurrences?|points?|items?"
-    r"|rubriques?|fin|début|numéros?|division)\b"
+    r"|rubriques?|préambules?|fin|début|numéros?|division)\b"
 )
 _PART = (
     rf"(?:{_NAMED_PART}|{TITLE_OPEN}|{OPEN}|\d+°|[IVXLC]+\b(?!')|[A-Z]\b(?!')|[a-z]\)?(?=\s+d[eu]|\s*,|\s+est|\s+et))"

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from consolidate.clauses import Places
-from consolidate.operations import Place, Recall
+from consolidate.numerals import ORDINALS
+from consolidate.operations import Place, Ranked, Recall, Unit
 from consolidate.quotes import OPEN
 from corpus.model import Span
 
-_POINT = re.compile(r"[:;]\s+(?=(?:\d+°|[a-z]{1,2}\))\s+[A-ZÀÉÈÎ])|[.;]\s+(?=[IVX]+\.\s*[-–—−―]\s)")
+_ORDER = r"(?:[A-ZÀÉÈÎ]|l'|(?:le|la|les|au|aux|à|après|avant|dans|il|est|sont)\s)"
+_POINT = re.compile(rf"[:;]\s+(?=(?:\d+°|[a-z]{{1,2}}\))\s+{_ORDER})|[.;]\s+(?=[IVX]+\.\s*[-–—−―]\s)")
 
 
 def _points(sentences: str, start: int, line: Span) -> Iterator[Span]:
@@ -40,6 +42,20 @@ def units_of(sentences: str, content: Span) -> Iterator[Span]:
         unit = [start + low, start + high]
     if unit is not None:
         yield unit[0], unit[1]
+
+
+_ORDINAL = "|".join(sorted(map(re.escape, ORDINALS), key=len, reverse=True))
+_ELIDED = re.compile(rf"\s*(?:au|[àa]\s+la|la|le)\s+(?:{_ORDINAL})\s*", re.IGNORECASE)
+
+
+def complete_ordinal(phrase: str, last: Places) -> str | None:
+    """«à la première phrase, … et, à la seconde, …»: the unit that was named last, where it has that gender."""
+    if not _ELIDED.fullmatch(phrase) or not last:
+        return None
+    units = {next((s.unit for s in reversed(p.steps) if isinstance(s, Ranked)), None) for p in last}
+    unit = units.pop() if len(units) == 1 else None
+    feminine = re.match(r"\s*(?:[àa]\s+)?la\b", phrase, re.IGNORECASE) is not None
+    return None if unit is None or feminine != (unit is Unit.SENTENCE) else f"{phrase.strip()} {unit}"
 
 
 def recall_places(read: Places, last: Places) -> Places | None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from consolidate.anatomy import Region, read_label
-from consolidate.capitals import lower_opening, raise_opening
+from consolidate.capitals import is_sentence, lower_opening, opens_with_grammar, raise_opening
 from consolidate.draft import Draft, Piece
+from consolidate.enumerations import close_list
 from consolidate.operations import (
     DeleteWords,
     Edge,
@@ -64,7 +68,11 @@ def _choose(draft: Draft, region: Region, words: str, occurrence: Occurrence) ->
     found = _occurrences(draft, region, words)
     if region.edge is not None:
         found = [f for f in found if _is_at_edge(draft, region, f)]
-    if not found:
+    between = [f for f in found if _stands_between(draft, f, occurrence)]
+    if found and not between:
+        neighbour = f"suivi de « {occurrence.before} »" if occurrence.before else f"précédé de « {occurrence.after} »"
+        raise Refused(Reason.WORDS_NOT_FOUND, f"« {words} » n’y est pas {neighbour}.")
+    if not (found := between):
         where = draft.anatomy.flat[slice(*region.span)]
         raise Refused(Reason.WORDS_NOT_FOUND, f"« {words} » n’est pas dans : « {shorten(where)} »")
     if occurrence.ranks:
@@ -91,6 +99,15 @@ def _is_at_edge(draft: Draft, region: Region, found: Found) -> bool:
     return not rest.strip(" .;:,»")
 
 
+def _stands_between(draft: Draft, found: Found, occurrence: Occurrence) -> bool:
+    """Tell whether words stand directly after and before those that the drafter names."""
+    index, (start, end) = found
+    alinea = draft.anatomy.alineas[index]
+    before, after = alinea[:start].rstrip(), alinea[end:].lstrip()
+    ends = not occurrence.after or any(e == len(before) for _, e in find_words(before, occurrence.after))
+    return ends and (not occurrence.before or any(s == 0 for s, _ in find_words(after, occurrence.before)))
+
+
 def shorten(text: str, limit: int = 160) -> str:
     """Give the beginning and the end of a long text."""
     return text if len(text) <= limit else f"{text[: limit - 20]} […] {text[-15:]}"
@@ -98,28 +115,49 @@ def shorten(text: str, limit: int = 160) -> str:
 
 def _replace_words(draft: Draft, region: Region, action: ReplaceWords, rank: int) -> None:
     news = action.new if len(action.new) == len(action.old) else action.new * len(action.old)
+    if len(action.new) < len(action.old):
+        _check_apart(draft, region, action)
     for old, new in zip(action.old, news, strict=True):
         for index, (start, end) in _choose(draft, region, old, action.occurrence):
             alinea = draft.anatomy.alineas[index]
-            if alinea[start].isupper() and old[:1].islower():
-                new = new[:1].upper() + new[1:]
-            piece = Piece(_spaced(alinea, start, new), rank)
-            draft.edit(index, _around_marks(alinea, (start, end), new), piece)
+            if is_sentence(new) and opens_with_grammar(new):
+                _check_opens(alinea, start)
+            opens = alinea[start].isupper() and old[:1].islower()
+            written = new[:1].upper() + new[1:] if opens else new
+            piece = Piece(_spaced(alinea, start, written), rank)
+            draft.edit(index, _around_marks(alinea, (start, end), written), piece)
+
+
+def _check_apart(draft: Draft, region: Region, action: ReplaceWords) -> None:
+    """«les références : « 13 » et « 14 » par la référence : « 23 »»: «13 et 14» would become «23 et 23»."""
+    found = sorted(f for old in action.old for f in _choose(draft, region, old, action.occurrence))
+    for (index, (_, end)), (other, (start, _)) in pairwise(found):
+        if index == other and _JOINT.fullmatch(draft.anatomy.alineas[index][end:start]):
+            raise Refused(Reason.AMBIGUOUS, f"« {action.new[0]} » remplacerait deux fois la même énumération.")
+
+
+_JOINT = re.compile(r"\s*(?:,|\bet\b|\bou\b)?\s*")
 
 
 def _around_marks(alinea: str, span: Span, new: str) -> Span:
     """New words that begin with a comma or a full stop close up; a mark that they end with is not doubled."""
     start, end = span
     start -= new[:1] in {",", "."} and alinea[:start].endswith(" ")
-    following = alinea[end:].lstrip()
-    if new[-1:] in {".", ";", ","} and following[:1] == new[-1]:
-        end = alinea.index(new[-1], end) + 1
+    start -= new[:1] in {",", "."} and alinea[:start].endswith(",")
+    following = alinea[end:].lstrip()[:1]
+    if (new[-1:] in {".", ";", ","} and following == new[-1]) or (new[-1:] in {";", ":"} and following == "."):
+        end = alinea.index(following, end) + 1
     return start, end
 
 
 def _spaced(alinea: str, start: int, new: str) -> str:
-    """New words that begin with «;» or «:» take a space before."""
-    return f" {new}" if new[:1] in {";", ":", "?", "!"} and start and not alinea[start - 1].isspace() else new
+    """New words that begin with «;» or «:» take a space before, and so do letters in the place of a mark."""
+    if not start or alinea[start - 1].isspace():
+        return new
+    parted = new[:1] in {";", ":", "?", "!"} or (
+        alinea[start] in ",.;:" and new[:1] not in {",", ".", ")", "]"} and alinea[start - 1] not in "('’[«"
+    )
+    return f" {new}" if new and parted else new
 
 
 def _insert_words(draft: Draft, region: Region, action: InsertWords, rank: int) -> None:
@@ -133,34 +171,69 @@ def _insert_words(draft: Draft, region: Region, action: InsertWords, rank: int) 
 
 def _insert_at(draft: Draft, index: int, position: int, words: str, rank: int) -> None:
     alinea = draft.anatomy.alineas[index]
+    if is_sentence(words):
+        _check_opens(alinea, position)
     joined = join_words(alinea[:position], words, alinea[position:])
     draft.edit(index, (position, position), Piece(joined, rank))
+    if _opens(alinea, position) and not read_label(words) and (lowered := lower_opening(alinea[position:], words)):
+        draft.edit(index, (position, position + 1), Piece(lowered, rank))
+
+
+def _check_opens(alinea: str, position: int) -> None:
+    """Refuse a sentence in the middle of another."""
+    if not _opens(alinea, position) and not alinea[:position].rstrip().endswith(_SENTENCE_ENDS):
+        raise Refused(Reason.AMBIGUOUS, "Une phrase ne se met pas au milieu d’une autre.")
+
+
+def _opens(alinea: str, position: int) -> bool:
+    """Tell whether a sentence begins there."""
+    label = read_label(alinea)
+    before = alinea[label.span[1] if label else 0 : position].rstrip()
+    return not before or any(start == position for start, _ in split_sentences(alinea))
 
 
 def _insert_at_edge(draft: Draft, region: Region, words: str, rank: int, *, at_start: bool) -> None:
     parts = parts_of(draft, region)
-    if at_start:
-        index, (start, _) = parts[0]
-        alinea = draft.anatomy.alineas[index]
-        _check_unnumbered(alinea[start:], words)
-        label = None if read_label(words) else read_label(alinea[start:])
-        position = start + (label.span[1] if label else 0)
-        lowered = None if read_label(words) else lower_opening(alinea[position:], words)
-        _insert_at(draft, index, position, words, rank)
-        if lowered:
-            draft.edit(index, (position, position + 1), Piece(lowered, rank))
+    if not at_start:
+        index, (_, end) = parts[-1]
+        _insert_at_end(draft, index, end, words, rank)
         return
-    index, (_, end) = parts[-1]
-    alinea = draft.anatomy.alineas[index]
-    body = alinea[:end].rstrip()
-    stripped = body.rstrip(".;:").rstrip() if not words.rstrip().endswith((".", ";", ":")) else body
-    if words.rstrip().endswith((".", ";")) and body.endswith((".", ";")):
-        # The new words bring their own final mark: it takes the place of the old one.
-        kept = body[:-1].rstrip()
-        draft.edit(index, (len(kept), len(body)), Piece(join_words(kept, words, ""), rank))
+    index, (start, _) = parts[0]
+    _check_unnumbered(draft.anatomy.alineas[index][start:], words)
+    label = None if read_label(words) else read_label(draft.anatomy.alineas[index][start:])
+    _insert_at(draft, index, start + (label.span[1] if label else 0), words, rank)
+
+
+_LAST_MARK = re.compile(r"\s*(?:[;,]\s+(?:et|ou)|[.;:,])$")
+"""What ends a unit and stays its end: «1° Le père ;», «2° La mère ; et»."""
+
+
+def _insert_at_end(draft: Draft, index: int, end: int, words: str, rank: int) -> None:
+    """Words go before the mark that ends the unit; their own mark takes its place; «et» joins the next item."""
+    body = draft.anatomy.alineas[index][:end].rstrip()
+    if is_sentence(words) and body.endswith((".", "!", "?", ";")):
+        _append_sentence(draft, index, body, words, rank)
         return
-    joined = join_words(stripped, words, "")
-    draft.edit(index, (len(stripped), len(stripped)), Piece(joined, rank))
+    mark = _LAST_MARK.search(body)
+    low = mark.start() if mark else len(body)
+    if mark and words.strip() in {"et", "ou"} and body[-1] in ";,":
+        low = len(body)
+    brings_mark = words.rstrip()[-1:] in {".", ";", ":"} or (words.rstrip()[-1:] == "," == body[-1:])
+    high = len(body) if mark and brings_mark else low
+    if mark and not brings_mark:
+        words = words.rstrip(" ,") if words.strip() != "," else words
+    draft.edit(index, (low, high), Piece(join_words(body[:low], words, ""), rank))
+
+
+_SENTENCE_ENDS = (".", "!", "?", ":", "»")
+
+
+def _append_sentence(draft: Draft, index: int, body: str, words: str, rank: int) -> None:
+    """«complété par les mots : « Il statue. »»: a sentence goes after the full stop, whatever the drafter calls it."""
+    if not opens_with_grammar(words):
+        raise Refused(Reason.AMBIGUOUS, f"« {shorten(words, 40)} » : une phrase nouvelle, ou la fin de la dernière ?")
+    kept = body[:-1].rstrip() if body.endswith(";") else body
+    draft.edit(index, (len(kept), len(body)), Piece(f"{'. ' if kept != body else ' '}{words}", rank))
 
 
 def _check_unnumbered(alinea: str, words: str) -> None:
@@ -174,7 +247,7 @@ def _delete_words(draft: Draft, region: Region, action: DeleteWords) -> None:
     for words in action.old:
         for index, span in _choose(draft, region, words, action.occurrence):
             alinea = draft.anatomy.alineas[index]
-            start, end = _close_up(alinea, span)
+            start, end = _close_up(alinea, close_list(alinea, span))
             label = read_label(alinea)
             before = alinea[label.span[1] if label else 0 : start]
             rest = alinea[end:].lstrip()
@@ -190,6 +263,12 @@ def _close_up(alinea: str, span: Span) -> Span:
     """Widen a deletion to the space that it would leave doubled, or before a comma or a full stop."""
     start, end = span
     before, after = alinea[:start], alinea[end:]
+    following = after.lstrip()[:1]
+    if (before.rstrip().endswith(",") and following in {",", ".", ";", ")"}) or (
+        before.endswith("; ") and following == "."
+    ):
+        # «L. 11, L. 12, L. 13» without «L. 12»: one comma stays; before a full stop, none.
+        return len(before.rstrip()[:-1].rstrip()), end
     if before.endswith(" ") and (not after or after[0] in " ,.)"):
         return start - 1, end
     if not before and after.startswith(" "):
@@ -258,17 +337,32 @@ def _write_stretch(draft: Draft, index: int, span: Span, new: str, rank: int) ->
 
 def _replace_stretch(draft: Draft, region: Region, action: ReplaceStretch, rank: int) -> None:
     """«les mots : « A » jusqu'aux mots : « B »»: A must be there once, and B once after it in the same alinéa."""
-    index, (start, end) = _only(_choose(draft, region, action.anchor, Occurrence()), action.anchor)
     parts = dict(parts_of(draft, region))
+    if action.anchor:
+        index, (start, end) = _only(_choose(draft, region, action.anchor, Occurrence()), action.anchor)
+    else:
+        index, (low, _) = parts_of(draft, region)[0]
+        label = None if read_label(action.new) else read_label(draft.anatomy.alineas[index][low:])
+        start = end = low + (label.span[1] if label else 0)
     _, limit = parts[index]
     alinea = draft.anatomy.alineas[index]
     after = find_words(alinea[end:limit], action.until)
     if not after:
-        raise Refused(Reason.WORDS_NOT_FOUND, f"« {action.until} » ne suit pas « {action.anchor} ».")
+        before = f"« {action.anchor} »" if action.anchor else "le début"
+        raise Refused(Reason.WORDS_NOT_FOUND, f"« {action.until} » ne suit pas {before}.")
     if len(after) > 1:
         raise Refused(Reason.AMBIGUOUS, f"« {action.until} » s’y trouve {len(after)} fois.")
-    span = start, end + after[0][1]
+    span = (start, end + after[0][1]) if action.inclusive else (end, end + after[0][0])
+    if not action.inclusive:
+        span = _without_spaces(alinea, span)
     if action.new:
         draft.edit(index, _around_marks(alinea, span, action.new), Piece(_spaced(alinea, span[0], action.new), rank))
     else:
         draft.edit(index, _close_up(alinea, span), Piece(""))
+
+
+def _without_spaces(alinea: str, span: Span) -> Span:
+    """Leave the spaces at the ends of a span out of it."""
+    start, end = span
+    words = alinea[start:end]
+    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())

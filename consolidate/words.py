@@ -1,8 +1,8 @@
 """Find quoted words in the text of an article: whole words, tolerant to typography, never to letters.
 
-What is folded away: the shape of apostrophes, quotation marks and dashes, runs of spaces, spaces around marks,
-ligatures (œ/oe), and accents on capitals (E/É). What is not: any other letter, and case, except a capital that only
-stands at the start of a sentence.
+What is folded away: the shape of apostrophes, quotation marks and dashes, runs of spaces, spaces around marks, the
+space between thousands (150 000 and 150000), ligatures (œ/oe), and accents on capitals (E/É). What is not: any other
+letter, and case, except a capital that only stands at the start of a sentence.
 """
 
 from __future__ import annotations
@@ -31,10 +31,12 @@ _CAPITALS = {
 _COMPARED = _SHAPES | _CAPITALS | _LIGATURES
 _SHAPE = re.compile("[" + "".join(map(re.escape, _COMPARED)) + "]")
 _LIGATURE = re.compile("[" + "".join(_LIGATURES) + "]")
-_TIGHT = re.escape('.,;:!?"()[]-%°…')
+_TIGHT = re.escape('.,;:!?"()[]-%°…*')
 """Marks around which spaces do not count."""
-_LOOSE = re.compile(rf" (?:(?:(?<=\A )|(?<=[{_TIGHT} ] )) *| *(?=[{_TIGHT}]))")
-"""Spaces that do not count: around these marks, at the beginning, and all but the first of several."""
+_GROUPED = r"(?:(?<=(?<!\d)\d )|(?<=(?<!\d)\d\d )|(?<=(?<!\d)\d{3} ))(?=\d{3}(?!\d))"
+"""The space of «150 000», which some texts leave out; a year and a number («2010 300») are no group."""
+_LOOSE = re.compile(rf" (?:(?:(?<=\A )|(?<=[{_TIGHT} ] )) *| *(?=[{_TIGHT}])|{_GROUPED})")
+"""Spaces that do not count: around these marks, at the beginning, in numbers, and all but the first of several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +186,20 @@ def _is_label(text: str) -> bool:
     return re.fullmatch(r"\s*(?:[IVXLC]+|[A-Z]|\d+°?)\s*\.", text) is not None
 
 
+_DOUBLED = {",": (",",), ".": (",", "."), ";": (",", ";")}
+"""Marks that end inserted words and go, by the mark that follows: «sauf accord exprès,» before a full stop."""
+
+
 def join_words(before: str, inserted: str, after: str) -> str:
     """Give ``inserted`` with the spaces that join it to its neighbours.
 
     A comma or a full stop closes up to the word before; «;» and «:» take a space before; an apostrophe, a parenthesis
-    or a hyphen at either side takes none.
+    or a hyphen at either side takes none. A mark that the neighbour has already is not doubled.
     """
+    if inserted[:1] == "," and before.rstrip().endswith(","):
+        inserted = inserted[1:].lstrip()
+    if inserted[-1:] in _DOUBLED.get(after.lstrip()[:1], ()):
+        inserted = inserted[:-1].rstrip()
     left = "" if _closes_up(before, inserted) else " "
     right = "" if _closes_up(inserted, after) else " "
     return left + inserted + right

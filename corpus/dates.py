@@ -20,6 +20,9 @@ from enum import StrEnum
 
 from corpus.errors import DateError
 
+Day = dt.date | str
+"""A date, or one written «2005-05-01», «01/05/2005» or «1er mai 2005»."""
+
 MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 _MONTH_NUMBER = {name: rank for rank, name in enumerate(MONTHS, 1)} | {
     "fevrier": 2,
@@ -265,6 +268,11 @@ def read_date(text: str) -> dt.date:
     except ValueError as error:
         raise DateError(f"« {text} » n’est pas une date du calendrier.", _DATE_HINT) from error
     raise DateError(f"« {text} » n’est pas une date.", _DATE_HINT)
+
+
+def as_day(day: Day) -> dt.date:
+    """Read a date given as a value or as a string; raises :class:`~corpus.errors.DateError`."""
+    return read_date(day) if isinstance(day, str) else day
 
 
 _DATE_HINT = "Écrire AAAA-MM-JJ, par exemple 2005-05-01."

@@ -59,6 +59,8 @@ def canonical_number(number: str) -> str:
         text = letters + match[2] + match[3] + text[match.end() :]
     elif text[:6].lower() == "annexe":
         text = "Annexe" + text[6:]
+    elif text.lower() in {"préambule", "preambule"}:
+        text = "PREAMBULE"  # as the LEGI archives write it
     return text.strip()
 
 

@@ -120,3 +120,9 @@ def test_case_counts_so_words_that_open_a_sentence_are_not_taken_for_others() ->
     assert [refusal.reason for refusal in opening.refused] == ["words-not-found"]
     inside = amend(act, {"5": ["Chaque année, le préfet décide."]}, text="Code civil")
     assert inside.articles["5"] == ("Chaque année, le maire décide.",)
+
+
+def test_what_a_reading_of_a_bill_has_added_is_marked_and_read() -> None:
+    reading = read_instructions("L'article 5 est ainsi modifié :\n1° (nouveau) Le mot : « A » est supprimé ;")
+    assert [operation.kind for operation in reading.operations] == ["delete-words"]
+    assert not reading.unread

@@ -387,6 +387,21 @@ def test_an_act_is_applied_to_the_national_base_and_checked_against_it(archives:
         assert corpus.instructions(verdict="refused")[0].target_article == "913"
 
 
+def test_an_act_is_not_applied_while_two_articles_bear_the_number(archives: list[Path], tmp_path: Path) -> None:
+    """The CPI had two articles L. 615-14 in 1993, and a law on «l'article L. 615-14» does not say which it means."""
+    act = tmp_path / "loi.txt"
+    order = "À l'article L. 615-14 du code de la propriété intellectuelle, le mot : « emprisonnement » est supprimé."
+    head, tail = ACT.split("Article 8")[0], ACT.split("Fait à Paris")[1]
+    dated = head.replace("2002-305 du 4 mars 2002", "93-4 du 4 janvier 1993").replace("5 mars 2002", "5 janvier 1993")
+    closing = tail.replace("4 mars 2002", "4 janvier 1993")
+    act.write_text(f"{dated}Article 1\n\n{order}\n\nFait à Paris{closing}", "utf-8")
+    summary = build([archives[0], act], tmp_path / "mixed.db")
+    assert (summary.applied, summary.derived) == (0, 0)
+    with chronolex.open(tmp_path / "mixed.db") as corpus:
+        (instruction,) = corpus.instructions()
+        assert (instruction.target_article, instruction.verdict) == ("L615-14", "refused")
+
+
 def test_the_sample_is_the_same_beside_a_national_base(archives: list[Path], tmp_path: Path) -> None:
     sample = Path(__file__).parent.parent / "samples" / "permanence-des-soins"
     alone, beside = build([sample], tmp_path / "alone.db"), build([archives[0], sample], tmp_path / "beside.db")

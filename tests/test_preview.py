@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import shutil
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -248,3 +249,13 @@ def test_an_act_finds_the_law_of_the_eve_of_its_effect(tmp_path: Path) -> None:
     assert (found.date, found.complete, len(found.orders)) == (dt.date(2005, 4, 7), True, 9)
     assert {order.verdict for order in late.orders} == {"pending"}
     assert "aucun article en vigueur le 1er janvier 2026" in (late.orders[0].reason or "")
+
+
+def test_a_refusal_points_at_the_quoted_words_of_the_act_and_at_where_they_stand_elsewhere(
+    texts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    preview(texts, "Au second alinéa de l'article 5, le mot : « juge » est supprimé.")
+    lines = capsys.readouterr().out.splitlines()
+    pointed = [line[under.index("^") : under.rindex("^") + 1] for line, under in pairwise(lines) if "^" in under]
+    assert set(pointed) == {"juge"}
+    assert len(pointed) >= 2

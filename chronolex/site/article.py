@@ -11,12 +11,12 @@ from chronolex.site.addresses import read_number, write_number
 from chronolex.site.answers import Answer, Asked, Choice, Desk, Page, Redirection
 from chronolex.site.reader import Authorship, PairEntry, Produced, SourceEntry
 from corpus.answers import Citation, Gap, LineageLink, RepairEntry, Version, name_article
-from corpus.dates import Clock
+from corpus.dates import Clock, as_day
 from corpus.diff import AlineaDiff, diff_alineas
+from corpus.handles import ArticleHandle
 from corpus.history import Status, StatusKind
 from corpus.model import Span
 from corpus.numbering import display_number
-from corpus.reading import ArticleHandle, as_day
 
 MOST_REPAIRS = 60
 """Repairs shown on an article's page, for each source; the quality page and the table have them all."""

@@ -12,9 +12,9 @@ from chronolex.site.answers import Answer, Asked, Choice, Desk, Page, Problem, R
 from chronolex.site.reader import ArticleEntry
 from corpus.answers import Act, SearchHit, Text, name_article
 from corpus.errors import AmbiguousArticle, LookupFailed, UnknownArticle
+from corpus.handles import ArticleHandle
 from corpus.model import TextId
 from corpus.numbering import NUMBER_PATTERN, canonical_number, display_number
-from corpus.reading import ArticleHandle
 from corpus.titles import read_title
 
 LONGEST_SEARCH = 300

@@ -8,15 +8,24 @@ steps from one version to the other.
 
 from __future__ import annotations
 
-from .changes import CHANGE_DRAFTERS, single_changes
+from .changes import SINGLE_DRAFTERS, single_changes
 from .items import ITEM_DRAFTERS, item_changes
 from .passages import PASSAGE_DRAFTERS
 from .saying import Alineas, Drafter, NotSaid
+from .stretches import STRETCH_DRAFTERS
 from .words import WORD_DRAFTERS
 
 DRAFTERS = PASSAGE_DRAFTERS + ITEM_DRAFTERS + WORD_DRAFTERS
+CHANGE_DRAFTERS = SINGLE_DRAFTERS + STRETCH_DRAFTERS
 
-__all__ = ["CHANGE_DRAFTERS", "DRAFTERS", "ITEM_DRAFTERS", "draft", "item_changes", "single_changes"]
+__all__ = [
+    "CHANGE_DRAFTERS",
+    "DRAFTERS",
+    "ITEM_DRAFTERS",
+    "draft",
+    "item_changes",
+    "single_changes",
+]
 
 
 def draft(drafter: Drafter, article: str, text: str, before: Alineas, after: Alineas) -> str | None:

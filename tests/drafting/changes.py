@@ -244,7 +244,7 @@ def words_of_a_place_deleted(change: Change, article: str) -> str:
     return f"les mots : « {_deletion(change)} » du {change.place()} de {article} sont supprimés."
 
 
-CHANGE_DRAFTERS: tuple[Drafter, ...] = (
+SINGLE_DRAFTERS: tuple[Drafter, ...] = (
     words_of_a_place_replaced,
     words_substituted,
     words_replaced_in_a_sentence,

@@ -44,10 +44,10 @@ def block(alineas: Alineas) -> str:
 
 
 def of(article: str, text: str) -> str:
+    if text.startswith("Constitution"):
+        return f"l'article {display_number(article)} de la Constitution"
     name = text[:1].lower() + text[1:]
-    link = "de la" if name.startswith(("constitution", "loi")) else "du"
-    name = "Constitution" if name.startswith("constitution") else name
-    return f"l'article {display_number(article)} {link} {name}"
+    return f"l'article {display_number(article)} {'de la' if name.startswith('loi') else 'du'} {name}"
 
 
 def opening(article: str, text: str) -> str:

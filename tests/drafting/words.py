@@ -38,7 +38,7 @@ def _around(before: str, after: str, left: int, right: int) -> tuple[str, str]:
     return " ".join(head), " ".join(after.split()[:right])
 
 
-def _word_orders(old: str, new: str) -> list[str]:
+def word_orders(old: str, new: str) -> list[str]:
     """The orders on words of one alinéa, as clauses without their place."""
     orders = []
     for before, words, fresh, after in word_runs(old, new):
@@ -63,7 +63,7 @@ def words_in_a_list(article: str, text: str, before: Alineas, after: Alineas) ->
     """Lists in a list: «1° Le premier alinéa est ainsi modifié : a) Les mots … ; b) …»."""
     points = []
     for number, index in enumerate(same_shape(before, after), 1):
-        orders = _word_orders(before[index], after[index])
+        orders = word_orders(before[index], after[index])
         if len(orders) > 20:
             return None
         if len(orders) == 1:
@@ -79,7 +79,7 @@ def words_in_a_sentence(article: str, text: str, before: Alineas, after: Alineas
     changed = same_shape(before, after)
     if len(changed) != 1:
         return None
-    orders = _word_orders(before[changed[0]], after[changed[0]])
+    orders = word_orders(before[changed[0]], after[changed[0]])
     if not 1 <= len(orders) <= 4:
         return None
     place = f"Au {rank(changed[0])} alinéa de {of(article, text)}" if len(before) > 1 else f"A {of(article, text)}"
@@ -114,7 +114,7 @@ def words_in_an_item(article: str, text: str, before: Alineas, after: Alineas) -
     labels = [m[1] if (m := NUMBERED.match(alinea)) else None for alinea in before]
     if len(changed) != 1 or (label := labels[changed[0]]) is None or labels.count(label) != 1:
         return None
-    orders = _word_orders(before[changed[0]], after[changed[0]])
+    orders = word_orders(before[changed[0]], after[changed[0]])
     if len(orders) != 1 or not after[changed[0]].startswith(label):
         return None
     return f"Au {label} de {of(article, text)}, {orders[0]}."

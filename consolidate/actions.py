@@ -90,6 +90,8 @@ def _goes_to_each(action: Action) -> bool:
 
 def _each_unit(place: Place) -> Places:
     """«les deuxième à quatrième alinéas»: the second, the third and the fourth."""
+    if not any(isinstance(step, Ranked) and step.first != step.last for step in place.steps):
+        return (place,)
     choices: list[list[Step]] = [
         [replace(step, first=rank, last=rank) for rank in range(step.first, step.last + 1)]
         if isinstance(step, Ranked) and step.first * step.last > 0

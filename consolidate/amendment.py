@@ -116,8 +116,11 @@ def apply_reading(
 
 def _number_as_said(number: str, named: Collection[str | None]) -> str:
     """Give a number in the act's form: «235terZD», written without spaces, is the «235 ter ZD» that the act names."""
+    canonical = canonical_number(number)
+    if canonical in named:
+        return canonical
     spaced = canonical_number(_STUCK.sub(" ", number))
-    return spaced if spaced in named else canonical_number(number)
+    return spaced if spaced in named else canonical
 
 
 _STUCK = re.compile(r"(?<=\d)(?=[A-Za-z])|(?<=[a-z])(?=[A-Z])")

@@ -40,6 +40,9 @@ from corpus.model import Span, TextId
 
 _VARIANT = re.compile("[’‘\u00a0\u202f\u2009\t\u2010\u2011]")
 _PLAIN = {"’": "'", "‘": "'", "\u2010": "-", "\u2011": "-"}
+_MOST_OPERATIONS = 5_000
+"""Of one sentence: each place takes each change, so that hostile text could ask for their product without end."""
+
 _SEPARATORS = re.compile("[,;:.&t]*")
 _FIRST_VERB = re.compile(f"[{VERBS}]")
 _NEW = re.compile(r"\((?:nouveau|nouvelle)\)\s*", re.IGNORECASE)
@@ -319,7 +322,7 @@ class _Reader:
         """Read the clauses of a unit one after the other; gives them, and how many chunks they take."""
         clauses: list[Clause] = []
         context = Context(inherited)
-        position = done = 0
+        position = done = written = 0
         day = self._day_in(chunked) if chunked.codes.startswith("d") else self.effective
         while position < len(chunked.codes):
             separators = _SEPARATORS.match(chunked.codes, position)
@@ -327,7 +330,7 @@ class _Reader:
             clause = self._read_shared(chunked, position, context) or self._read_clause(
                 chunked, position, context, clauses[-1].form if clauses else ""
             )
-            if clause is None:
+            if clause is None or (written := written + len(clause.operations)) > _MOST_OPERATIONS:
                 break
             self._paint((chunked.chunks[done].span[0], clause.span[0]), SpanKind.CONNECTIVE)
             self._paint(clause.span, SpanKind.OPERATION if clause.operations else SpanKind.CONNECTIVE)

@@ -192,7 +192,7 @@ class PlaceReader:
                     return []
                 continue
             start = _skip_space(phrase, position)
-            if same := _same_article(groups, phrase, start, end):
+            if len(groups) > 1 and (same := _same_article(groups, phrase, start, end)):
                 components, position = same
                 groups[-1] += components
                 continue
@@ -201,7 +201,7 @@ class PlaceReader:
                 return []
             component, position = found
             groups[-1].append(component)
-            if (apposed := self._apposed(phrase, position, end, component)) is not None:
+            if "(" in phrase and (apposed := self._apposed(phrase, position, end, component)) is not None:
                 inner, position = apposed
                 groups[-1].insert(-1, inner)
         return _merge_contexts(groups, joins) if all(groups) else []
@@ -318,8 +318,10 @@ def _without_inner_divisions(group: tuple[_Component, ...]) -> tuple[_Component,
 
 def _is_in_annex(group: tuple[_Component, ...]) -> bool:
     """«L'article 10 de l'annexe III au code général des impôts» is not the article 10 of the code."""
-    divisions = [str(a) for c in group if c.level == "division" for a in c.alternatives]
-    return any(c.level == "article" for c in group) and any(d.lower().startswith("annexe") for d in divisions)
+    levels = [c.level for c in group]
+    if "article" not in levels or "division" not in levels:
+        return False
+    return any(str(a).lower().startswith("annexe") for c in group if c.level == "division" for a in c.alternatives)
 
 
 def _leaves_text_open(groups: list[tuple[_Component, ...]]) -> bool:

@@ -101,6 +101,8 @@ def _is_at_edge(draft: Draft, region: Region, found: Found) -> bool:
 
 def _stands_between(draft: Draft, found: Found, occurrence: Occurrence) -> bool:
     """Tell whether words stand directly after and before those that the drafter names."""
+    if not (occurrence.after or occurrence.before):
+        return True
     index, (start, end) = found
     alinea = draft.anatomy.alineas[index]
     before, after = alinea[:start].rstrip(), alinea[end:].lstrip()

@@ -49,15 +49,23 @@ class Folded:
 
     def original_span(self, start: int, end: int) -> Span:
         """Map a span of the folded text back to the original."""
-        return self._origin(start), self._origin(end - 1) + 1
+        first = self._spaced(start)
+        last = self._spaced(end - 1, first, start)
+        if len(self.spaced) == len(self.original):
+            return first, last + 1
+        return self._unjoined(first), self._unjoined(last) + 1
 
-    def _origin(self, position: int) -> int:
-        for gap in _LOOSE.finditer(self.spaced):
+    def _spaced(self, position: int, known: int = 0, folded: int = 0) -> int:
+        """Where a character of ``text`` stands in ``spaced``, looking on from one of which both places are known."""
+        position += known - folded
+        for gap in _LOOSE.finditer(self.spaced, known):
             if gap.start() > position:
                 break
             position += gap.end() - gap.start()
-        if len(self.spaced) == len(self.original):
-            return position
+        return position
+
+    def _unjoined(self, position: int) -> int:
+        """Where a character of ``spaced`` stands in the original, whose ligatures are one letter."""
         places = (ligature.start() + rank for rank, ligature in enumerate(_LIGATURE.finditer(self.original)))
         return position - sum(place < position for place in places)
 

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from corpus.bounds import Bound
 from corpus.errors import CorpusError, NotACorpus, Overlap
 from corpus.migrations import install, refuse_newer, schema_version
 from corpus.schema import FIRST_OVERLAP, INDEXES, TRIGGERS
-from corpus.writer import Bound, EvidenceRecord, Writer
+from corpus.writer import EvidenceRecord, Writer
 
 try:
     import fcntl

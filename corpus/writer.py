@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from corpus.dates import Effect, Moment
+from corpus.bounds import Bound, bound_columns, iso_day
 from corpus.diff import Comparison
 from corpus.errors import Overlap
 from corpus.filiations import restate_lineage
@@ -26,25 +26,6 @@ from corpus.rows import Value, complete_row, find_row, insert_row, update_row
 
 _CONTEXT = 30
 """Characters of the original shown on each side of a repair."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """One end of a version: when, on both clocks, and by which act.
-
-    ``law`` is None when the date that the law gives is not known (an official version whose act we have not read).
-    """
-
-    legifrance: Moment
-    law: Moment | None = None
-    publication: dt.date | None = None
-    act_id: int | None = None
-    act_article: str | None = None
-
-    @classmethod
-    def of_effect(cls, effect: Effect, act_id: int | None = None, act_article: str | None = None) -> Bound:
-        """Make the bound that an act's entry into force gives."""
-        return cls(effect.legifrance, effect.law, effect.publication, act_id, act_article)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +90,8 @@ class Writer:
             "title": text.title,
             "full_title": full_title,
             "nor": text.nor,
-            "signed": _iso(text.signed),
-            "published": _iso(published),
+            "signed": iso_day(text.signed),
+            "published": iso_day(published),
             "jo_number": jo_number,
             "body": body,
             "visas": _json(visas),
@@ -164,7 +145,7 @@ class Writer:
         """
         if not alineas:
             raise ValueError("a version holds at least one alinéa")
-        values = _bound_columns(start, end) | {
+        values = bound_columns(start, end) | {
             "end_cause": end_cause,
             "provenance": provenance,
             "verification": verification,
@@ -329,13 +310,13 @@ class Writer:
             self.add_article(text_id, number)
         known = self._find("lineage", **ends)
         if known is None:
-            link = self._insert("lineage", **ends, kind=kind, status=status, score=score, date=_iso(date))
+            link = self._insert("lineage", **ends, kind=kind, status=status, score=score, date=iso_day(date))
             self._add_evidence(link, evidence)
             return link
         if self._add_evidence(known, evidence):
             # What DILA's links declare is in the base before: the two add up. A mere finding names no kind.
             own: dict[str, Value] = {} if kind == "rewritten" else {"kind": kind}
-            update_row(self._connection, "lineage", known, own | ({"date": _iso(date)} if date else {}))
+            update_row(self._connection, "lineage", known, own | ({"date": iso_day(date)} if date else {}))
             restate_lineage(self._connection, known)
         return known
 
@@ -368,7 +349,7 @@ class Writer:
         values: dict[str, Value] = {
             "article_id": article_id,
             "start": start.isoformat(),
-            "end": _iso(end),
+            "end": iso_day(end),
             "known_starts": _json([day.isoformat() for day in known_starts]),
             "reason": reason,
         }
@@ -442,7 +423,7 @@ class Writer:
             target_text=link.target_text,
             target_article=link.target_article,
             state=link.state,
-            published=_iso(link.published),
+            published=iso_day(link.published),
         )
 
     def add_repairs(self, source_id: int, edits: Iterable[Edit], original: str) -> None:
@@ -483,34 +464,5 @@ class Writer:
         self._connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
 
 
-def _iso(day: dt.date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
 def _json(values: Sequence[str] | None) -> str | None:
     return None if values is None else json.dumps(list(values), ensure_ascii=False)
-
-
-def _bound_columns(start: Bound, end: Bound | None) -> dict[str, Value]:
-    return (
-        _moment_columns("start", start)
-        | _moment_columns("end", end)
-        | {
-            "publication": _iso(start.publication),
-            "act_id": start.act_id,
-            "act_article": start.act_article,
-            "end_publication": _iso(end.publication) if end else None,
-            "end_act_id": end.act_id if end else None,
-            "end_act_article": end.act_article if end else None,
-        }
-    )
-
-
-def _moment_columns(name: str, bound: Bound | None) -> dict[str, Value]:
-    shown, law = (bound.legifrance, bound.law) if bound else (None, None)
-    return {
-        name: _iso(shown.day) if shown else None,
-        f"{name}_rule": shown.rule if shown else None,
-        f"law_{name}": _iso(law.day) if law else None,
-        f"law_{name}_rule": law.rule if law else None,
-    }

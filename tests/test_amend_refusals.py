@@ -107,3 +107,14 @@ def test_the_order_of_the_points_of_a_list_does_not_matter(sound: list[str], ran
     one, two = (amend(body, BASE) for body in bodies)
     assert not one.refused
     assert one.articles == two.articles
+
+
+def test_a_sentence_that_asks_for_too_much_is_bounded_and_changes_nothing() -> None:
+    """Eighty words in each of eighty articles are 6,400 changes: what passes the bound is unread, all is refused."""
+    many = range(80)
+    articles = {str(number): [" ".join(f"mot{word}x" for word in many)] for number in range(5, 85)}
+    words = " et ".join(f"le mot : « mot{word}x » est remplacé par le mot : « autre{word} »" for word in many)
+    amendment = amend(f"Aux articles {', '.join(articles)}, {words}.", articles)
+    assert amendment.unread
+    assert len(amendment.refused) <= 5_000
+    assert {number: list(text) for number, text in amendment.articles.items() if text} == articles

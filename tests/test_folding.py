@@ -39,7 +39,8 @@ def test_folding_at_once_is_folding_letter_by_letter(text: str) -> None:
     folded = fold(text)
     expected, places = fold_letter_by_letter(text)
     assert folded.text == expected
-    assert [folded.original_span(n, n + 1) for n in range(len(expected))] == [(p, p + 1) for p in places]
+    spans = [(start, end) for end in range(1, len(places) + 1) for start in range(end)]
+    assert [folded.original_span(*span) for span in spans] == [(places[s], places[e - 1] + 1) for s, e in spans]
 
 
 def test_words_are_found_where_they_stand_whatever_the_typography_before_them() -> None:

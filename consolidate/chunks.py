@@ -172,7 +172,11 @@ def _by_first_word() -> dict[str, Readers]:
 
 _READERS = _by_first_word()
 _AFTER_QUOTE = re.compile(r"\s*(?:figurant|qui\s+figurent?|mentionnée?s?|inscrite?s?|visée?s?|contenue?s?)\b\s*", re.I)
-_ANNOUNCED = re.compile(rf"\s(?<!\b[ldc]es\s)(?<!\baux\s)\s*(?={_CARD}\s)", re.IGNORECASE)
+_ANNOUNCED = re.compile(
+    rf"\s(?<!\b[ldc]es\s)(?<!\baux\s)\s*(?={_CARD}\s)"
+    r"|(?<=[\w°\ue005])\s+(?=(?:les|le|l'|la)\s?(?:dispositions|alinéas?|phrases?|texte)\s+suivant)",
+    re.IGNORECASE,
+)
 _MODIFIERS = "odzt"
 
 _KINDS = (

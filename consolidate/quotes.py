@@ -22,7 +22,8 @@ OPEN, INSIDE, CLOSE = "\ue000", "\ue001", "\ue002"
 QUOTE_PATTERN = f"{OPEN}{INSIDE}*{CLOSE}"
 
 _OPENING = re.compile(r"[«“\"]")
-_REPEATED = re.compile(r"\s*«\s?")
+_REPEATED = {mark: re.compile(rf"\s*{mark}\s?") for mark in '«“"'}
+"""The mark that a block repeats at each alinéa is its own: another one opens a quotation of the law."""
 _CLOSES_LINE = re.compile(r"»\s*[;.,]?\s*$")
 _MARK = re.compile(r"[«»\n]|[“”]|\"")
 _PRIVATE = re.compile("[\ue000-\ue00f]")
@@ -90,8 +91,19 @@ def _end_of_quote(text: str, start: int) -> tuple[int, bool]:
         closing = "”" if text[start] == "“" else '"'
         line_end = _line_end(text, start)
         end = text.find(closing, start + 1, line_end)
-        return (end + 1, True) if end > 0 else (start + 1, False)
+        return (end + 1, True) if end > 0 else _end_of_repeated(text, start, closing)
     return _end_of_guillemets(text, start)
+
+
+def _end_of_repeated(text: str, start: int, closing: str) -> tuple[int, bool]:
+    """Find the end of a block whose alinéas all open with a mark that only the last one closes, as with «."""
+    line = _line_end(text, start)
+    while _opens_line(text, start) and text[line + 1 : line + 2] == text[start]:
+        line_start, line = line + 1, _line_end(text, line + 1)
+        if (end := text.find(closing, line_start + 1, line)) > 0:
+            alone = text.find(closing, end + 1, line) < 0 and not text[end + 1 : line].strip(" ;.,")
+            return (end + 1, True) if alone else (start + 1, False)
+    return start + 1, False
 
 
 def _end_of_guillemets(text: str, start: int) -> tuple[int, bool]:
@@ -138,11 +150,11 @@ def _alineas(quoted: str, closed: bool) -> tuple[str, ...]:
     inner = quoted[1:-1] if closed else quoted[1:]
     first, *others = inner.split("\n")
     # The « that repeats at each further alinéa goes; one at the head of the first opens a quotation of the law's own.
-    lines = [first.strip(), *map(_without_mark, others)]
+    lines = [first.strip(), *(_without_mark(line, quoted[0]) for line in others)]
     return tuple([line for line in lines if line])
 
 
-def _without_mark(line: str) -> str:
-    """Take off the « that a quoted alinéa repeats."""
-    repeated = _REPEATED.match(line)
+def _without_mark(line: str, mark: str) -> str:
+    """Take off the mark that a quoted alinéa repeats."""
+    repeated = _REPEATED[mark].match(line)
     return line[repeated.end() if repeated else 0 :].strip()

@@ -82,7 +82,20 @@ def _number(matched: Matched, places: Places) -> Actions:
     firsts = places if len(labels) > 1 else places[:1]
     if len(firsts) != len(labels) or (len(labels) == 1 < len(places) and not are_contiguous(places)):
         raise NotUnderstood
-    return [(place, InsertWords(open_with(label), before=True)) for place, label in zip(firsts, labels, strict=True)]
+    return [
+        (_first_alinea(place), InsertWords(open_with(label), before=True))
+        for place, label in zip(firsts, labels, strict=True)
+    ]
+
+
+def _first_alinea(place: Place) -> Place:
+    """The alinéa that carries the number of several: words put at the start of all would number each of them."""
+    match place.steps:
+        case ():
+            return replace(place, steps=(Ranked(Unit.ALINEA, 1, 1),))
+        case (*outer, Ranked(first=first)):
+            return replace(place, steps=(*outer, Ranked(Unit.ALINEA, first, first)))
+    return place
 
 
 def _is_numbered(place: Place) -> bool:

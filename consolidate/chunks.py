@@ -174,7 +174,8 @@ _READERS = _by_first_word()
 _AFTER_QUOTE = re.compile(r"\s*(?:figurant|qui\s+figurent?|mentionnée?s?|inscrite?s?|visée?s?|contenue?s?)\b\s*", re.I)
 _ANNOUNCED = re.compile(
     rf"\s(?<!\b[ldc]es\s)(?<!\baux\s)\s*(?={_CARD}\s)"
-    r"|(?<=[\w°\ue005])\s+(?=(?:les|le|l'|la)\s?(?:dispositions|alinéas?|phrases?|texte)\s+suivant)",
+    r"|(?<=[\w°\ue005])(?<!\bdans)(?<!\bde)(?<!\bsur)(?<!\bsous)(?<!\bselon)\s+"
+    r"(?=(?:les\s+(?:dispositions|alinéas|phrases)|l'alinéa|la\s+phrase|le\s+texte)$)",
     re.IGNORECASE,
 )
 _MODIFIERS = "odzt"

@@ -175,7 +175,7 @@ _AFTER_QUOTE = re.compile(r"\s*(?:figurant|qui\s+figurent?|mentionnée?s?|inscri
 _ANNOUNCED = re.compile(
     rf"\s(?<!\b[ldc]es\s)(?<!\baux\s)\s*(?={_CARD}\s)"
     r"|(?<=[\w°\ue005])(?<!\bdans)(?<!\bde)(?<!\bsur)(?<!\bsous)(?<!\bselon)\s+"
-    r"(?=(?:les\s+(?:dispositions|alinéas|phrases)|l'alinéa|la\s+phrase|le\s+texte)$)",
+    r"(?=(?:les\s+(?:dispositions|alinéas|phrases)|l'alinéa|la\s+phrase|le\s+texte)\s*$)",
     re.IGNORECASE,
 )
 _MODIFIERS = "odzt"

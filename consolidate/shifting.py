@@ -22,9 +22,17 @@ def shift_passage(draft: Draft, region: Region, place: Place, action: MovePassag
             _detach(draft, region, place, action)
 
 
+def _locate(draft: Draft, place: Place) -> Region:
+    """Find the other unit of a move; an old decree that may count its alinéas otherwise must name the same one."""
+    region = draft.anatomy.locate(place)
+    if draft.former is not None and draft.former.locate(place).span != region.span:
+        raise Refused(Reason.AMBIGUOUS, "Deux façons de compter les alinéas désignent deux endroits.")
+    return region
+
+
 def _move(draft: Draft, region: Region, action: MovePassage) -> None:
     """Take alinéas from where they stand to their new place."""
-    goal = draft.anatomy.locate(action.goal)
+    goal = _locate(draft, action.goal)
     if region.alineas is None or goal.alineas is None:
         raise Refused(Reason.OUT_OF_RANGE, "Seuls des alinéas changent de place.")
     first, last = region.alineas
@@ -46,7 +54,7 @@ def _check_unnumbered(draft: Draft, first: int, last: int) -> None:
 
 def _exchange(draft: Draft, region: Region, action: Exchange) -> None:
     """Write the text of another unit in the place of this one."""
-    other = draft.anatomy.locate(action.other)
+    other = _locate(draft, action.other)
     if region.span[0] < other.span[1] and other.span[0] < region.span[1]:
         raise Refused(Reason.CONFLICT, "Les deux passages se recouvrent.")
     if region.alineas is not None and other.alineas is not None:

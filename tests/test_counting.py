@@ -58,3 +58,11 @@ def test_words_found_under_the_usual_count_alone_need_no_other() -> None:
     sentence = "Au deuxième alinéa de l'article 5, le mot : « nom » est remplacé par le mot : « prénom »."
     amendment = applied(sentence, "ARRETE", "1995-03-01")
     assert (amendment.articles["5"] or ())[1] == "1° Le prénom du requérant ;" and amendment.recounted == frozenset()
+
+
+def test_a_move_needs_both_counts_to_name_one_place() -> None:
+    moved = "Le premier alinéa de l'article 5 est placé après le deuxième alinéa."
+    amendment = applied(moved, "DECRET", "1995-03-01", ["Un.", "Deux.", "Trois."])
+    assert amendment.articles["5"] == ("Deux.", "Un.", "Trois.")
+    refused = applied("Le dernier alinéa de l'article 5 est placé avant le premier alinéa.", "DECRET", "1995-03-01")
+    assert [r.reason for r in refused.refused] == [Reason.AMBIGUOUS]

@@ -51,7 +51,7 @@ def preview(folder: Path, act: str, *options: str) -> int:
         ("Les agents saluent.", 0, "Aucune : rien, dans cet acte"),
         ("A l'article 5, les mots : « trois mois » sont remplacés par les mots : « un an ».", 1, "^^^^^^^^^^"),
         ("A l'article 5, le mot : « notaire » est supprimé.", 1, "refusée"),
-        ("Le quatrième alinéa de l'article 5 est placé après le premier alinéa.", 1, "non lue"),
+        ("Le quatrième alinéa de l'article 5 est fusionné avec le premier alinéa.", 1, "non lue"),
     ],
 )
 def test_an_act_is_shown_on_the_articles_of_a_file(

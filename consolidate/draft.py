@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from consolidate.anatomy import Anatomy, Node
+from consolidate.anatomy import Anatomy, Node, order_of, read_label
 from consolidate.operations import Reason, Refused
 from corpus.model import Span
 
@@ -41,6 +42,8 @@ class Draft:
     """(alinéa, first alinéa of the unit in which it is counted, rank that the drafter announces)."""
     added: list[tuple[Node, str]] = field(default_factory=list)
     """Items that are added though one of the same label stands: it must go, or take another label."""
+    renumbered: dict[int, Sequence[Node]] = field(default_factory=dict)
+    """By its first alinéa, each list of which an item takes another label: its labels must still go up."""
     anchors: list[tuple[int, Span]] = field(default_factory=list)
     """Words after or before which others are inserted: they must stay, in some wording."""
 
@@ -82,6 +85,7 @@ class Draft:
                 lines.append((Piece(alinea),))
         lines += self.inserted.get(len(self.anatomy.alineas), [])
         self._check_labels()
+        self._check_orders()
         self._check_anchors()
         self._check_landings(landed)
         return tuple(line for line in lines if any(p.text.strip() for p in line))
@@ -99,6 +103,16 @@ class Draft:
             relabelled = any(low < end and start < high for low, high, _ in self.characters.get(node.first, []))
             if node.first not in self.replaced and not relabelled:
                 raise Refused(Reason.CONFLICT, f"Il y a déjà un « {name} ».")
+
+    def _check_orders(self) -> None:
+        """«Le 3° devient le 1° bis»: whether the item moves, or stays where it is under that number, nothing says."""
+        for items in self.renumbered.values():
+            kept = [item.first for item in items if item.first not in self.replaced]
+            spliced = (_splice(self.anatomy.alineas[index], self.characters.get(index, [])) for index in kept)
+            labels = [label for line in spliced if (label := read_label(line_text(line))) is not None]
+            for before, after in pairwise(labels):
+                if before.style == after.style and order_of(before) >= order_of(after):
+                    raise Refused(Reason.AMBIGUOUS, f"« {after.text} » suivrait « {before.text} » dans la liste.")
 
     def _check_landings(self, landed: Sequence[int]) -> None:
         for alinea, first, announced in self.landings:

@@ -340,9 +340,9 @@ def _relabel(draft: Draft, region: Region, action: Relabel, rank: int) -> None:
     start, end = node.label.span
     label = draft.anatomy.alineas[node.first][start:end]
     at = start + label.index(node.label.text)
-    draft.added += [
-        (other, action.label) for other in _list_of(draft.anatomy, node) if other.label.text == action.label
-    ]
+    items = _list_of(draft.anatomy, node)
+    draft.renumbered[items[0].first] = items
+    draft.added += [(other, action.label) for other in items if other.label.text == action.label]
     if shape_of(node.label.text) == shape_of(action.label):
         draft.edit(node.first, (at, at + len(node.label.text)), Piece(action.label, rank))
     else:

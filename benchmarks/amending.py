@@ -1,9 +1,10 @@
 """The amending engine in figures: how fast it reads and applies, and how often it is right, refuses, or is wrong.
 
-    python -m benchmarks.amending [--json]
+    python -m benchmarks.amending [--json] [--db FILE]
 
 Quality is counted over the cases of ``tests/cases/amendments`` and over the round trip of ``tests/drafting``:
-instructions drafted from pairs of official versions must give the newer one back. «Silently wrong» is what was applied
+instructions drafted from pairs of official versions must give the newer one back; ``--db`` adds all pairs of successive
+versions of a base, and shows every instruction that gives another text. «Silently wrong» is what was applied
 and is not the official text: it must be 0. Speed is that of one core, on distinct sentences and with cold caches.
 """
 
@@ -16,14 +17,15 @@ import sys
 import time
 import tracemalloc
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib.util import module_from_spec, spec_from_file_location
-from itertools import cycle, product
+from itertools import cycle, pairwise, product
 from pathlib import Path
 from typing import Any
 
 from consolidate import amend, read_instructions
 from corpus.names import known_names
+from corpus.reading import open_corpus
 
 PASSES = 5
 TESTS = Path(__file__).parent.parent / "tests"
@@ -63,10 +65,19 @@ def read_pairs() -> list[dict[str, Any]]:
     return pairs
 
 
-def draft_cases() -> Iterator[Case]:
+def stored_pairs(database: Path) -> Iterator[dict[str, Any]]:
+    """Pairs of official versions of one article of which the second starts on the day when the first ends."""
+    with open_corpus(database) as corpus:
+        for one, two in pairwise(corpus.versions()):
+            follows = (one.text, one.number, one.end) == (two.text, two.number, two.start)
+            if follows and one.alineas and two.alineas and one.alineas != two.alineas:
+                yield {"article": two.number, "text": two.text, "before": [*one.alineas], "after": [*two.alineas]}
+
+
+def draft_cases(pairs: Iterable[dict[str, Any]]) -> Iterator[Case]:
     """Every form that can say the difference of a pair, or one of its changes of words, or one item of its list."""
     drafting = load_drafting()
-    for pair in read_pairs():
+    for pair in pairs:
         number, text = pair["article"], pair["text"]
         whole = [(pair["before"], pair["after"])]
         words, items = drafting.single_changes(*whole[0]), drafting.item_changes(pair["after"])
@@ -186,7 +197,7 @@ def large_act(articles: int) -> dict[str, float]:
 
 
 def measure() -> dict[str, dict[str, float]]:
-    cases, drafted = list(read_cases()), list(draft_cases())
+    cases, drafted = list(read_cases()), list(draft_cases(read_pairs()))
     return {
         "speed, worked cases": speed(cases),
         "speed, drafted instructions": speed(drafted),
@@ -200,8 +211,14 @@ def measure() -> dict[str, dict[str, float]]:
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--db", type=Path, help="a base of which every pair of successive versions is drafted too")
     options = parser.parse_args(arguments)
     result = measure()
+    if options.db:
+        drafted = list(draft_cases(stored_pairs(options.db)))
+        result["quality, round trip on a base"] = {**count(drafted)}
+        for wrong in (case for case in drafted if "silently wrong" in judge(case)):
+            print(f"{wrong[1]} : {wrong[0]}", file=sys.stderr)
     if options.json:
         print(json.dumps(result, ensure_ascii=False))
     else:

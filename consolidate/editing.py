@@ -18,6 +18,7 @@ from consolidate.operations import (
     DeletePassage,
     DeleteWords,
     Detach,
+    Edge,
     Exchange,
     InsertPassage,
     InsertWords,
@@ -82,6 +83,8 @@ def _plan(draft: Draft, operation: Operation, rank: int) -> None:
         _expect(draft, region, operation.place, operation.landing)
     match operation.action:
         case ReplaceWords() | InsertWords() | DeleteWords() | ReplaceTail() | ReplaceStretch() as action:
+            if isinstance(action, ReplaceStretch) and not action.anchor:
+                _check_beginning(draft, operation.place, region, action.new)
             edit_words(draft, region, action, rank)
         case ReplacePassage() as action:
             _check_opening(draft, operation.place, region, action.new)
@@ -129,6 +132,20 @@ def _check_opening(draft: Draft, place: Place, region: Region, new: Sequence[str
             old = read_label(draft.anatomy.alineas[region.alineas[0]])
             if old is not None and old.text == label and read_label(new[0]) is None:
                 raise Refused(Reason.MISMATCH, f"L’alinéa porte « {label} », les mots cités ne le portent pas.")
+
+
+def _check_beginning(draft: Draft, place: Place, region: Region, new: str) -> None:
+    """«Le début du sixième alinéa», where it is a dash or a «1°»: whether its label is part of it, nothing says.
+
+    «Le début du 1°» names the label, and keeps it.
+    """
+    units = [step for step in place.steps if not isinstance(step, Edge)]
+    match units:
+        case (*_, Item() | Ranked(unit=Unit.DASH)):
+            return
+    label = read_label(draft.anatomy.flat[region.span[0] :].split("\n", 1)[0])
+    if label is not None and read_label(new) is None:
+        raise Refused(Reason.AMBIGUOUS, f"« {label.text} » fait-il partie du début visé ? Rien ne le dit.")
 
 
 def _lines(new: Sequence[str], rank: int) -> list[Line]:

@@ -12,8 +12,9 @@ import re
 
 from corpus.errors import NoArticle
 from corpus.numbering import LATIN_ADVERBS, NUMBER_PATTERN, canonical_number, display_number
+from corpus.wordlist import any_of
 
-_ADVERB = "(?:" + "|".join(sorted(LATIN_ADVERBS, key=len, reverse=True)) + ")"
+_ADVERB = any_of(LATIN_ADVERBS)
 _NUMBER = (
     r"(?:\d+(?:[-/.][\dA-Z]+)*/\d+"  # «221-II-1/13»
     rf"|{NUMBER_PATTERN}(?: [A-Z]{{1,2}}(?=\.))?"  # «5 bis A. - »: no full stop of a sentence

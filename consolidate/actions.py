@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import product
 
 from consolidate.chunks import MARKS
-from consolidate.clauses import Actions, Clause, Context, Matched, NotUnderstood, Places, Reader
+from consolidate.clauses import Actions, Built, Clause, Context, Matched, NotUnderstood, Places, Reader
 from consolidate.operations import (
     Action,
     DeleteWords,
@@ -39,9 +39,6 @@ from consolidate.passages import (
 )
 from consolidate.patterns import Match
 from consolidate.renumbering import exchange_passages, move_passage, renumber, renumber_aside
-
-Built = tuple[Places, Actions]
-"""The places that the clause names, and its actions."""
 
 
 def build_clause(found: Match, context: Context, reader: Reader) -> Clause | None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from consolidate.labels import roman_value
+from consolidate.labels import value_of
 from consolidate.operations import Edge, Item, Place, Ranked, Reason, Recall, Refused, Step, Unit
 from consolidate.words import split_sentences
 from corpus.model import Span
@@ -350,11 +350,8 @@ _SMALL_ROMAN = re.compile(r"(?:ix|iv|v?i{1,3}|v|x)")
 
 
 def rank_of(label: Label) -> int:
-    """Give the place of a label in its list: 4 for «4°» and «IV», a number that grows with the letters for others."""
-    if label.style in {"roman", "small"}:
-        return roman_value(label.text.split()[0])
-    digits = re.match(r"\d+", label.text)
-    return int(digits[0]) if digits else sum(ord(c) for c in label.text.split()[0])
+    """Give the rank of a label in its list: 4 for «4°», «IV» and «d»."""
+    return value_of(label.text.split()[0], roman=label.style in {"roman", "small"})
 
 
 def order_of(label: Label) -> tuple[int, float, str]:

@@ -13,10 +13,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from consolidate.numerals import CARDINALS, ORDINALS
 from consolidate.quotes import CLOSE, OPEN, QUOTE_PATTERN
 from corpus.dates import DATE_PATTERN
 from corpus.model import Span
+from corpus.numerals import CARDINALS, ORDINALS
 from corpus.wordlist import any_of
 
 Q = QUOTE_PATTERN

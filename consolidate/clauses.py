@@ -9,16 +9,18 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from consolidate.chunks import CARD_WORD, MARK_NAMES, MARKS, OCCURRENCE_COUNT, OCCURRENCE_RANK, RANK_WORD
-from consolidate.numerals import CARDINALS, ORDINALS
 from consolidate.operations import Action, Edge, Item, Occurrence, Operation, Place, Ranked, Recall, Step, Unit
 from consolidate.patterns import Match
 from corpus.dates import find_dates
 from corpus.model import Span, TextId
+from corpus.numerals import CARDINALS, ORDINALS
 
 _MARK_AND_WORDS = re.compile(rf"(?:l[ea]|une?)\s+(?P<mark>{MARK_NAMES})\s+(?:et|ou)\s", re.IGNORECASE)
 
 Places = tuple[Place, ...]
 Actions = list[tuple[Place, Action]]
+Built = tuple[Places, Actions]
+"""The places that a clause names, and its actions."""
 
 
 class NotUnderstood(Exception):

@@ -11,18 +11,8 @@ from __future__ import annotations
 import datetime as dt
 
 from consolidate.anatomy import Anatomy, Region
-from consolidate.operations import (
-    DeleteWords,
-    InsertWords,
-    Operation,
-    Ranked,
-    Reason,
-    Refused,
-    ReplaceStretch,
-    ReplaceTail,
-    ReplaceWords,
-    Unit,
-)
+from consolidate.operations import Operation, Ranked, Reason, Refused, Unit
+from consolidate.pointing import sought_words
 from consolidate.words import find_words
 from corpus.model import TextId
 
@@ -60,20 +50,6 @@ def _fit(anatomy: Anatomy, operation: Operation) -> Region | None:
         region = anatomy.locate(operation.place)
     except Refused:
         return None
-    words = _quoted(operation)
+    words = sought_words(operation.action)
     inside = anatomy.flat[slice(*region.span)]
     return region if all(find_words(inside, each) for each in words) else None
-
-
-def _quoted(operation: Operation) -> tuple[str, ...]:
-    match operation.action:
-        case ReplaceWords(old=old) | DeleteWords(old=old):
-            return old
-        case InsertWords(anchor=anchor):
-            return (anchor,) if anchor else ()
-        case ReplaceTail(anchor=anchor):
-            return (anchor,)
-        case ReplaceStretch(anchor=anchor, until=until):
-            return anchor, until
-        case _:
-            return ()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from consolidate.anatomy import Anatomy, Node, Region, order_of, rank_of, read_label
 from consolidate.counting import locate_counted
 from consolidate.draft import Draft, Line, Piece
-from consolidate.labels import label_rank, open_with, shape_of
+from consolidate.labels import open_with, shape_of
 from consolidate.operations import (
     DeletePassage,
     DeleteWords,
@@ -263,7 +263,7 @@ def _check_opens_list(draft: Draft, new: str) -> None:
     """«complété par un 4°» where there is no list: another place was meant, unless the act numbers it elsewhere."""
     label = read_label(new)
     numbered = any(read_label(f"{piece.text}X") for edits in draft.characters.values() for _, _, piece in edits)
-    if label is not None and label_rank(label.text) > _OPENING_RANK and not numbered:
+    if label is not None and rank_of(label) > _OPENING_RANK and not numbered:
         raise Refused(Reason.OUT_OF_RANGE, f"Aucune liste ici que « {label.text} » puisse compléter.")
 
 

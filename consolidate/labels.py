@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 _ROMANS = tuple(
     tens + units
@@ -56,9 +56,17 @@ def open_with(label: str) -> str:
     return next((opening.format(label) for _, pattern, opening in _SHAPES if pattern.fullmatch(label)), f"{label} ")
 
 
-def label_rank(label: str) -> int:
-    """Give the rank of a label in its list: 3 for «3°», «III», «c», «C»; a single letter counts as a letter."""
-    first = label.split()[0].removesuffix("°")
-    if first.isdigit():
-        return int(first)
-    return roman_value(first) or (ord(first[0].lower()) - ord("a") + 1 if len(first) == 1 else 0)
+def value_of(head: str, *, roman: bool) -> int:
+    """Give the rank of the first word of a label in its list: 4 for «4°», «d», «D», and for «IV» as a numeral."""
+    if roman:
+        return roman_value(head)
+    if digits := re.match(r"\d+", head):
+        return int(digits[0])
+    return reduce(lambda value, letter: value * 26 + ord(letter) - ord("a") + 1, head.lower(), 0)
+
+
+def are_next(one: str, two: str) -> bool:
+    """Tell whether a label goes on with another, with no number left out: «1° bis» after «1°», «c» after «b»."""
+    heads = one.split()[0], two.split()[0]
+    roman = all(map(roman_value, heads))
+    return value_of(heads[1], roman=roman) - value_of(heads[0], roman=roman) in {0, 1}

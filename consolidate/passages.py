@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from consolidate.anatomy import read_label
-from consolidate.clauses import Actions, Matched, NotUnderstood, Places, read_rank
-from consolidate.numerals import CARDINALS
+from consolidate.clauses import Actions, Built, Matched, NotUnderstood, Places, read_rank
+from consolidate.labels import are_next
 from consolidate.operations import (
     Action,
     CreateArticle,
@@ -29,8 +29,8 @@ from consolidate.places import TITLE_OPEN, PlaceReader, read_articles, spell_out
 from consolidate.quoted import opens_with_heading, split_quoted_articles, without_heading
 from consolidate.words import may_hold_sentences
 from corpus.numbering import canonical_number
-
-Built = tuple[Places, Actions]
+from corpus.numerals import CARDINALS
+from corpus.wordlist import any_of
 
 # ── What is announced ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -53,7 +53,7 @@ _DIVISION_WHAT = re.compile(
 _ALINEA_WHAT = re.compile(r"alinéas?\b|tirets?\b|lignes?\b", re.IGNORECASE)
 _ANY_WHAT = re.compile(r"dispositions?\b|paragraphes?\b|texte\b|(?:mots?\s+et\s+)?(?:de\s+)?rédaction\b", re.IGNORECASE)
 _LEADING = re.compile(
-    rf"^(?P<count>{'|'.join(sorted(CARDINALS, key=len, reverse=True))}|les?|des|la|l')(?:\s+|(?<='))"
+    rf"^(?P<count>{any_of(CARDINALS)}|les?|des|la|l')(?:\s+|(?<='))"
     r"(?:nouve(?:au|l|lle)x?s?\s+)?",
     re.IGNORECASE,
 )
@@ -231,18 +231,11 @@ def are_contiguous(places: Places) -> bool:
         match one, two:
             case Ranked(last=last), Ranked(first=first) if first != last + 1:
                 return False
-            case Item(label=a), Item(label=b) if not _next_label(a, b):
+            case Item(label=a), Item(label=b) if not are_next(a, b):
                 return False
             case None, _:
                 return False
     return True
-
-
-def _next_label(one: str, two: str) -> bool:
-    digits = re.match(r"\d+", one), re.match(r"\d+", two)
-    if digits[0] and digits[1]:
-        return int(digits[1][0]) - int(digits[0][0]) in {0, 1}
-    return two > one
 
 
 def delete_passage(matched: Matched) -> Built:

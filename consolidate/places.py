@@ -13,10 +13,10 @@ from functools import lru_cache
 from itertools import pairwise, product
 
 from consolidate.labels import clean_label, labels_between
-from consolidate.numerals import CARDINALS, ORDINALS
 from consolidate.operations import Edge, Item, Place, Ranked, Recall, Step, Unit
 from corpus.model import TextId
 from corpus.numbering import LATIN_ADVERBS, NUMBER_PATTERN, canonical_number, enumerate_range
+from corpus.numerals import CARDINALS, ORDINALS, PART_PATTERN
 from corpus.wordlist import any_of
 
 TITLE_OPEN, TITLE_INSIDE, TITLE_CLOSE = "\ue003", "\ue004", "\ue005"
@@ -97,7 +97,7 @@ _DIVISION_NUMBER = (
 _DIVISION = re.compile(
     rf"{_DET}{_SAME}(?P<division>(?:livre|titre|chapitre|section|sous-section|paragraphe|sous-paragraphe|partie|annexe|"
     rf"division)\s+{_DIVISION_NUMBER}|partie\s+(?:législative|réglementaire)|(?<=même\s)(?:livre|titre|chapitre|(?:sous-)?section"
-    rf"|(?:sous-)?paragraphe|partie)|(?:première|deuxième|troisième|quatrième|cinquième)\s+partie)(?!\w)",
+    rf"|(?:sous-)?paragraphe|partie)|{PART_PATTERN})(?!\w)",
     re.IGNORECASE,
 )
 _PARAGRAPH = re.compile(r"paragraphe\s+(?P<label>.+)", re.IGNORECASE)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from consolidate.clauses import NotUnderstood
 from corpus.numbering import NUMBER_PATTERN, canonical_number
+from corpus.numerals import PART_PATTERN
 
 Known = Callable[[str], bool]
 QuotedArticle = tuple[str, tuple[str, ...]]
@@ -19,7 +20,7 @@ _HEADING = re.compile(
 )
 _LIKE_A_HEADING = re.compile(r"(?:\*\*)?\s*(?:Art\.\s*\S|Article\s+(?:[LRDA]\b|\d)[^,;]{0,30}(?:\.\s*[-–—―]|$))")
 _DIVISION_HEADING = re.compile(
-    r"(?:(?:première|deuxième|troisième)\s+partie|(?:partie|livre|titre|chapitre|(?:sous-)?section|(?:sous-)?paragraphe)"
+    rf"(?:{PART_PATTERN}|(?:partie|livre|titre|chapitre|(?:sous-)?section|(?:sous-)?paragraphe)"
     r"\s+(?:[IVXLC]+|\d+|premi|préliminaire|unique)|§\s*\d)",
     re.IGNORECASE,
 )

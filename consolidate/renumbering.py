@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from consolidate.clauses import Actions, Matched, NotUnderstood, Places
+from consolidate.clauses import Actions, Built, Matched, NotUnderstood, Places
 from consolidate.labels import open_with, shape_of
-from consolidate.numerals import ORDINALS
 from consolidate.operations import (
     Action,
     Detach,
@@ -26,8 +25,7 @@ from consolidate.operations import (
 from consolidate.passages import are_contiguous
 from consolidate.places import spell_out
 from corpus.numbering import NUMBER_PATTERN, canonical_number
-
-Built = tuple[Places, Actions]
+from corpus.numerals import ORDINALS
 
 # ── Renumbering ──────────────────────────────────────────────────────────────────────────────────────────────
 

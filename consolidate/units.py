@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from consolidate.clauses import Places
-from consolidate.numerals import ORDINALS
 from consolidate.operations import Place, Ranked, Recall, Unit
 from consolidate.quotes import OPEN
 from corpus.model import Span
+from corpus.numerals import ORDINALS
+from corpus.wordlist import any_of
 
 _ORDER = r"(?:[A-ZÀÉÈÎ]|l'|(?:le|la|les|au|aux|à|après|avant|dans|il|est|sont)\s)"
 _POINT = re.compile(rf"[:;]\s+(?=(?:\d+°|[a-z]{{1,2}}\))\s+{_ORDER})|[.;]\s+(?=[IVX]+\.\s*[-–—−―]\s)")
@@ -44,7 +45,7 @@ def units_of(sentences: str, content: Span) -> Iterator[Span]:
         yield unit[0], unit[1]
 
 
-_ORDINAL = "|".join(sorted(map(re.escape, ORDINALS), key=len, reverse=True))
+_ORDINAL = any_of(ORDINALS)
 _ELIDED = re.compile(rf"\s*(?:au|[àa]\s+la|la|le)\s+(?:{_ORDINAL})\s*", re.IGNORECASE)
 
 

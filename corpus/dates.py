@@ -19,6 +19,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from corpus.errors import DateError
+from corpus.numerals import CARDINALS, ORDINALS
+from corpus.wordlist import any_of
 
 Day = dt.date | str
 """A date, or one written «2005-05-01», «01/05/2005» or «1er mai 2005»."""
@@ -173,18 +175,11 @@ def add_months(day: dt.date, months: int) -> dt.date:
     return dt.date(rank // 12, rank % 12 + 1, min(day.day, last.day))
 
 
-_NUMBERS = {
-    word: n for n, word in enumerate("un deux trois quatre cinq six sept huit neuf dix onze douze".split(), 1)
-} | {"une": 1, "quinze": 15, "dix-huit": 18, "vingt-quatre": 24, "trente": 30, "soixante": 60, "quatre-vingt-dix": 90}
-_MONTH_RANKS = {
-    word: n
-    for n, word in enumerate(
-        "premier deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième onzième "
-        "douzième treizième".split(),
-        1,
-    )
-} | {"second": 2}
-_COUNT = rf"(?P<count>{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}|\d+)"
+_NUMBERS = CARDINALS | {
+    "dix-huit": 18, "vingt-quatre": 24, "trente": 30, "soixante": 60, "quatre-vingt-dix": 90,
+}  # fmt: skip
+_MONTH_RANKS = {word: rank for word, rank in ORDINALS.items() if rank > 0}
+_COUNT = rf"(?P<count>{any_of(_NUMBERS)}|\d+)"
 _ITS_PUBLICATION = (
     r"(?:celui\s+(?:de|qui\s+suit)\s+|celle\s+de\s+|le\s+jour\s+de\s+|(?=la\s+date\s+de\s))?"
     r"(?:(?:la|sa)\s+date\s+de\s+)?(?:(?:la|sa)\s+)?(?P<from>publication|promulgation)"
@@ -194,7 +189,7 @@ _ITS_PUBLICATION = (
 _ON = r"(?:[àa]\s+(?:compter|partir)\s+(?:du|de)|à\s+la\s+date\s+du|le|au|dès\s+le)"
 _FIXED = re.compile(rf"{_ON}\s+(?P<date>{DATE_PATTERN})", re.IGNORECASE)
 _FIRST_DAY = re.compile(
-    rf"(?:{_ON}\s+)?premier\s+jour\s+du\s+(?:(?P<rank>{'|'.join(_MONTH_RANKS)})\s+)?mois\s+(?:civil\s+)?(?:suivant|qui\s+suit)\s+{_ITS_PUBLICATION}",
+    rf"(?:{_ON}\s+)?premier\s+jour\s+du\s+(?:(?P<rank>{any_of(_MONTH_RANKS)})\s+)?mois\s+(?:civil\s+)?(?:suivant|qui\s+suit)\s+{_ITS_PUBLICATION}",
     re.IGNORECASE,
 )
 _DELAY = re.compile(

@@ -14,22 +14,18 @@ import re
 from dataclasses import dataclass
 
 from corpus.numbering import LATIN_ADVERBS
+from corpus.numerals import CARDINALS, ORDINALS
+from corpus.wordlist import any_of
 
 _REACH = 160
 """How far before «article» a locator may start, in characters: the longest seen is 96."""
 
-_ORDINALS = (
-    "premier deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième onzième douzième "
-    "treizième quatorzième quinzième seizième dix-septième dix-huitième dix-neuvième vingtième"
-).split()
-_RANK = {word: str(rank) for rank, word in enumerate(_ORDINALS, 1)} | {
-    "première": "1", "second": "2", "seconde": "2", "dernier": "dernier", "dernière": "dernier",
-    "avant-dernier": "avant-dernier", "avant-dernière": "avant-dernier", "antépénultième": "antépénultième",
-}  # fmt: skip
-_COUNT = {word: n for n, word in enumerate("deux trois quatre cinq six sept huit neuf dix".split(), 2)}
+_LAST = {"dernière": "dernier", "avant-dernière": "avant-dernier"}
+_RANK = {word: str(rank) if rank > 0 else _LAST.get(word, word) for word, rank in ORDINALS.items()}
+_COUNT = {word: n for word, n in CARDINALS.items() if n > 1}
 
 _ADVERB = "(?:" + "|".join(LATIN_ADVERBS) + ")"
-_ORDINAL = rf"(?i:(?:{'|'.join(sorted(_RANK, key=len, reverse=True))}|\d{{1,2}}(?:ère|ème|er|re|e))s?)"
+_ORDINAL = rf"(?i:(?:{any_of(_RANK)}|\d{{1,2}}(?:ère|ème|er|re|e))s?)"
 _DET = r"(?i:aux?|du|des|les?|la|à\s+la|de\s+la|de|l['’])"
 _AND = rf"(?:\s*,\s*(?:et\s+|ou\s+)?|\s+(?:et|ou|à|ainsi\s+que)\s+)(?:{_DET}\s+)?"
 _UNIT = r"(?i:alinéas?|phrases?|paragraphes?)"

@@ -12,6 +12,8 @@ import re
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from corpus.wordlist import any_of
+
 LATIN_ADVERBS = (
     "bis ter quater quinquies sexies septies octies nonies decies undecies duodecies terdecies quaterdecies "
     "quindecies quinquedecies sexdecies septdecies septendecies octodecies novodecies vicies unvicies duovicies "
@@ -19,7 +21,7 @@ LATIN_ADVERBS = (
 ).split()
 """Multiplicative adverbs used in French article numbers, in their order (Guide de légistique, fiche 3.3.1)."""
 
-_ADVERB = "(?:" + "|".join(sorted(LATIN_ADVERBS, key=len, reverse=True)) + r")\b"
+_ADVERB = any_of(LATIN_ADVERBS) + r"\b"
 _GAP = r"[ \u00a0\u202f]*\n?[ \u00a0\u202f]*"
 """Space inside a number; a page may break there («L.⏎162-5», «L. 162-⏎5»)."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from corpus.wordlist import any_of
+
 ORDINALS = {
     word: rank
     for rank, words in enumerate(
@@ -61,3 +63,6 @@ CARDINALS = {
         "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split(), 1
     )
 } | {"une": 1}
+
+PART_PATTERN = any_of(word for word, rank in ORDINALS.items() if rank > 0).replace("è", "[èe]") + r"\s+partie"
+"""«sixième partie», «PREMIERE PARTIE»: the largest divisions of a code, which it numbers in words."""

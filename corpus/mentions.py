@@ -37,6 +37,7 @@ class CitedNumber:
     end: int
     canonical: str
     range_span: Span | None = None
+    range_bounds: tuple[str, str | None] | None = None
     after: Locator | None = None
 
     @property
@@ -253,7 +254,8 @@ def _read_list(text: str, start: int, *, plural: bool, coded: bool = False) -> t
         else:
             numbers.append(number)
     if following_on := _FOLLOWING.match(text, numbers[-1].end):
-        numbers[-1] = replace(numbers[-1], range_span=(numbers[-1].start, following_on.end()))
+        last = numbers[-1]
+        numbers[-1] = replace(last, range_span=(last.start, following_on.end()), range_bounds=(last.canonical, None))
     return tuple(numbers)
 
 
@@ -284,7 +286,10 @@ def _number(text: str, match: re.Match[str], letters: str) -> CitedNumber:
 
 def _spell_out(first: CitedNumber, last: CitedNumber) -> list[CitedNumber]:
     """Give a range with the numbers inside it, where they can be spelled out; all are marked with its span."""
-    span = (first.start, last.end)
-    inside = enumerate_range(first.canonical, last.canonical)[1:-1]
-    spelled = [CitedNumber(*span, canonical, range_span=span) for canonical in inside]
-    return [replace(first, range_span=span), *spelled, replace(last, range_span=span)]
+    span, bounds = (first.start, last.end), (first.canonical, last.canonical)
+    inside = enumerate_range(*bounds)[1:-1]
+    return [
+        replace(first, range_span=span, range_bounds=bounds),
+        *(CitedNumber(*span, canonical, range_span=span, range_bounds=bounds) for canonical in inside),
+        replace(last, range_span=span, range_bounds=bounds),
+    ]

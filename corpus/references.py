@@ -10,13 +10,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from corpus.antecedents import Antecedents, Found, Method
 from corpus.mentions import CitedNumber, Kind, Mention, find_mentions
 from corpus.model import Span, TextId
 from corpus.titles import TitleMatch, find_titles
 
-__all__ = ["Method", "Reference", "find_references"]
+__all__ = ["Method", "Reference", "Relation", "find_references"]
+
+
+class Relation(StrEnum):
+    """What the sentence does with an article. The value is what the database stores."""
+
+    CITED = "cited"
+    """It applies, or is spoken of."""
+    ALTERNATIVE = "alternative"
+    """One of several, joined by «ou»: «les articles L. 1 ou L. 2» (both are alternatives)."""
+    EXCLUDED = "excluded"
+    """Set aside: «à l'exception de l'article L. 5», «sauf les articles 3 et 4»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +37,13 @@ class Reference:
 
     ``[start, end)`` are the words of this article alone: «L. 162-5-10» in «articles L. 162-5-10 et L. 162-32-1», or
     «présent article»; articles that a range names without writing them («L. 3» in «L. 1 à L. 5») have the span of the
-    whole range. ``range_span`` is that of the range («26 et suivants» too), for its written ends as well.
+    whole range. ``range_span`` is that of the range («26 et suivants» too), for its written ends as well;
+    ``range_bounds`` are its canonical ends, the last one None for «et suivants».
+
+    ``target_division`` is a division of a text, from the outermost inwards: «partie 6, livre VII, titre II»; or, of
+    the text that is read, the one that holds the words: «présent chapitre». ``neighbour`` is -1 for «article
+    précédent», 1 for «article suivant» (2 for the one after): the number is then not in the words, and
+    ``target_article`` is None.
 
     ``target_text`` is the usual title; None where the words do not say it and nothing else does. ``rival_text`` is
     a second reading, kept for who can look up which article exists (see ``Method.COORDINATED``). For the form of
@@ -43,6 +61,10 @@ class Reference:
     target_item: str | None = None
     range_span: Span | None = None
     rival_text: str | None = None
+    relation: Relation = Relation.CITED
+    range_bounds: tuple[str, str | None] | None = None
+    target_division: str | None = None
+    neighbour: int = 0
     target: TextId | None = field(default=None, compare=False, repr=False)
 
 
@@ -210,6 +232,7 @@ def _reference(text: str, reading: _Reading, number: CitedNumber) -> Reference:
         target_sentence=next((p.sentence for p in places if p.sentence), None),
         target_item=next((p.item for p in places if p.item), None),
         range_span=number.range_span,
+        range_bounds=number.range_bounds,
         rival_text=reading.rival,
         target=reading.found.text,
     )

@@ -345,8 +345,7 @@ def show_map(database: str | None, style: str) -> None:
 def cites(number: str, date: str | None, text: str | None, database: str | None, style: str) -> int:
     """Donner ce qu’un article cite, et ce qui le cite.
 
-    Dans une base de la DILA, les renvois sont lus dans le texte de la version ; ce qui la cite est ce que la DILA
-    déclare.
+    Un renvoi à un article renuméroté, abrogé ou absent du corpus le dit ; les liens que la DILA déclare suivent à part.
 
     \b
     Exemple :
@@ -357,13 +356,12 @@ def cites(number: str, date: str | None, text: str | None, database: str | None,
         article = corpus.article(number, text)
         try:
             citing, cited, declared = article.citations(day), article.cited_by(day), article.declared_links(day)
-            national = any(version.dila_id for version in article.versions())
         except NotInForce as error:
             return say_not_in_force(error, style)
     data = {"text": article.text, "number": article.number, "date": output.plain(day)}
     data |= {"cites": output.plain(citing), "cited_by": output.plain(cited), "declared": output.plain(declared)}
     lines = output.citation_lines(citing, citing=True)
-    lines += [output.UNSEARCHED] if national and not cited else output.citation_lines(cited, citing=False)
+    lines += output.citation_lines(cited, citing=False)
     print_answer(style, data, lines + output.declared_lines(declared))
     return EXIT_ANSWER
 

@@ -13,8 +13,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from chronolex.citing import cite
 from corpus.bulk import BulkWriter
 from corpus.errors import CorpusError
+from corpus.removal import Address
 from corpus.store import drop_guards, open_for_update, restore_guards
 from ingest.anomalies import Anomaly
 from ingest.archive import ArchiveKind, Deletion, Delivery, identify, source_size
@@ -40,8 +42,10 @@ class Delivered:
     kinds: dict[str, int] = field(default_factory=dict)
 
 
-def write_delivery(connection: sqlite3.Connection, path: Path, *, fresh: bool, moved: Moved | None = None) -> Delivered:
-    """Write one archive, folder or file into an open transaction.
+def write_delivery(
+    connection: sqlite3.Connection, path: Path, *, fresh: bool, moved: Moved | None = None
+) -> tuple[Delivered, set[Address]]:
+    """Write one archive, folder or file into an open transaction; give also the articles that it touched.
 
     ``fresh`` says that the base is empty, so that everything is settled at once at the end. Raises UnreadableSource
     when the source is truncated or corrupt: the caller then rolls back.
@@ -73,7 +77,7 @@ def write_delivery(connection: sqlite3.Connection, path: Path, *, fresh: bool, m
     delivered = Delivered(delivery.name, files, **asdict(writer.tally), anomalies=total, kinds=dict(kinds))
     counts = json.dumps(asdict(delivered), ensure_ascii=False)
     connection.execute("UPDATE archives SET counts = ? WHERE id = ?", (counts, archive_id))
-    return delivered
+    return delivered, writer.touched
 
 
 def _register(connection: sqlite3.Connection, delivery: Delivery) -> int:
@@ -152,7 +156,7 @@ def write_deliveries(
     """Write sources into a new base, in their order."""
     written = []
     for rank, path in enumerate(in_order(paths)):
-        written.append(write_delivery(connection, path, fresh=rank == 0, moved=moved(path.name)))
+        written.append(write_delivery(connection, path, fresh=rank == 0, moved=moved(path.name))[0])
     return written
 
 
@@ -204,8 +208,9 @@ def _apply(connection: sqlite3.Connection, path: Path, moved: Moved) -> Delivere
     try:
         # While an archive is half written, a version may be there whose predecessor's end is still to come.
         drop_guards(connection, indexes=False)
-        delivered = write_delivery(connection, path, fresh=False, moved=moved)
+        delivered, touched = write_delivery(connection, path, fresh=False, moved=moved)
         restore_guards(connection)
+        cite(connection, touched)
         connection.execute(
             "INSERT INTO alinea_search (rowid, text) SELECT id, text FROM alineas WHERE id > ?", (last_alinea,)
         )

@@ -26,7 +26,7 @@ from corpus.answers import (
     Text,
     Version,
 )
-from corpus.dates import Day
+from corpus.dates import Day, as_day
 from corpus.deliveries import DELIVERIES, DeliveryReport, make_report
 from corpus.diff import AlineaDiff, diff_alineas
 from corpus.errors import AmbiguousArticle, NotACorpus, UnknownArticle, UnknownText
@@ -240,9 +240,14 @@ class Corpus:
                 found.setdefault(row["version_id"], row)
         return tuple(map(queries.make_hit, list(found.values())[:limit]))
 
-    def citations(self) -> tuple[Citation, ...]:
-        """List every citation of every version, those with a known article alone, in the order of the versions."""
-        return tuple(map(queries.make_citation, self._rows(queries.ALL_CITATIONS)))
+    def citations(self, text: str | None = None, date: Day | None = None) -> Iterator[Citation]:
+        """Give the citations of every version, or of those of one text, resolved over all time or on a day.
+
+        One at a time, in the order of the versions: a national base has millions.
+        """
+        text_id = self.text(text).id if text is not None else None
+        day = as_day(date).isoformat() if date is not None else None
+        return map(queries.make_citation, self._rows(queries.ALL_CITATIONS, text=text_id, day=day))
 
     def acts(self) -> tuple[Act, ...]:
         """List the acts that were read, with the count of their instructions."""

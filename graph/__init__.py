@@ -11,15 +11,18 @@ from graph.network import (
     node_name,
     successors_of,
 )
-from graph.resolve import Resolution, Status, resolve_citation, resolve_citations
+from graph.resolve import Heir, Life, Past, State, Status, tell_states
 from graph.witness import Comparison, Verdict, compare_cited, compare_citing
 
 __all__ = [
     "Citation",
     "CitationRow",
     "Comparison",
+    "Heir",
+    "Life",
     "LineageRow",
-    "Resolution",
+    "Past",
+    "State",
     "Status",
     "Verdict",
     "build_network",
@@ -30,7 +33,6 @@ __all__ = [
     "compare_citing",
     "network_at",
     "node_name",
-    "resolve_citation",
-    "resolve_citations",
     "successors_of",
+    "tell_states",
 ]

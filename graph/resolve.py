@@ -20,7 +20,7 @@ class Status(StrEnum):
     IN_FORCE = "in-force"
     """An article bears the number, and the corpus has its text."""
     RENUMBERED = "renumbered"
-    """Its article goes on as another one, in force: R. 730 is R. 6315-1 since 26 July 2005."""
+    """Its article goes on as another one: R. 730 is R. 6315-1 since 26 July 2005. The corpus may lack its text."""
     SPLIT = "split"
     """Its article goes on as several."""
     REPEALED = "repealed"
@@ -131,7 +131,7 @@ def _during(
         return [State(start, end, Status.NOT_YET, past.lives[0].article if past.lives else None, bearer=bearer)]
     last = before[-1] if before else None
     if len(heirs) == 1 and len(seen) <= _DEEPEST:
-        return [replace(state, bearer=bearer) for state in _carried_on(start, end, heirs[0], last, past_of, seen)]
+        return [replace(state, bearer=bearer) for state in _carried_on(start, end, heirs[0], past_of, seen)]
     if heirs:
         return [State(start, end, Status.SPLIT, bearer=bearer)]
     status = Status.REPEALED if last and last.end_cause in _OVER else Status.MISSING
@@ -165,7 +165,6 @@ def _carried_on(
     start: dt.date | None,
     end: dt.date | None,
     heir: Heir,
-    last: Life | None,
     past_of: PastOf,
     seen: frozenset[tuple[int, str]],
 ) -> list[State]:
@@ -174,18 +173,14 @@ def _carried_on(
     told = () if address in seen else _tell(address, past_of, seen)
     clipped = [_clip(state, start, end) for state in told if _meet(state, start, end)]
     if not clipped:
-        return [State(start, end, Status.MISSING, last.article if last else None)]
+        return [State(start, end, Status.RENUMBERED)]
     return [_as_heir(state) for state in clipped]
 
 
 def _as_heir(state: State) -> State:
-    """In force elsewhere is renumbered here; an heir that is not there yet leaves a time without known text."""
-    match state.status:
-        case Status.IN_FORCE:
-            return replace(state, status=Status.RENUMBERED)
-        case Status.NOT_YET:
-            return replace(state, status=Status.MISSING)
-    return state
+    """What is in force elsewhere, or has no known text there, is renumbered here."""
+    elsewhere = {Status.IN_FORCE, Status.MISSING, Status.NOT_YET}
+    return replace(state, status=Status.RENUMBERED) if state.status in elsewhere else state
 
 
 def _meet(state: State, start: dt.date | None, end: dt.date | None) -> bool:

@@ -3,9 +3,9 @@
     python -m benchmarks.citations [--json] [--differences] [--db FILE]
 
 Quality is counted over ``tests/cases/citations/annotated*.json`` (and ``drawn*.json``, the set drawn at random once
-the reader was finished): a citation is right when its words, text, article, division, neighbour, alinéa, sentence, item,
-range and relation all are. ``--differences`` lists every one that is not. ``--db`` measures the speed, on one core, on
-every version of a base.
+the reader was finished): a citation is right when its words, text, article, division, neighbour, alinéa, sentence,
+item, range and relation all are. ``--differences`` lists every one that is not. ``--db`` measures the speed, on one
+core, on every version of a base.
 """
 
 from __future__ import annotations
@@ -68,12 +68,12 @@ def score(cases: list[Case]) -> Score:
         result.right += (read & annotated).total()
         result.spans += (Counter(map(where, read.elements())) & Counter(map(where, annotated.elements()))).total()
         if read != annotated:
-            missed, wrong = (
-                [dict(facts) for facts in sorted(rest.elements(), key=str)]
-                for rest in (annotated - read, read - annotated)
-            )
-            result.differences.append((case, missed, wrong))
+            result.differences.append((case, _listed(annotated - read), _listed(read - annotated)))
     return result
+
+
+def _listed(facts: Counter[Facts]) -> list[dict[str, object]]:
+    return [dict(one) for one in sorted(facts.elements(), key=str)]
 
 
 def where(facts: Facts) -> tuple[object, ...]:

@@ -13,6 +13,7 @@ RESOLUTIONS = {
     "found": "dans le corpus",
     "unknown-text": "texte hors du corpus",
     "unknown-article": "article inconnu du corpus",
+    "unknown-division": "division non trouvée dans les tables du corpus",
     "ambiguous": "ambigu",
     "undetermined": "texte non déterminé",
     "unresolved": "pas encore résolu",

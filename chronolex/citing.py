@@ -12,7 +12,7 @@ import multiprocessing as mp
 import os
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
@@ -21,7 +21,18 @@ from corpus import settling
 from corpus.cited import CitationWriter, Unread, count_unread, flatten, split_visas, unread_versions
 from corpus.settling import Address, Unsettled
 from corpus.text_order import read_order
-from graph import Heir, Life, Past, State, Status, citations, tell_states
+from graph import (
+    Heir,
+    Life,
+    Past,
+    State,
+    Status,
+    citations,
+    division_lives,
+    neighbour_lives,
+    tell_lives,
+    tell_states,
+)
 
 Moved = Callable[[int, int], None]
 """Called with the versions read so far and those there are in all."""
@@ -96,12 +107,12 @@ def settle(connection: sqlite3.Connection, touched: Iterable[Address] = ()) -> N
     settling.forget_touched(connection, touched)
     settling.drop_unused(connection)
     settling.settle_names(connection)
-    past_of = _past_of(connection)
+    asked = _Asked(connection)
     for batch in settling.unsettled_addresses(connection):
         statuses: list[tuple[str, int | None, int]] = []
         states: list[tuple[Any, ...]] = []
         for address in batch:
-            status, article, told = _settle_address(connection, address, past_of)
+            status, article, told = asked.settle(address)
             statuses.append((status, article, address.id))
             states += [_row(address.id, position, state) for position, state in enumerate(told, 1)]
         settling.write_settled(connection, statuses, states)
@@ -111,18 +122,56 @@ def settle(connection: sqlite3.Connection, touched: Iterable[Address] = ()) -> N
             settling.write_range(connection, range_id, order.between(first, last) if last else [])
 
 
-def _past_of(connection: sqlite3.Connection) -> Callable[[int, str], Past]:
-    @lru_cache(maxsize=20_000)
-    def past_of(text: int, number: str) -> Past:
+class _Asked:
+    """Answers what addresses mean; remembers a little of what it was asked."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.past_of = lru_cache(maxsize=20_000)(self._past_of)
+        self._order_of = lru_cache(maxsize=2)(lambda text: read_order(connection, text))
+
+    def settle(self, address: Unsettled) -> tuple[str, int | None, tuple[State, ...]]:
+        """Give the status of an address, the article that bears its number, and what it was over time."""
+        if address.text is None:
+            return {"unknown": "unknown-text"}.get(address.text_status, address.text_status), None, ()
+        if address.division:
+            return self._settle_division(address.text, address)
+        if not address.number:
+            return "found", None, ()
+        article = settling.has_article(self._connection, (address.text, address.number))
+        if address.neighbour:
+            return self._settle_neighbour(address.text, article, address)
+        told = tell_states(address.text, address.number, self.past_of)
+        if article is not None and not told:
+            told = (State(None, None, Status.MISSING, article),)  # known by its number alone
+        return ("found" if told else "unknown-article"), article, told
+
+    def _settle_division(self, text: int, address: Unsettled) -> tuple[str, None, tuple[State, ...]]:
+        anchor = [life.version for life in self._lives(text, address.number) if life.version is not None]
+        lives = division_lives(self._order_of(text), address.division, anchor)
+        return ("found" if lives else "unknown-division"), None, tell_lives(lives)
+
+    def _settle_neighbour(
+        self, text: int, article: int | None, address: Unsettled
+    ) -> tuple[str, int | None, tuple[State, ...]]:
+        if article is None:
+            return "unknown-article", None, ()
+        order = self._order_of(text)
+        numbers = dict(zip(order.articles, order.numbers, strict=True))
+        lives = neighbour_lives(order, article, address.neighbour, lambda one: self._lives(text, numbers[one]))
+        return ("found" if lives else "unknown-article"), None, tell_lives(lives)
+
+    def _lives(self, text: int, number: str) -> Sequence[Life]:
+        return self.past_of(text, number).lives if number else ()
+
+    def _past_of(self, text: int, number: str) -> Past:
         address = text, number
         lives = [
             Life(_day(start), _last(end), article, version, cause)
-            for article, version, start, end, cause in settling.lives_at(connection, address)
+            for article, version, start, end, cause in settling.lives_at(self._connection, address)
         ]
-        heirs = [Heir(text, number, _last(since)) for text, number, since in settling.heirs_of(connection, address)]
+        heirs = [Heir(new, heir, _last(since)) for new, heir, since in settling.heirs_of(self._connection, address)]
         return Past(tuple(lives), tuple(heirs))
-
-    return past_of
 
 
 _day = dt.date.fromisoformat
@@ -132,20 +181,6 @@ def _last(day: str | None) -> dt.date | None:
     return None if day is None else _day(day)
 
 
-def _settle_address(
-    connection: sqlite3.Connection, address: Unsettled, past_of: Callable[[int, str], Past]
-) -> tuple[str, int | None, tuple[State, ...]]:
-    if address.text is None:
-        return {"unknown": "unknown-text"}.get(address.text_status, address.text_status), None, ()
-    if not address.number:
-        return "found", None, ()
-    article = settling.has_article(connection, (address.text, address.number))
-    told = tell_states(address.text, address.number, past_of)
-    if article is not None and not told:
-        told = (State(None, None, Status.MISSING, article),)  # known by its number alone
-    return ("found" if told else "unknown-article"), article, told
-
-
 def _row(address: int, position: int, state: State) -> tuple[Any, ...]:
     start, end = (day.isoformat() if day else None for day in (state.start, state.end))
-    return address, position, start, end, str(state.status), state.article, state.version, None, state.bearer
+    return address, position, start, end, str(state.status), state.article, state.version, state.section, state.bearer

@@ -15,7 +15,7 @@ from corpus.table import Table
 TEXT_STATUSES = ("found", "unknown", "ambiguous", "undetermined")
 """What became of a name: one text of the corpus bears it, none, several; or the words give no name."""
 
-ADDRESS_STATUSES = ("found", "unknown-text", "unknown-article", "ambiguous", "undetermined")
+ADDRESS_STATUSES = ("found", "unknown-text", "unknown-article", "unknown-division", "ambiguous", "undetermined")
 """What became of an address; ``ambiguous`` and ``undetermined`` are those of its text."""
 
 STATE_STATUSES = ("in-force", "renumbered", "split", "repealed", "not-yet", "missing", "ambiguous")
@@ -71,7 +71,8 @@ CITATION_TABLES: tuple[Table, ...] = (
             "division": "Division citée (livre VII, titre II) ; « présent chapitre » : celui de l’article de ce numéro",
             "neighbour": "-1 : l’article qui précède celui de ce numéro ; 1 : celui qui le suit ; 0 : lui-même",
             "article_id": "Article du corpus qui porte ce numéro",
-            "status": "found, unknown-text, unknown-article, ambiguous ou undetermined ; vide : pas encore résolu",
+            "status": "found, unknown-text, unknown-article, unknown-division, ambiguous, "
+            "undetermined ; vide : non résolu",
         },
     ),
     Table(
@@ -254,7 +255,8 @@ CITATION_VIEWS: tuple[Table, ...] = (
             "start": "Début (inclus) de l’intervalle",
             "end": "Fin (exclue) ; vide : encore",
             "status": "in-force, renumbered, split, repealed, not-yet, missing, reassigned (le numéro est passé "
-            "depuis à un autre article), found (texte entier), unknown-text, unknown-article, ambiguous, undetermined",
+            "depuis à un autre article), found (texte entier), unknown-text, unknown-article, "
+            "unknown-division, ambiguous, undetermined",
             "cited_text_id": "Texte cité, s’il est du corpus",
             "cited_article_id": "Article que cela désigne pendant l’intervalle : après une renumérotation, le nouveau",
             "cited_version_id": "Version de cet article en vigueur pendant l’intervalle",

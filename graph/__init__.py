@@ -11,7 +11,8 @@ from graph.network import (
     node_name,
     successors_of,
 )
-from graph.resolve import Heir, Life, Past, State, Status, tell_states
+from graph.places import division_lives, neighbour_lives
+from graph.resolve import Heir, Life, Past, State, Status, tell_lives, tell_states
 from graph.witness import Comparison, Verdict, compare_cited, compare_citing
 
 __all__ = [
@@ -31,8 +32,11 @@ __all__ = [
     "cites",
     "compare_cited",
     "compare_citing",
+    "division_lives",
+    "neighbour_lives",
     "network_at",
     "node_name",
     "successors_of",
+    "tell_lives",
     "tell_states",
 ]

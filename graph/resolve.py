@@ -35,13 +35,14 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """A version at an address, during ``[start, end)``; without ``version`` its text is not known."""
+    """A version at an address, during ``[start, end)``, or a ``section``; without either its text is not known."""
 
     start: dt.date
     end: dt.date | None
-    article: int
+    article: int | None
     version: int | None
     end_cause: str | None = None
+    section: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class State:
     article: int | None = None
     version: int | None = None
     bearer: int = 1
+    section: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,14 @@ def tell_states(text: int, number: str, past_of: PastOf) -> tuple[State, ...]:
     Empty for an address that never had an article.
     """
     return _tell((text, number), past_of, frozenset())
+
+
+def tell_lives(lives: Sequence[Life]) -> tuple[State, ...]:
+    """Say what a place without a number was: a division, a neighbour. Empty for no lives."""
+    ordered = tuple(sorted(lives, key=lambda life: life.start))
+    told = _tell((0, ""), lambda _, __: Past(ordered), frozenset()) if ordered else ()
+    always = [state for state in told if state.end != dt.date.min]
+    return tuple(replace(state, start=None) if state.start == dt.date.min else state for state in always)
 
 
 def _tell(address: tuple[int, str], past_of: PastOf, seen: frozenset[tuple[int, str]]) -> tuple[State, ...]:
@@ -119,9 +129,10 @@ def _during(
     before = [life for life in past.lives if start is not None and life.start <= start]
     holding = [life for life in before if life.end is None or (start is not None and life.end > start)]
     bearer = 1 + sum(_passed_on(one, two, past.heirs) for one, two in pairwise(before))
-    known = [life for life in holding if life.version is not None]
+    known = [life for life in holding if life.version is not None or life.section is not None]
     if len(known) == 1:
-        return [State(start, end, Status.IN_FORCE, known[0].article, known[0].version, bearer)]
+        (life,) = known
+        return [State(start, end, Status.IN_FORCE, life.article, life.version, bearer, life.section)]
     if known:
         return [State(start, end, Status.AMBIGUOUS, bearer=bearer)]
     if holding:

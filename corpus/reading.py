@@ -38,6 +38,7 @@ from corpus.numbering import canonical_number, display_number, nearest_numbers, 
 from corpus.queries import Row
 from corpus.schema import SCHEMA_VERSION, TABLES, VIEWS
 from corpus.search import match_terms
+from corpus.witnessed import WitnessedCitation, witness_citations
 
 
 def open_corpus(path: Path | str) -> Corpus:
@@ -248,6 +249,10 @@ class Corpus:
         text_id = self.text(text).id if text is not None else None
         day = as_day(date).isoformat() if date is not None else None
         return map(queries.make_citation, self._rows(queries.ALL_CITATIONS, text=text_id, day=day))
+
+    def witnessed_citations(self) -> Iterator[WitnessedCitation]:
+        """Compare the citations that were read with those that DILA declares, version by version."""
+        return witness_citations(self._rows)
 
     def acts(self) -> tuple[Act, ...]:
         """List the acts that were read, with the count of their instructions."""

@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from chronolex.citing import read_citations, settle
-from chronolex.national import Moved, is_delivery, write_deliveries
+from chronolex.national import is_delivery, write_deliveries
+from chronolex.progress import Watch, ignore
 from corpus.cited import count_citations
 from corpus.store import Writer, create, restore_guards
 from ingest import Reading, read_corpus
@@ -74,11 +75,13 @@ def build(
     sources: Sequence[Path],
     db: Path,
     progress: Progress | None = None,
-    moved: Callable[[str], Moved] | None = None,
+    moved: Watch = ignore,
+    counted: Watch = ignore,
 ) -> Summary:
     """Build the corpus ``db`` from sources: folders with or without a manifest, files, and DILA's archives.
 
-    ``moved`` is asked, for each archive by its name, whom to tell how many of its bytes were read.
+    ``moved`` is asked, for each archive by its name, whom to tell how many of its bytes were read; ``counted`` for
+    other long work, by its stage, whom to tell how many versions are done.
 
     The old file is replaced only when the new one is whole. Raises SourceError, ManifestError or CorpusError.
     """
@@ -88,10 +91,10 @@ def build(
     tell("lecture")
     reading = read_corpus(documents)
     with create(db, bulk=bool(archives)) as writer:
-        delivered = write_deliveries(writer.connection, archives, moved or (lambda _: lambda _, __: None))
+        delivered = write_deliveries(writer.connection, archives, moved)
         figures = _write_documents(writer, reading, tell, archives) if documents else {}
         tell("citations")
-        read_citations(writer.connection)
+        read_citations(writer.connection, counted("citations"))
         restore_guards(writer.connection)
         settle(writer.connection)
         summary = Summary(

@@ -12,14 +12,17 @@ import multiprocessing as mp
 import os
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
+from chronolex.progress import Moved
 from corpus import settling
 from corpus.cited import CitationWriter, Unread, count_unread, flatten, split_visas, unread_versions
 from corpus.settling import Address, Unsettled
+from corpus.store import open_for_update
 from corpus.text_order import read_order
 from graph import (
     Heir,
@@ -34,9 +37,6 @@ from graph import (
     tell_states,
 )
 
-Moved = Callable[[int, int], None]
-"""Called with the versions read so far and those there are in all."""
-
 _BATCH = 500
 _FEW = 2_000
 """Versions that one process reads sooner than several would have started."""
@@ -50,6 +50,18 @@ def cite(connection: sqlite3.Connection, touched: Iterable[Address] = (), moved:
     read = read_citations(connection, moved)
     settle(connection, touched)
     return read
+
+
+def cite_unread(path: Path, moved: Moved) -> int:
+    """Read what a corpus has not read yet, as after a change of schema; all or nothing. Gives the citations read."""
+    connection = open_for_update(path)
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        found = cite(connection, (), moved) if count_unread(connection) else 0
+        connection.execute("COMMIT")
+    finally:
+        connection.close()
+    return found
 
 
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -9,11 +9,12 @@ import json
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from chronolex.citing import cite
+from chronolex.progress import Moved, Watch
 from corpus.bulk import BulkWriter
 from corpus.errors import CorpusError
 from corpus.removal import Address
@@ -22,9 +23,6 @@ from ingest.anomalies import Anomaly
 from ingest.archive import ArchiveKind, Deletion, Delivery, identify, source_size
 from ingest.dila import names_issue, read_folder, read_target
 from ingest.dila.stream import read_batches
-
-Moved = Callable[[int, int], None]
-"""Called with the bytes read so far and the bytes in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +148,7 @@ def in_order(paths: Iterable[Path]) -> list[Path]:
     ]
 
 
-def write_deliveries(
-    connection: sqlite3.Connection, paths: Sequence[Path], moved: Callable[[str], Moved]
-) -> list[Delivered]:
+def write_deliveries(connection: sqlite3.Connection, paths: Sequence[Path], moved: Watch) -> list[Delivered]:
     """Write sources into a new base, in their order."""
     written = []
     for rank, path in enumerate(in_order(paths)):
@@ -168,7 +164,7 @@ class Update:
     skipped: tuple[str, ...]
 
 
-def update(db: Path, paths: Sequence[Path], moved: Callable[[str], Moved]) -> Update:
+def update(db: Path, paths: Sequence[Path], moved: Watch) -> Update:
     """Apply archives to a corpus, in the order of their dates, each in a transaction of its own.
 
     An archive that was applied is skipped. Raises CorpusError for one that is older than the state of its base, and

@@ -158,6 +158,7 @@ def _fill_witnesses(writer: Writer, page: int, damaged: int, act: int, version: 
     )
     cited = ReadCitation(0, 10, "R. 735", OWN, "R735", "", 0, None, None, None, None, None, None, "cited", "in-text")
     CitationWriter(writer.connection).write([(version, code, [cited])])
+    writer.connection.execute("UPDATE versions SET citations = 0 WHERE citations IS NULL")
     settle(writer.connection)
     writer.add_link(page, r730, Link(LinkKind.CITES, "Cite", "Code - art. L6313-1 (M)", CODE.title, "L6313-1", "M"))
     writer.add_repairs(

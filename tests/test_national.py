@@ -20,7 +20,8 @@ import pytest
 import chronolex
 from chronolex.build import build
 from chronolex.cli import run
-from chronolex.national import Moved, is_delivery, update
+from chronolex.national import is_delivery, update
+from chronolex.progress import ignore
 from corpus import queries
 from corpus.contents import CONTENTS, TEXT_IN_ORDER
 from corpus.errors import AmbiguousArticle, CorpusError, SourceError
@@ -30,10 +31,6 @@ from ingest.dila import folder_of, read_placed, read_target, stream
 CASES = Path(__file__).parent / "cases" / "dila"
 BASE = "legi/global/code_et_TNC_en_vigueur/code_en_vigueur"
 L613_3 = "LEGIARTI994140000882"
-
-
-def quiet(name: str) -> Moved:
-    return lambda done, total: None
 
 
 def pack(target: Path, folder: str, *, deleted: tuple[str, ...] = (), extra: dict[str, bytes] | None = None) -> Path:
@@ -238,7 +235,7 @@ def test_an_act_on_a_number_that_two_articles_bear_is_shown_on_neither(
 
 
 def test_increments_give_what_a_rebuild_gives(archives: list[Path], based: Path, tmp_path: Path) -> None:
-    done = update(based, archives[1:], quiet)
+    done = update(based, archives[1:], ignore)
     assert [one.archive for one in done.applied] == [path.name for path in archives[1:]]
     build(archives, tmp_path / "whole.db")
     assert list(canonical_rows(based)) == list(canonical_rows(tmp_path / "whole.db"))
@@ -253,7 +250,7 @@ def test_increments_give_what_the_final_state_gives(archives: list[Path], based:
     path = gone.relative_to(final).as_posix()
     gone.unlink()
     last = pack(tmp_path / "LEGI_20180901-213000.tar.gz", "20180814", deleted=(path.removesuffix(".xml"),))
-    update(based, [*archives[1:], last], quiet)
+    update(based, [*archives[1:], last], ignore)
     build([final], tmp_path / "final.db")
     assert list(canonical_rows(based)) == list(canonical_rows(tmp_path / "final.db"))
 
@@ -267,24 +264,24 @@ def test_read_in_processes_or_in_one_the_base_is_the_same(
     assert list(canonical_rows(based)) == list(canonical_rows(tmp_path / "processes.db"))
     archives[1].write_bytes(spoil_half(archives[1].read_bytes()))
     with pytest.raises(SourceError, match="incomplète"):
-        update(based, archives[1:2], quiet)
+        update(based, archives[1:2], ignore)
 
 
 def test_running_again_changes_nothing(archives: list[Path], based: Path) -> None:
-    update(based, archives[1:], quiet)
+    update(based, archives[1:], ignore)
     before = list(canonical_rows(based))
-    assert update(based, archives, quiet).applied == ()
+    assert update(based, archives, ignore).applied == ()
     assert list(canonical_rows(based)) == before
 
 
 def test_an_archive_older_than_the_base_is_refused(archives: list[Path], based: Path) -> None:
-    update(based, archives[2:], quiet)
+    update(based, archives[2:], ignore)
     with pytest.raises(CorpusError, match="plus ancienne"):
-        update(based, archives[1:2], quiet)
+        update(based, archives[1:2], ignore)
 
 
 def test_what_the_base_said_on_a_day_can_be_asked(archives: list[Path], based: Path) -> None:
-    update(based, archives[1:], quiet)
+    update(based, archives[1:], ignore)
     with chronolex.open(based) as corpus:
         handle = corpus.article("L613-3")
         before, after = handle.known_on("2018-07-01"), handle.known_on("2018-08-01")
@@ -297,7 +294,7 @@ def test_what_the_base_said_on_a_day_can_be_asked(archives: list[Path], based: P
 
 
 def test_versions_are_chained_and_say_when_the_base_knew_them(archives: list[Path], based: Path) -> None:
-    update(based, archives[1:], quiet)
+    update(based, archives[1:], ignore)
     base = sqlite3.connect(based)
     chain = base.execute(
         """SELECT c.dila_id, c.previous_id IS NULL, c.next_id IS NULL FROM version_chain c JOIN articles a
@@ -319,7 +316,7 @@ def test_a_deletion_takes_a_file_away_and_an_absent_one_is_no_error(based: Path,
     archive = pack(
         tmp_path / "LEGI_20180901-213000.tar.gz", "20180814", deleted=(path.removesuffix(".xml"), PATH[:-4] + " D")
     )
-    (done,) = update(based, [archive], quiet).applied
+    (done,) = update(based, [archive], ignore).applied
     assert (done.deleted, done.absent) == (1, 1)
     with chronolex.open(based) as corpus:
         assert L613_3 not in [v.id for v in corpus.article("L613-3").known_on("2018-09-02")]
@@ -330,7 +327,7 @@ def test_a_folder_deletion_takes_a_whole_text_away(based: Path, tmp_path: Path) 
     folder = f"{BASE}/LEGI/TEXT/00/00/06/07/07/LEGITEXT000006070721"
     extra = {"liste_suppression_legi_dossier.dat": f"{folder}\n".encode()}
     archive = pack(tmp_path / "LEGI_20180901-213000.tar.gz", "20180814", extra=extra)
-    (done,) = update(based, [archive], quiet).applied
+    (done,) = update(based, [archive], ignore).applied
     assert done.deleted > 10 and done.anomalies == 0
     with chronolex.open(based) as corpus:
         assert {version.text for version in corpus.versions()} == {"Code de la propriété intellectuelle"}
@@ -338,9 +335,9 @@ def test_a_folder_deletion_takes_a_whole_text_away(based: Path, tmp_path: Path) 
 
 
 def test_a_new_global_resets_the_base(archives: list[Path], based: Path, tmp_path: Path) -> None:
-    update(based, archives[1:], quiet)
+    update(based, archives[1:], ignore)
     later = archives[0].rename(tmp_path / "Freemium_legi_global_20190101-000000.tar.gz")
-    update(based, [later], quiet)
+    update(based, [later], ignore)
     build([later], tmp_path / "whole.db")
     assert list(canonical_rows(based)) == list(canonical_rows(tmp_path / "whole.db"))
 
@@ -440,7 +437,7 @@ def test_a_spoiled_archive_changes_nothing(spoil: Callable[[bytes], bytes], arch
     before = list(canonical_rows(based))
     archives[1].write_bytes(spoil(archives[1].read_bytes()))
     with pytest.raises(SourceError):
-        update(based, archives[1:2], quiet)
+        update(based, archives[1:2], ignore)
     assert list(canonical_rows(based)) == before
 
 
@@ -450,7 +447,7 @@ def test_unsafe_members_are_passed_over_and_counted(based: Path, tmp_path: Path)
         "20180814",
         extra={"../../etc/passwd": b"x", "lisez-moi.txt": b"bonjour"},
     )
-    (done,) = update(based, [archive], quiet).applied
+    (done,) = update(based, [archive], ignore).applied
     assert done.anomalies == 2
     with chronolex.open(based) as corpus:
         assert {"unsafe-path", "unknown-file"} <= {fault.kind for fault in corpus.faults()}
@@ -481,7 +478,7 @@ def test_killed_at_any_moment_the_base_is_before_or_after(archives: list[Path], 
         process.wait()
         assert list(canonical_rows(based)) in (before, after)
     assert killed >= 5
-    update(based, archives[1:2], quiet)
+    update(based, archives[1:2], ignore)
     assert list(canonical_rows(based)) == after
 
 

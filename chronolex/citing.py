@@ -14,13 +14,12 @@ import sqlite3
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from chronolex.progress import Moved
 from corpus import settling
-from corpus.cited import CitationWriter, Unread, count_unread, flatten, split_visas, unread_versions
+from corpus.cited import FOLLOWING, CitationWriter, Unread, count_unread, flatten, split_visas, unread_versions
 from corpus.settling import Address, Unsettled
 from corpus.store import open_for_update
 from corpus.text_order import read_order
@@ -87,7 +86,7 @@ def read_batch(batch: Iterable[Unread]) -> Read:
     """Read the citations of versions: (version, text, citations as flat values). A pure function."""
     read: Read = []
     for version, text, title, number, content, visas in batch:
-        found = flatten(citations(content, title, number, split_visas(visas)), title, number)
+        found = flatten(citations(content, title, number, split_visas(visas)), content, title, number)
         read.append((version, text, [tuple(one) for one in found]))
     return read
 
@@ -117,7 +116,6 @@ def _read_packed(packed: bytes) -> bytes:
 def settle(connection: sqlite3.Connection, touched: Iterable[Address] = ()) -> None:
     """Find what each name, address and range means, where that is not known, or may have changed."""
     settling.forget_touched(connection, touched)
-    settling.drop_unused(connection)
     settling.settle_names(connection)
     asked = _Asked(connection)
     for batch in settling.unsettled_addresses(connection):
@@ -128,10 +126,8 @@ def settle(connection: sqlite3.Connection, touched: Iterable[Address] = ()) -> N
             statuses.append((status, article, address.id))
             states += [_row(address.id, position, state) for position, state in enumerate(told, 1)]
         settling.write_settled(connection, statuses, states)
-    for text, ranges in groupby(settling.unsettled_ranges(connection), key=lambda one: one[1]):
-        order = read_order(connection, text)
-        for range_id, _, first, last in ranges:
-            settling.write_range(connection, range_id, order.between(first, last) if last else [])
+    settling.choose_readings(connection)
+    settling.drop_unused(connection)
 
 
 class _Asked:
@@ -148,6 +144,8 @@ class _Asked:
             return {"unknown": "unknown-text"}.get(address.text_status, address.text_status), None, ()
         if address.division:
             return self._settle_division(address.text, address)
+        if address.last_number:
+            return self._settle_range(address.text, address)
         if not address.number:
             return "found", None, ()
         article = settling.has_article(self._connection, (address.text, address.number))
@@ -163,30 +161,44 @@ class _Asked:
         lives = division_lives(self._order_of(text), address.division, anchor)
         return ("found" if lives else "unknown-division"), None, tell_lives(lives)
 
+    def _settle_range(self, text: int, address: Unsettled) -> tuple[str, None, tuple[State, ...]]:
+        """Give every version of the articles that stand between the two ends, in the order of the text."""
+        order = self._order_of(text)
+        if address.last_number == FOLLOWING:
+            inside = order.following(address.number)
+        else:
+            inside = order.between(address.number, address.last_number)
+        lives = [life for article in inside for life in self._lives_of(article)]
+        states = (State(one.start, one.end, Status.IN_FORCE, one.article, one.version) for one in lives if one.version)
+        return "found", None, tuple(states)
+
     def _settle_neighbour(
         self, text: int, article: int | None, address: Unsettled
     ) -> tuple[str, int | None, tuple[State, ...]]:
         if article is None:
             return "unknown-article", None, ()
-        order = self._order_of(text)
-        numbers = dict(zip(order.articles, order.numbers, strict=True))
-        lives = neighbour_lives(order, article, address.neighbour, lambda one: self._lives(text, numbers[one]))
+        lives = neighbour_lives(self._order_of(text), article, address.neighbour, self._lives_of)
         return ("found" if lives else "unknown-article"), None, tell_lives(lives)
 
     def _lives(self, text: int, number: str) -> Sequence[Life]:
         return self.past_of(text, number).lives if number else ()
 
+    def _lives_of(self, article: int) -> Sequence[Life]:
+        return tuple(map(_life, settling.lives_of(self._connection, article)))
+
     def _past_of(self, text: int, number: str) -> Past:
         address = text, number
-        lives = [
-            Life(_day(start), _last(end), article, version, cause)
-            for article, version, start, end, cause in settling.lives_at(self._connection, address)
-        ]
+        lives = map(_life, settling.lives_at(self._connection, address))
         heirs = [Heir(new, heir, _last(since)) for new, heir, since in settling.heirs_of(self._connection, address)]
         return Past(tuple(lives), tuple(heirs))
 
 
 _day = dt.date.fromisoformat
+
+
+def _life(row: settling.LifeRow) -> Life:
+    article, version, start, end, cause = row
+    return Life(_day(start), _last(end), article, version, cause)
 
 
 def _last(day: str | None) -> dt.date | None:

@@ -58,16 +58,18 @@ CITATION_TABLES: tuple[Table, ...] = (
             id INTEGER PRIMARY KEY,
             cited_text_id INTEGER NOT NULL REFERENCES cited_texts(id),
             number TEXT NOT NULL,
+            last_number TEXT NOT NULL,
             division TEXT NOT NULL,
             neighbour INTEGER NOT NULL,
             article_id INTEGER REFERENCES articles(id),
             status TEXT {_one_of("status", ADDRESS_STATUSES)},
-            UNIQUE (cited_text_id, number, division, neighbour)
+            UNIQUE (cited_text_id, number, last_number, division, neighbour)
         )""",
         {
             "id": "Identifiant",
             "cited_text_id": "Nom du texte",
             "number": "Numéro canonique de l’article ; vide : le texte entier ou une division",
+            "last_number": "Dernier numéro d’une série (« L. 1 à L. 5 ») que number ouvre ; « + » : et suivants",
             "division": "Division citée (livre VII, titre II) ; « présent chapitre » : celui de l’article de ce numéro",
             "neighbour": "-1 : l’article qui précède celui de ce numéro ; 1 : celui qui le suit ; 0 : lui-même",
             "article_id": "Article du corpus qui porte ce numéro",
@@ -104,36 +106,6 @@ CITATION_TABLES: tuple[Table, ...] = (
         },
     ),
     Table(
-        "cited_ranges",
-        "Les séries citées par leurs bouts (« L. 1 à L. 5 », « 26 et suivants »), chacune une fois.",
-        """CREATE TABLE cited_ranges (
-            id INTEGER PRIMARY KEY,
-            cited_text_id INTEGER NOT NULL REFERENCES cited_texts(id),
-            first TEXT NOT NULL,
-            last TEXT NOT NULL,
-            settled INTEGER NOT NULL DEFAULT 0,
-            UNIQUE (cited_text_id, first, last)
-        )""",
-        {
-            "id": "Identifiant",
-            "cited_text_id": "Nom du texte",
-            "first": "Premier numéro écrit",
-            "last": "Dernier numéro écrit ; vide : « et suivants »",
-            "settled": "1 : les articles de la série ont été cherchés",
-        },
-    ),
-    Table(
-        "range_articles",
-        "Les articles qui se trouvent entre les deux bouts d’une série, dans l’ordre du texte.",
-        """CREATE TABLE range_articles (
-            range_id INTEGER NOT NULL REFERENCES cited_ranges(id),
-            position INTEGER NOT NULL,
-            article_id INTEGER NOT NULL REFERENCES articles(id),
-            PRIMARY KEY (range_id, position)
-        ) WITHOUT ROWID""",
-        {"range_id": "Série", "position": "Rang dans la série", "article_id": "Article"},
-    ),
-    Table(
         "citations",
         "Les citations lues dans le texte de chaque version, avec leur position exacte.",
         """CREATE TABLE citations (
@@ -143,8 +115,8 @@ CITATION_TABLES: tuple[Table, ...] = (
             "end" INTEGER NOT NULL,
             as_written TEXT NOT NULL,
             address_id INTEGER NOT NULL REFERENCES cited_addresses(id),
+            first_id INTEGER REFERENCES cited_addresses(id),
             rival_id INTEGER REFERENCES cited_addresses(id),
-            range_id INTEGER REFERENCES cited_ranges(id),
             alinea TEXT,
             sentence TEXT,
             item TEXT,
@@ -159,8 +131,8 @@ CITATION_TABLES: tuple[Table, ...] = (
             "end": "Fin",
             "as_written": "Mots de la citation",
             "address_id": "Ce qui est cité",
-            "rival_id": "Seconde lecture possible : celle des deux qui existe l’emporte",
-            "range_id": "Série dont c’est le premier bout",
+            "first_id": "Première de deux lectures possibles : celle qui existe l’emporte ; vide : il n’y en a qu’une",
+            "rival_id": "Seconde lecture ; si les deux existent, rien ne dit laquelle est la bonne",
             "alinea": "Alinéa cité",
             "sentence": "Phrase citée",
             "item": "Item cité (1°, a)",
@@ -170,72 +142,32 @@ CITATION_TABLES: tuple[Table, ...] = (
     ),
 )
 
-_STATUS_OF = "(SELECT status FROM cited_addresses WHERE id = c.{}_id)"
-_FOUND = {reading: f"coalesce({_STATUS_OF.format(reading)}, '') = 'found'" for reading in ("address", "rival")}
-
-_ARMS = {
-    "c.address_id": f"""(c.rival_id IS NULL OR NOT ({_FOUND["rival"]}))""",
-    "c.rival_id": f"""+c.rival_id IS NOT NULL AND {_FOUND["rival"]} AND NOT ({_FOUND["address"]})""",
-}
-"""Of the two readings of a citation ``c``, the one that exists; so each is met by its own index, from both sides.
-
-The «+» keeps SQLite from walking all citations with two readings, where those of one version are asked for.
-"""
-
-_TWO_READINGS = f"""+c.rival_id IS NOT NULL AND {_FOUND["rival"]} AND {_FOUND["address"]}"""
-
-_HOW = """c.version_id, c.position, c.start AS span_start, c."end" AS span_end, c.as_written, c.relation, c.method,
-    c.alinea, c.sentence, c.item"""
-
-
-def _together(other: str) -> str:
-    """Write the condition that an interval and that of the citing version ``v`` overlap."""
-    return f"""({other}.start IS NULL OR v."end" IS NULL OR {other}.start < v."end")
-        AND ({other}."end" IS NULL OR {other}."end" > v.start)"""
-
-
-def _shared(other: str) -> str:
-    """Write the columns of the interval that both share."""
-    return f"""max(v.start, coalesce({other}.start, '')) AS start,
-        nullif(min(coalesce(v."end", '9'), coalesce({other}."end", '9')), '9') AS "end\""""
-
-
+_TOGETHER = """(s.start IS NULL OR v."end" IS NULL OR s.start < v."end") AND (s."end" IS NULL OR s."end" > v.start)"""
 _BEARER_AT_FIRST = """(SELECT min(o.bearer) FROM cited_states o
     WHERE o.address_id = d.id AND (o."end" IS NULL OR o."end" > v.start))"""
-_WHAT = """d.id AS address_id, coalesce(x.title, n.title) AS cited_text, nullif(d.number, '') AS cited_number,
-    nullif(d.division, '') AS division, d.neighbour"""
-_NAMED = "JOIN cited_texts n ON n.id = d.cited_text_id LEFT JOIN texts x ON x.id = n.text_id"
-
-
-def _resolved(address: str, condition: str) -> str:
-    """Write one arm of the view: the citations whose meaning is one of their two readings."""
-    return f"""
-        SELECT {_HOW}, {_WHAT}, {_shared("s")},
-               CASE WHEN d.status IS NULL THEN 'unresolved'
-                    WHEN s.status = 'in-force' AND s.bearer > {_BEARER_AT_FIRST} THEN 'reassigned'
-                    ELSE coalesce(s.status, d.status) END AS status,
-               n.text_id AS cited_text_id, s.article_id AS cited_article_id, s.version_id AS cited_version_id,
-               s.section_id AS cited_section_id
-        FROM citations c JOIN versions v ON v.id = c.version_id JOIN cited_addresses d ON d.id = {address} {_NAMED}
-        LEFT JOIN cited_states s ON s.address_id = {address} AND {_together("s")} WHERE {condition}"""
-
-
-_AMBIGUOUS = f"""
-        SELECT {_HOW}, {_WHAT}, v.start, v."end", 'ambiguous', NULL, NULL, NULL, NULL
-        FROM citations c JOIN versions v ON v.id = c.version_id JOIN cited_addresses d ON d.id = c.address_id {_NAMED}
-        WHERE {_TWO_READINGS}"""
-_IN_RANGE = f"""
-        SELECT {_HOW}, NULL, x.title, a.number, NULL, 0, {_shared("m")}, 'in-force', a.text_id, a.id, m.id, NULL
-        FROM citations c JOIN versions v ON v.id = c.version_id JOIN range_articles r ON r.range_id = c.range_id
-        JOIN articles a ON a.id = r.article_id JOIN texts x ON x.id = a.text_id
-        JOIN versions m ON m.article_id = a.id AND {_together("m")}"""
 
 CITATION_VIEWS: tuple[Table, ...] = (
     Table(
         "resolved_citations",
         "Les citations résolues : une ligne par citation et par intervalle où ce qu’elle vise ne change pas.",
-        "CREATE VIEW resolved_citations AS"
-        + " UNION ALL".join([*(_resolved(*arm) for arm in _ARMS.items()), _AMBIGUOUS, _IN_RANGE]),
+        # One SELECT, without UNION: so SQLite can join it from either side by its indexes.
+        f"""CREATE VIEW resolved_citations AS
+        SELECT c.version_id, c.position, c.start AS span_start, c."end" AS span_end, c.as_written, c.relation, c.method,
+               c.alinea, c.sentence, c.item, d.id AS address_id, coalesce(x.title, n.title) AS cited_text,
+               CASE WHEN d.last_number = '' THEN nullif(d.number, '')
+                    ELSE (SELECT number FROM articles WHERE id = s.article_id) END AS cited_number,
+               nullif(d.last_number, '') AS last_number, nullif(d.division, '') AS division, d.neighbour,
+               max(v.start, coalesce(s.start, '')) AS start,
+               nullif(min(coalesce(v."end", '9'), coalesce(s."end", '9')), '9') AS "end",
+               CASE WHEN c.first_id <> d.id AND c.rival_id <> d.id THEN 'ambiguous'
+                    WHEN d.status IS NULL THEN 'unresolved'
+                    WHEN s.bearer > 1 AND s.status = 'in-force' AND s.bearer > {_BEARER_AT_FIRST} THEN 'reassigned'
+                    ELSE coalesce(s.status, d.status) END AS status,
+               n.text_id AS cited_text_id, s.article_id AS cited_article_id, s.version_id AS cited_version_id,
+               s.section_id AS cited_section_id
+        FROM citations c JOIN versions v ON v.id = c.version_id JOIN cited_addresses d ON d.id = c.address_id
+        JOIN cited_texts n ON n.id = d.cited_text_id LEFT JOIN texts x ON x.id = n.text_id
+        LEFT JOIN cited_states s ON s.address_id = c.address_id AND {_TOGETHER}""",
         {
             "version_id": "Version citante",
             "position": "Rang de la citation dans la version",
@@ -247,9 +179,10 @@ CITATION_VIEWS: tuple[Table, ...] = (
             "alinea": "Alinéa cité",
             "sentence": "Phrase citée",
             "item": "Item cité",
-            "address_id": "Adresse citée ; vide : article qui se trouve dans une série citée par ses bouts",
+            "address_id": "Adresse citée",
             "cited_text": "Texte cité",
-            "cited_number": "Article cité, sous le numéro écrit",
+            "cited_number": "Article cité, sous le numéro écrit ; d’une série, l’article qui s’y trouve",
+            "last_number": "Dernier numéro de la série citée par ses bouts",
             "division": "Division citée",
             "neighbour": "-1 : l’article précédent ; 1 : le suivant",
             "start": "Début (inclus) de l’intervalle",
@@ -267,11 +200,10 @@ CITATION_VIEWS: tuple[Table, ...] = (
 
 CITATION_INDEXES: tuple[str, ...] = (
     "CREATE INDEX citations_by_address ON citations(address_id)",
+    "CREATE INDEX citations_by_first ON citations(first_id) WHERE first_id IS NOT NULL",
     "CREATE INDEX citations_by_rival ON citations(rival_id) WHERE rival_id IS NOT NULL",
-    "CREATE INDEX citations_by_range ON citations(range_id) WHERE range_id IS NOT NULL",
     "CREATE INDEX states_by_article ON cited_states(article_id)",
     "CREATE INDEX states_by_version ON cited_states(version_id)",
-    "CREATE INDEX ranges_by_article ON range_articles(article_id)",
     "CREATE INDEX addresses_by_article ON cited_addresses(article_id)",
     "CREATE INDEX addresses_unsettled ON cited_addresses(id) WHERE status IS NULL",
     "CREATE INDEX cited_texts_by_text ON cited_texts(text_id)",

@@ -37,57 +37,63 @@ class Unread(NamedTuple):
     visas: str | None
 
 
+FOLLOWING = "+"
+"""The end of a range that the words leave open: «26 et suivants»."""
+
+
 class ReadCitation(NamedTuple):
-    """One citation, as flat values: what a process hands on. ``first`` and ``last`` bound a range, where it opens one;
-    ``last`` is empty for «et suivants».
-    """
+    """One citation, as flat values: what a process hands on. ``last_number`` is the end of a range cited as one."""
 
     start: int
     end: int
     as_written: str
     name: Name
     number: str
-    division: str
-    neighbour: int
-    rival: Name | None
-    first: str | None
-    last: str | None
-    alinea: str | None
-    sentence: str | None
-    item: str | None
-    relation: str
-    method: str
+    last_number: str = ""
+    division: str = ""
+    neighbour: int = 0
+    rival: Name | None = None
+    alinea: str | None = None
+    sentence: str | None = None
+    item: str | None = None
+    relation: str = "cited"
+    method: str = ""
 
 
-def flatten(references: Iterable[Reference], title: str, number: str) -> list[ReadCitation]:
-    """Make flat values of what was read in the article ``number`` of the text ``title``.
+def flatten(references: Iterable[Reference], content: str, title: str, number: str) -> list[ReadCitation]:
+    """Make flat values of what was read in ``content``, the article ``number`` of the text ``title``.
 
-    Of a range, the written ends are kept; what lies between them is asked of the corpus.
+    A range gives its written ends and, after them, one citation of what lies between: that is asked of the corpus.
     """
-    written = [r for r in references if r.range_span != (r.start, r.end)]
-    return [_flatten(reference, title, number) for reference in written]
+    flat: list[ReadCitation] = []
+    last = None
+    for reference in references:
+        if reference.range_span == (reference.start, reference.end):
+            continue
+        flat.append(_flatten(reference, title, number))
+        if reference.range_span is not None and reference.range_span != last:
+            last = reference.range_span
+            flat.append(_range(reference, flat[-1], content))
+    return flat
 
 
 def _flatten(reference: Reference, title: str, number: str) -> ReadCitation:
     division = reference.target_division or ""
     relative = reference.neighbour or division.startswith(_RELATIVE)
-    first, last = _bounds(reference)
     return ReadCitation(
-        reference.start,
-        reference.end,
-        reference.as_written,
-        _name(reference.target_text, reference.target, title),
-        number if relative else reference.target_article or "",
-        division,
-        reference.neighbour,
-        _name(reference.rival_text, None, title) if reference.rival_text else None,
-        first,
-        last,
-        reference.target_alinea,
-        reference.target_sentence,
-        reference.target_item,
-        str(reference.relation),
-        str(reference.method),
+        start=reference.start,
+        end=reference.end,
+        as_written=reference.as_written,
+        name=_name(reference.target_text, reference.target, title),
+        number=number if relative else reference.target_article or "",
+        division=division,
+        neighbour=reference.neighbour,
+        rival=_name(reference.rival_text, None, title) if reference.rival_text else None,
+        alinea=reference.target_alinea,
+        sentence=reference.target_sentence,
+        item=reference.target_item,
+        relation=str(reference.relation),
+        method=str(reference.method),
     )
 
 
@@ -95,12 +101,13 @@ _RELATIVE = ("présent", "même")
 """How a division begins that is known by the article that names it alone: «présent chapitre»."""
 
 
-def _bounds(reference: Reference) -> tuple[str | None, str | None]:
-    """Give the ends of a range to the citation that opens it."""
-    if reference.range_bounds is None or reference.range_span is None or reference.range_span[0] != reference.start:
-        return None, None
-    first, last = reference.range_bounds
-    return first, last or ""
+def _range(reference: Reference, first: ReadCitation, content: str) -> ReadCitation:
+    assert reference.range_span is not None and reference.range_bounds is not None
+    (start, end), (number, last) = reference.range_span, reference.range_bounds
+    bare = first._replace(alinea=None, sentence=None, item=None)
+    return bare._replace(
+        start=start, end=end, as_written=content[start:end], number=number, last_number=last or FOLLOWING
+    )
 
 
 def _name(title: str | None, target: TextId | None, own: str) -> Name:
@@ -129,8 +136,8 @@ def count_citations(connection: sqlite3.Connection) -> dict[str, int]:
 
 
 _COUNT = """
-    SELECT count(*), count(*) FILTER (WHERE a.status <> 'found' AND coalesce(r.status, '') <> 'found')
-    FROM citations c JOIN cited_addresses a ON a.id = c.address_id LEFT JOIN cited_addresses r ON r.id = c.rival_id
+    SELECT count(*), count(*) FILTER (WHERE a.status <> 'found')
+    FROM citations c JOIN cited_addresses a ON a.id = c.address_id WHERE a.last_number = ''
 """
 
 
@@ -170,7 +177,6 @@ class CitationWriter:
         self._connection = connection
         self._names = Identifiers(connection, "cited_texts", "SELECT id FROM cited_texts WHERE name = ?")
         self._addresses = Identifiers(connection, "cited_addresses", _FIND_ADDRESS)
-        self._ranges = Identifiers(connection, "cited_ranges", _FIND_RANGE)
 
     def write(self, read: Iterable[tuple[int, int, Sequence[tuple[Any, ...]]]]) -> int:
         """Write what was read, as (version, text, citations); give the number of citations."""
@@ -180,7 +186,7 @@ class CitationWriter:
             found = [ReadCitation(*citation) for citation in citations]
             rows += [self._row(version, text, rank, citation) for rank, citation in enumerate(found, 1)]
             counts.append((len(found), version))
-        for into, new in ((_TEXTS, self._names), (_ADDRESSES, self._addresses), (_RANGES, self._ranges)):
+        for into, new in ((_TEXTS, self._names), (_ADDRESSES, self._addresses)):
             insert_many(self._connection, into, new.new)
             new.new.clear()
             new.forget_some()
@@ -189,15 +195,13 @@ class CitationWriter:
         return len(rows)
 
     def _row(self, version: int, text: int, rank: int, found: ReadCitation) -> Sequence[Value]:
-        name = self._named(found.name, text)
-        address = self._addresses.identify((name, found.number, found.division, found.neighbour))
-        rival = series = None
+        where = found.number, found.last_number, found.division, found.neighbour
+        address = self._addresses.identify((self._named(found.name, text), *where))
+        first = rival = None
         if found.rival is not None:
-            rival = self._addresses.identify((self._named(found.rival, text), found.number, "", 0))
-        if found.first is not None:
-            series = self._ranges.identify((name, found.first, found.last))
+            first, rival = address, self._addresses.identify((self._named(found.rival, text), *where))
         how = found.alinea, found.sentence, found.item, found.relation, found.method
-        return (version, rank, found.start, found.end, found.as_written, address, rival, series, *how)
+        return (version, rank, found.start, found.end, found.as_written, address, first, rival, *how)
 
     def _named(self, name: Name, text: int) -> int:
         key, *others = name
@@ -207,9 +211,8 @@ class CitationWriter:
 
 
 _FIND_ADDRESS = """
-    SELECT id FROM cited_addresses WHERE cited_text_id = ? AND number = ? AND division = ? AND neighbour = ?
+    SELECT id FROM cited_addresses
+    WHERE cited_text_id = ? AND number = ? AND last_number = ? AND division = ? AND neighbour = ?
 """
-_FIND_RANGE = "SELECT id FROM cited_ranges WHERE cited_text_id = ? AND first = ? AND last = ?"
 _TEXTS = "INSERT INTO cited_texts (id, name, nature, title, number, signed)"
-_ADDRESSES = "INSERT INTO cited_addresses (id, cited_text_id, number, division, neighbour)"
-_RANGES = "INSERT INTO cited_ranges (id, cited_text_id, first, last)"
+_ADDRESSES = "INSERT INTO cited_addresses (id, cited_text_id, number, last_number, division, neighbour)"

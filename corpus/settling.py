@@ -37,6 +37,7 @@ class Unsettled(NamedTuple):
     text: int | None
     text_status: str
     number: str
+    last_number: str
     division: str
     neighbour: int
 
@@ -55,7 +56,6 @@ def settle_names(connection: sqlite3.Connection) -> None:
     connection.executemany("UPDATE cited_texts SET text_id = ?, status = ? WHERE id = ?", changed)
     for _, _, name_id in changed:
         _forget(connection, "WHERE cited_text_id = ?", (name_id,))
-        connection.execute("UPDATE cited_ranges SET settled = 0 WHERE cited_text_id = ?", (name_id,))
 
 
 _NAMES = "SELECT id, name, nature, number, signed, text_id, status FROM cited_texts ORDER BY id"
@@ -107,7 +107,7 @@ def unsettled_addresses(connection: sqlite3.Connection, size: int = 5_000) -> It
 
 
 _UNSETTLED = """
-    SELECT a.id, t.text_id, t.status, a.number, a.division, a.neighbour
+    SELECT a.id, t.text_id, t.status, a.number, a.last_number, a.division, a.neighbour
     FROM cited_addresses a JOIN cited_texts t ON t.id = a.cited_text_id
     WHERE a.status IS NULL ORDER BY t.text_id, a.number, a.id LIMIT ?
 """
@@ -121,19 +121,24 @@ def write_settled(
     connection.executemany("INSERT INTO cited_states VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", states)
 
 
-def lives_at(
-    connection: sqlite3.Connection, address: Address
-) -> list[tuple[int, int | None, str, str | None, str | None]]:
-    """List what an address was, as (article, version, start, end, cause of the end), oldest first.
+LifeRow = tuple[int, int | None, str, str | None, str | None]
+"""A version of an article: article, version, start, end, cause of the end. One known by its dates alone is None."""
 
-    A version that is known by its dates alone has no row in ``versions``, and is None.
-    """
+
+def lives_at(connection: sqlite3.Connection, address: Address) -> list[LifeRow]:
+    """List what an address was, oldest first."""
     rows = connection.execute(_LIVES, address).fetchall()
     # What the Journal officiel published stands behind the consolidated article.
     rows = [row[:5] for row in rows if row[5]] or [row[:5] for row in rows]
     return sorted([*rows, *connection.execute(_ABSENT, address)], key=lambda row: row[2])
 
 
+def lives_of(connection: sqlite3.Connection, article: int) -> list[LifeRow]:
+    """List the versions of one article, oldest first."""
+    return connection.execute(_VERSIONS, (article,)).fetchall()
+
+
+_VERSIONS = 'SELECT article_id, id, start, "end", end_cause FROM versions WHERE article_id = ? ORDER BY start'
 _LIVES = """
     SELECT a.id, v.id, v.start, v."end", v.end_cause, a.bearer > 0
     FROM articles a JOIN versions v ON v.article_id = a.id
@@ -176,14 +181,15 @@ def forget_touched(connection: sqlite3.Connection, touched: Iterable[Address]) -
         for found in _TOUCHED:
             _forget(connection, f"WHERE id IN ({found})", {"text": text, "number": number})
     for text in texts:
-        _forget(connection, f"WHERE (division <> '' OR neighbour <> 0) AND cited_text_id IN ({_NAMES_OF})", (text,))
-        connection.execute(f"UPDATE cited_ranges SET settled = 0 WHERE cited_text_id IN ({_NAMES_OF})", (text,))
+        _forget(connection, _IN_ORDER, (text,))
 
 
-_NAMES_OF = "SELECT id FROM cited_texts WHERE text_id = ?"
+_IN_ORDER = """WHERE (last_number <> '' OR division <> '' OR neighbour <> 0)
+    AND cited_text_id IN (SELECT id FROM cited_texts WHERE text_id = ?)"""
+"""Addresses that depend on the order of a text."""
 _TOUCHED = (
     """SELECT d.id FROM cited_texts n JOIN cited_addresses d ON d.cited_text_id = n.id
-       WHERE n.text_id = :text AND d.number = :number""",
+       WHERE n.text_id = :text AND d.number = :number AND d.last_number = ''""",
     """SELECT s.address_id FROM articles a JOIN cited_states s ON s.article_id = a.id
        WHERE a.text_id = :text AND a.number = :number""",
     """SELECT d.id FROM lineage l JOIN cited_texts n ON n.text_id = l.old_text_id
@@ -197,42 +203,50 @@ def _forget(connection: sqlite3.Connection, which: str, values: Sequence[Value] 
     connection.execute(f"UPDATE cited_addresses SET status = NULL {which}", values)
 
 
+def choose_readings(connection: sqlite3.Connection) -> None:
+    """Of citations with two readings, take the one that exists; none where both do.
+
+    «À l'article 2101 et à l'article 2104 du code civil»: the first may be of the text that is read.
+    """
+    connection.execute("INSERT OR IGNORE INTO cited_texts (name, status) VALUES ('', 'undetermined')")
+    connection.execute(_ADD_UNDECIDED)
+    connection.execute(_CHOOSE)
+
+
+def _is_found(reading: str) -> str:
+    return f"(SELECT status FROM cited_addresses WHERE id = c.{reading}_id) = 'found'"
+
+
+_BOTH = f"c.first_id IS NOT NULL AND {_is_found('first')} AND {_is_found('rival')}"
+_ADD_UNDECIDED = f"""
+    INSERT OR IGNORE INTO cited_addresses (cited_text_id, number, last_number, division, neighbour, status)
+    SELECT (SELECT id FROM cited_texts WHERE name = ''), f.number, f.last_number, '', 0, 'undetermined'
+    FROM citations c JOIN cited_addresses f ON f.id = c.first_id WHERE {_BOTH}
+"""
+_CHOOSE = f"""
+    UPDATE citations AS c SET address_id = CASE
+        WHEN {_is_found("first")} AND {_is_found("rival")} THEN (
+            SELECT u.id FROM cited_addresses f JOIN cited_addresses u ON u.number = f.number
+            AND u.last_number = f.last_number AND u.division = '' AND u.neighbour = 0
+            AND u.cited_text_id = (SELECT id FROM cited_texts WHERE name = '') WHERE f.id = c.first_id)
+        WHEN {_is_found("rival")} THEN c.rival_id ELSE c.first_id END
+    WHERE c.first_id IS NOT NULL
+"""
+
+
 def drop_unused(connection: sqlite3.Connection) -> None:
-    """Drop the addresses, ranges and names that no version cites any more."""
+    """Drop the addresses and names that no version cites any more."""
     for statement in _DROP:
         connection.execute(statement)
 
 
-_UNUSED = """(SELECT d.id FROM cited_addresses d WHERE NOT EXISTS (SELECT 1 FROM citations WHERE address_id = d.id)
-    AND NOT EXISTS (SELECT 1 FROM citations WHERE rival_id = d.id))"""
+_UNUSED = "(SELECT d.id FROM cited_addresses d WHERE {})".format(
+    " AND ".join(
+        f"NOT EXISTS (SELECT 1 FROM citations WHERE {reading}_id = d.id)" for reading in ("address", "first", "rival")
+    )
+)
 _DROP = (
     f"DELETE FROM cited_states WHERE address_id IN {_UNUSED}",
     f"DELETE FROM cited_addresses WHERE id IN {_UNUSED}",
-    """DELETE FROM range_articles WHERE range_id IN (
-        SELECT id FROM cited_ranges r WHERE NOT EXISTS (SELECT 1 FROM citations WHERE range_id = r.id))""",
-    "DELETE FROM cited_ranges WHERE NOT EXISTS (SELECT 1 FROM citations WHERE range_id = cited_ranges.id)",
-    """DELETE FROM cited_texts WHERE NOT EXISTS (SELECT 1 FROM cited_addresses WHERE cited_text_id = cited_texts.id)
-        AND NOT EXISTS (SELECT 1 FROM cited_ranges WHERE cited_text_id = cited_texts.id)""",
+    "DELETE FROM cited_texts WHERE NOT EXISTS (SELECT 1 FROM cited_addresses WHERE cited_text_id = cited_texts.id)",
 )
-
-
-# ── Ranges ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def unsettled_ranges(connection: sqlite3.Connection) -> list[tuple[int, int, str, str]]:
-    """List the ranges to settle whose text is known, as (range, text, first, last), text by text."""
-    return connection.execute(_RANGES).fetchall()
-
-
-_RANGES = """
-    SELECT r.id, n.text_id, r.first, r.last FROM cited_ranges r JOIN cited_texts n ON n.id = r.cited_text_id
-    WHERE NOT r.settled AND n.text_id IS NOT NULL ORDER BY n.text_id, r.id
-"""
-
-
-def write_range(connection: sqlite3.Connection, range_id: int, articles: Sequence[int]) -> None:
-    """Write the articles of a range, in their order."""
-    connection.execute("DELETE FROM range_articles WHERE range_id = ?", (range_id,))
-    rows = [(range_id, position, article) for position, article in enumerate(articles, 1)]
-    connection.executemany("INSERT INTO range_articles VALUES (?, ?, ?)", rows)
-    connection.execute("UPDATE cited_ranges SET settled = 1 WHERE id = ?", (range_id,))

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from corpus.keys import JORF_KEYS
 from corpus.numbering import sort_key
@@ -28,24 +28,45 @@ class Placed:
     is_section: bool
 
 
-@dataclass(slots=True)
 class TextOrder:
-    """The articles of a text in its own order, once each, and all that its contents hold, in order."""
+    """The articles of a text in its own order, once each, and all that its contents hold, in order.
 
-    articles: list[int]
-    numbers: list[str]
-    placed: list[Placed] = field(default_factory=list)
-    titles: dict[int, str] = field(default_factory=dict)
+    ``articles`` are (article, number); ``holders`` are the sections around each article, as its last version has them.
+    """
+
+    def __init__(
+        self,
+        articles: Sequence[tuple[int, str]],
+        placed: Sequence[Placed] = (),
+        titles: Mapping[int, str] | None = None,
+        holders: Mapping[int, Path] | None = None,
+    ) -> None:
+        self.articles = [article for article, _ in articles]
+        self.numbers = [number for _, number in articles]
+        self.placed = placed
+        self.titles = titles or {}
+        self._holders = holders or {}
+        self._places = {number: place for place, number in reversed([*enumerate(self.numbers)])}
+        self._keys = [sort_key(number) for number in self.numbers]
 
     def between(self, first: str, last: str) -> list[int]:
         """List the articles strictly between two numbers; both may be unknown. Empty where they are out of order."""
-        if first in self.numbers and last in self.numbers:
-            low, high = self.numbers.index(first) + 1, len(self.numbers) - 1 - self.numbers[::-1].index(last)
-            inside = list(range(low, high))
-        else:
-            keys = sort_key(first), sort_key(last)
-            inside = [n for n, number in enumerate(self.numbers) if keys[0] < sort_key(number) < keys[1]]
-        return [self.articles[n] for n in inside if self.numbers[n] not in (first, last)]
+        low, high = self._places.get(first), self._places.get(last)
+        if low is not None and high is not None:
+            return self.articles[low + 1 : high]
+        one, two = sort_key(first), sort_key(last)
+        return [article for article, key in zip(self.articles, self._keys, strict=True) if one < key < two]
+
+    def following(self, number: str) -> list[int]:
+        """List the articles after a number in the division that holds it, as «26 et suivants» means them.
+
+        Empty where the contents do not say what holds it.
+        """
+        place = self._places.get(number)
+        holder = self._holders.get(self.articles[place]) if place is not None else None
+        if place is None or holder is None:
+            return []
+        return [article for article in self.articles[place + 1 :] if self._holders.get(article) == holder]
 
 
 def read_order(connection: sqlite3.Connection, text: int) -> TextOrder:
@@ -53,14 +74,16 @@ def read_order(connection: sqlite3.Connection, text: int) -> TextOrder:
     known = connection.execute(_ARTICLES, (text,)).fetchall()
     children = _children(connection, text)
     placed = list(_walk(children, *_root(connection, text, children))) if children else []
-    article_of = dict(connection.execute(_ARTICLE_OF, (text,))) if placed else {}
+    if not placed:
+        return TextOrder(known)
+    article_of = dict(connection.execute(_ARTICLE_OF, (text,)))
     ranks: dict[int, int] = {}
+    holders: dict[int, Path] = {}
     for rank, one in enumerate(placed):
-        if not one.is_section and one.key in article_of:
-            ranks[article_of[one.key]] = rank
-    ordered = _order(known, ranks)
-    titles = dict(connection.execute("SELECT id, title FROM sections WHERE text_id = ?", (text,))) if placed else {}
-    return TextOrder([a for a, _ in ordered], [number for _, number in ordered], placed, titles)
+        if not one.is_section and (article := article_of.get(one.key)) is not None:
+            ranks[article], holders[article] = rank, one.path
+    titles = dict(connection.execute("SELECT id, title FROM sections WHERE text_id = ?", (text,)))
+    return TextOrder(_order(known, ranks), placed, titles, holders)
 
 
 def _order(known: Sequence[tuple[int, str]], ranks: dict[int, int]) -> list[tuple[int, str]]:

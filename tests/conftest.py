@@ -156,7 +156,7 @@ def _fill_witnesses(writer: Writer, page: int, damaged: int, act: int, version: 
     writer.add_act_spans(
         act, [((0, 13), "heading", None), ((13, 35), "operation", applied), ((35, 41), "unread", None)]
     )
-    cited = ReadCitation(0, 10, "R. 735", OWN, "R735", "", 0, None, None, None, None, None, None, "cited", "in-text")
+    cited = ReadCitation(0, 10, "R. 735", OWN, "R735", method="in-text")
     CitationWriter(writer.connection).write([(version, code, [cited])])
     writer.connection.execute("UPDATE versions SET citations = 0 WHERE citations IS NULL")
     settle(writer.connection)

@@ -167,7 +167,7 @@ PLACED = [
     Placed(5, (4, 3), "2000-01-01", None, True),
     Placed(72, (4, 3, 5), "2005-01-01", None, False),
 ]
-ORDER = TextOrder([11, 12, 13], ["1", "2", "3"], PLACED, TITLES)
+ORDER = TextOrder([(11, "1"), (12, "2"), (13, "3")], PLACED, TITLES, {12: (4, 3), 13: (4, 3)})
 
 
 @pytest.mark.parametrize(
@@ -205,3 +205,16 @@ def test_the_neighbour_is_the_next_article_in_force_at_each_date() -> None:
     ]
     assert [(one.start.year, one.article) for one in neighbour_lives(ORDER, 13, -2, lives.__getitem__)] == [(2000, 11)]
     assert neighbour_lives(ORDER, 13, 1, lives.__getitem__) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "articles"),
+    [("1", "3", [12]), ("1", "2", []), ("3", "1", []), ("0", "3", [11, 12]), ("1 bis", "9", [12, 13]), ("1", "1", [])],
+)
+def test_what_stands_between_two_numbers(first: str, last: str, articles: list[int]) -> None:
+    assert ORDER.between(first, last) == articles
+
+
+def test_what_follows_is_of_the_same_division() -> None:
+    assert ORDER.following("2") == [13]
+    assert ORDER.following("1") == ORDER.following("3") == ORDER.following("9") == []

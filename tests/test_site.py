@@ -420,13 +420,21 @@ def test_the_quality_page_has_the_repairs_and_the_disagreements(small: Site) -> 
 
 # --- Datasette's own pages ---------------------------------------------------------------------------------------
 
-_VALUES = {"numero": "R. 730", "date": "2005-05-01", "du": "2003-01-01", "au": "2006-01-01"}
+_VALUES = {
+    "numero": "R. 730",
+    "date": "2005-05-01",
+    "texte": "code-de-la-sante-publique",
+    "du": "2003-01-01",
+    "au": "2006-01-01",
+}
+_OTHER_VALUES = {"articles_isoles": {"date": "2004-05-01"}}
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
 def test_each_canned_query_answers(site: Site, question: Any) -> None:
     names = re.findall(r":(\w+)", question.sql)
-    arguments = "&".join(f"{name}={_VALUES[name].replace(' ', '+')}" for name in names)
+    values = _VALUES | _OTHER_VALUES.get(question.name, {})
+    arguments = "&".join(f"{name}={values[name].replace(' ', '+')}" for name in names)
     answer = site.json(f"/permanence/{question.name}.json?_shape=objects&{arguments}")
     assert answer["rows"], question.name
     assert question.title in words_of(site.read(f"/permanence?_={question.name}").find("body"))
@@ -559,11 +567,11 @@ def _fill_hostile(writer: Writer) -> None:
         place=HOSTILE, reason=HOSTILE, detail=HOSTILE, version_id=version, act_article=HOSTILE,
     )  # fmt: skip
     writer.add_act_spans(act, [((0, 9), "unread", None)])
-    parts = None, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE
+    parts = {"alinea": HOSTILE, "sentence": HOSTILE, "item": HOSTILE, "method": HOSTILE}
     named = HOSTILE, HOSTILE, HOSTILE, HOSTILE, None
     cited = [
-        ReadCitation(0, 8, HOSTILE, named, HOSTILE, HOSTILE, 0, *parts, "cited", HOSTILE),
-        ReadCitation(0, 8, HOSTILE, OWN, "L1", "", 0, *parts, "excluded", HOSTILE),
+        ReadCitation(0, 8, HOSTILE, named, HOSTILE, HOSTILE, HOSTILE, **parts),
+        ReadCitation(0, 8, HOSTILE, OWN, "L1", relation="excluded", **parts),
     ]
     CitationWriter(writer.connection).write([(version, code, cited)])
     settle(writer.connection)

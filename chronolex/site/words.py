@@ -6,6 +6,7 @@ import datetime as dt
 
 from consolidate.operations import Reason
 from corpus.dates import Clock, format_date
+from graph.lineage_picture import CERTAINTY
 
 VERDICTS = {"applied": "appliquée", "refused": "refusée", "pending": "en attente", "unread": "non lue"}
 VERIFICATIONS = {
@@ -15,12 +16,7 @@ VERIFICATIONS = {
     "unverified": "non vérifiée : aucun témoin officiel",
     "official": "texte officiel",
 }
-STATUSES = {
-    "declared": "déclarée par une source",
-    "confirmed": "confirmée",
-    "inferred": "supposée",
-    "finding": "constat",
-}
+STATUSES = CERTAINTY
 LINEAGE_KINDS = {
     "renumbered": "renumérotation",
     "transferred": "transfert",

@@ -35,6 +35,7 @@ from chronolex.asking import (
 )
 from chronolex.drafting import amend, blame
 from chronolex.french import FrenchGroup, describe_usage_error
+from chronolex.graph_cli import graph
 from corpus.dates import Clock, read_date
 from corpus.errors import ChronolexError, NotInForce
 from corpus.history import StatusKind
@@ -407,7 +408,7 @@ def repairs(source: str | None, database: str | None, style: str) -> None:
     print_answer(style, output.plain(entries), output.repair_lines(entries))
 
 
-for command in (blame, amend):
+for command in (blame, amend, graph):
     cli.add_command(command)
 
 

@@ -13,6 +13,10 @@ from corpus.dates import UNFIXED, Day, as_day
 from graph.intervals import Days
 from graph.law_graph import LawGraph
 from graph.ledger import day_of
+from graph.rows import Standing
+
+_THERE = frozenset({None, Standing.IN_FORCE, Standing.RENUMBERED})
+"""The statuses of a citation that leads to an article in force; None: nobody has looked."""
 
 
 class Pace(StrEnum):
@@ -26,9 +30,9 @@ class Pace(StrEnum):
 class GrowthRow:
     """The law on one day.
 
-    ``articles`` are in force; ``citations`` are made by them (each as often as it is written, self-citations left
-    out); ``citing`` articles make at least one. ``links`` are pairs of articles of which one cites the other;
-    ``density`` is their share of the pairs there could be. Ratios are None where no article is known to be in force.
+    ``articles`` are in force, and their text known; ``citations`` are made by them (each as often as it is written,
+    self-citations left out); ``citing`` articles make at least one. ``links`` are pairs of articles in force of which
+    the first cites the second; ``density`` is their share of the pairs there could be. No articles, no ratios (None).
     With a text, articles and citations are its own, and links are between two of its articles.
     """
 
@@ -82,7 +86,7 @@ def _own_citations(graph: LawGraph, text: str | None) -> Iterator[int]:
 
 def _links_articles(graph: LawGraph, number: int, text: str | None) -> bool:
     aim = graph.nodes[graph.ledger.aim(number)]
-    return aim.article is not None and text in {None, aim.text}
+    return aim.article is not None and text in {None, aim.text} and graph.ledger.status(number) in _THERE
 
 
 def _span(graph: LawGraph, start: Day | None, end: Day | None, text: str | None) -> tuple[dt.date, dt.date] | None:

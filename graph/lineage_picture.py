@@ -178,7 +178,9 @@ def _draw_axis(svg: Element, timeline: Timeline) -> None:
     add_line(svg, MARGIN, y, end, y, "axe")
     for x, year in timeline.ticks:
         add_line(svg, x, y, x, y + 5, "axe")
-        add_text(svg, x, y + 19, str(year), "annee", "middle")
+        half = measure_text(str(year), _WORD) / 2
+        place = "start" if x < half else "end" if x > timeline.width - half else "middle"
+        add_text(svg, x, y + 19, str(year), "annee", place)
     if timeline.break_x:
         x = timeline.break_x
         add_path(svg, f"M{round_off(x)} {round_off(y)} l4 -5 l5 10 l4 -5", "axe coupure")

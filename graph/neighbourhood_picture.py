@@ -34,6 +34,8 @@ WIDTH = 1000.0
 _LEFT, _RIGHT = 350.0, 650.0
 """Where the signs of the two columns stand; their words go outwards from there."""
 _HEART = (425.0, 575.0)
+_LEAST_HEART, _MOST_HEART = 110.0, 320.0
+"""How high the article in the middle is drawn."""
 _EDGE = 16.0
 _WORDS = 14.0
 """From a sign to its words."""
@@ -65,9 +67,10 @@ def draw_neighbourhood(
 ) -> str:
     """Draw a neighbourhood. ``name`` makes its ids unique in a page; ``styled``: with its style sheet."""
     heights = [_height(side) for side in (found.citing, found.cited)]
-    bottom = _TOP + max(heights)
+    tallest = max(*heights, _LEAST_HEART)
+    bottom = _TOP + tallest
     columns = [
-        _lay_out(side, _TOP + (max(heights) - height) / 2, nothing)
+        _lay_out(side, _TOP + (tallest - height) / 2, nothing)
         for side, height, nothing in zip(
             (found.citing, found.cited), heights, ("aucun article connu", "rien"), strict=True
         )
@@ -78,7 +81,7 @@ def draw_neighbourhood(
     svg = start_picture("voisinage", WIDTH, height, name, title, describe_neighbourhood(found), styled=styled)
     add_tip(SubElement(svg, "defs"), f"{name}-p")
     _draw_heads(svg, found)
-    middle, heart = (_TOP + bottom) / 2, min(bottom - _TOP, 320.0)
+    middle, heart = (_TOP + bottom) / 2, min(tallest, _MOST_HEART)
     for column, outgoing in zip(columns, (False, True), strict=True):
         _draw_links(svg, column, middle, heart, f"{name}-p", outgoing=outgoing)
         for line in column:
@@ -129,10 +132,9 @@ def _lay_out(side: Side, top: float, nothing: str) -> list[_Line]:
 
 
 def _height(side: Side) -> float:
-    """How high a column is; never less than the article in the middle needs."""
     titles = sum(_ROW + _TITLE_LINE * (len(_title_lines(text)) - 1) for text, _ in side.groups)
     rows = sum(len(neighbours) for _, neighbours in side.groups) + (1 if side.hidden or not side.groups else 0)
-    return max(titles + _ROW * rows, 110.0 if side.groups else _ROW)
+    return titles + _ROW * rows
 
 
 def _title_lines(text: str) -> list[str]:

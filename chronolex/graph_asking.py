@@ -1,0 +1,102 @@
+"""What the commands ``chronolex graph …`` share: their options, how they name an article, the files they write."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from chronolex.asking import db_option, format_option
+from corpus.dates import read_date
+from corpus.errors import AmbiguousArticle, CorpusError, UnwritableFile
+from corpus.numbering import canonical_number, display_number
+from corpus.reading import Corpus
+from corpus.references import find_references
+
+if TYPE_CHECKING:
+    from graph import LawGraph, Node
+
+date_option = click.option("--date", "date", metavar="DATE", help="Le jour (défaut : aujourd’hui).")
+limit_option = click.option(
+    "--limit", "limit", type=click.IntRange(1), default=20, metavar="N", help="Combien en montrer (défaut : 20)."
+)
+from_option = click.option("--from", "first", metavar="DATE", help="Le premier jour.")
+to_option = click.option("--to", "last", metavar="DATE", help="Le jour de la fin.")
+
+
+def answers(command: Callable[..., int]) -> Callable[..., int]:
+    """Add the base, and the choice between text and JSON, to a command that takes ``database`` and ``style``."""
+
+    @functools.wraps(command)
+    def run(*arguments: Any, as_json: bool, style: str, **options: Any) -> int:
+        return command(*arguments, style="json" if as_json else style, **options)
+
+    as_json = click.option("--json", "as_json", is_flag=True, help="Répondre en JSON, comme --format json.")
+    return as_json(format_option(db_option(run)))
+
+
+def load_law(corpus: Corpus) -> LawGraph:
+    """Read the graph of a base."""
+    from chronolex.networks import read_graph
+
+    return read_graph(corpus)
+
+
+def read_law(corpus: Corpus) -> LawGraph:
+    """Read the graph; a base without citations is refused: «nobody cites it» would be a claim that nobody checked."""
+    law = load_law(corpus)
+    if not len(law):
+        sentence = "Cette base n’enregistre aucun renvoi : on ne peut rien dire de son graphe."
+        raise CorpusError(sentence, "Construire une base dont les textes sont lus : chronolex build.")
+    return law
+
+
+def read_day(date: str | None) -> dt.date:
+    """Read a date; today where none is given."""
+    return read_date(date) if date else dt.date.today()
+
+
+def find_title(corpus: Corpus, text: str | None) -> str | None:
+    """Give the title of a text named on the command line."""
+    return corpus.text(text).title if text is not None else None
+
+
+def read_address(corpus: Corpus, article: str, text: str | None) -> tuple[str | None, str]:
+    """Read «R. 730» or «1382 du code civil»: the title of a text, if one is named, and a canonical number."""
+    if text is not None:
+        return find_title(corpus, text), canonical_number(article)
+    [*found] = find_references(f"l'article {article}") if " d" in article else ()
+    if len(found) == 1 and found[0].target_text and found[0].target_article:
+        return found[0].target_text, found[0].target_article
+    return None, canonical_number(article)
+
+
+def find_article(law: LawGraph, corpus: Corpus, article: str, text: str | None) -> Node:
+    """Find an article of the graph, those that are only cited included. Raises what :meth:`Corpus.article` does."""
+    named, number = read_address(corpus, article, text)
+    found = [node for node in law.nodes.values if node.article == number and named in {None, node.text}]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        texts = tuple(sorted(node.text for node in found))
+        raise AmbiguousArticle(f"Plusieurs textes ont un article {display_number(number)}.", texts)
+    from graph import Node
+
+    handle = corpus.article(number, named)
+    return Node(handle.text, handle.number)
+
+
+def save(target: Path, content: bytes) -> Path:
+    """Write a file whole or not at all."""
+    draft = target.with_name(f"{target.name}.tmp")
+    try:
+        draft.write_bytes(content)
+        draft.replace(target)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise UnwritableFile(f"{target} ne s’écrit pas : {error.strerror}.", "Choisir un autre fichier.") from error
+    return target

@@ -12,7 +12,7 @@ import click
 
 from chronolex.asking import db_option, format_option
 from corpus.dates import read_date
-from corpus.errors import AmbiguousArticle, CorpusError, UnwritableFile
+from corpus.errors import AmbiguousArticle, CorpusError, UnknownArticle, UnknownText, UnwritableFile
 from corpus.numbering import canonical_number, display_number
 from corpus.reading import Corpus
 from corpus.references import find_references
@@ -76,17 +76,20 @@ def read_address(corpus: Corpus, article: str, text: str | None) -> tuple[str | 
 
 
 def find_article(law: LawGraph, corpus: Corpus, article: str, text: str | None) -> Node:
-    """Find an article of the graph, those that are only cited included. Raises what :meth:`Corpus.article` does."""
+    """Find an article of the corpus, else one that its texts only cite. Raises what :meth:`Corpus.article` does."""
     named, number = read_address(corpus, article, text)
-    found = [node for node in law.nodes.values if node.article == number and named in {None, node.text}]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        texts = tuple(sorted(node.text for node in found))
-        raise AmbiguousArticle(f"Plusieurs textes ont un article {display_number(number)}.", texts)
+    try:
+        handle = corpus.article(number, named)
+    except (UnknownArticle, UnknownText):
+        cited = [node for node in law.nodes.values if node.article == number and named in {None, node.text}]
+        if len(cited) > 1:
+            texts = tuple(sorted(node.text for node in cited))
+            raise AmbiguousArticle(f"Plusieurs textes ont un article {display_number(number)}.", texts) from None
+        if cited:
+            return cited[0]
+        raise
     from graph import Node
 
-    handle = corpus.article(number, named)
     return Node(handle.text, handle.number)
 
 

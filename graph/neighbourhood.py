@@ -88,8 +88,8 @@ def _note(row: CitationRow, status: Standing | None) -> str:
     if status in {None, Standing.IN_FORCE}:
         return ""
     if row.now and row.now.article:
-        moved = "" if row.now.text == row.to_text else f", {row.now.text}"
-        return f"renuméroté {display_number(row.now.article)}{moved}"
+        moved = "" if row.now.text == row.to_text else f" ({row.now.text})"
+        return f"devenu {_name(row.now, None)}{moved}"
     return WORDS[Standing(status or "")]
 
 

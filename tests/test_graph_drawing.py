@@ -70,7 +70,7 @@ def test_neighbours_stand_by_text_and_number_with_what_is_to_be_known_of_them() 
         (CSP, [("R. 10", 1, ""), ("R. 731", 2, ""), ("R. 735", 1, "sous R. 9")]),
         (CIVIL, [("art. 2", 1, "")]),
     ]
-    moved = [("R. 733", "abrogé"), ("R. 736", f"renuméroté 9, {CIVIL}")]
+    moved = [("R. 733", "abrogé"), ("R. 736", f"devenu art. 9 ({CIVIL})")]
     assert [(text, [(one.name, one.note) for one in group]) for text, group in found.cited.groups] == [
         (CSP, [("L. 9", "article inconnu"), ("R. 732", ""), *moved]),
         (CIVIL, [("livre III, titre II", "")]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import functools
 from collections.abc import Callable
@@ -39,16 +40,11 @@ def answers(command: Callable[..., int]) -> Callable[..., int]:
     return as_json(format_option(db_option(run)))
 
 
-def load_law(corpus: Corpus) -> LawGraph:
-    """Read the graph of a base."""
-    from chronolex.networks import read_graph
-
-    return read_graph(corpus)
-
-
 def read_law(corpus: Corpus) -> LawGraph:
     """Read the graph; a base without citations is refused: «nobody cites it» would be a claim that nobody checked."""
-    law = load_law(corpus)
+    from chronolex.networks import read_graph
+
+    law = read_graph(corpus)
     if not len(law):
         sentence = "Cette base n’enregistre aucun renvoi : on ne peut rien dire de son graphe."
         raise CorpusError(sentence, "Construire une base dont les textes sont lus : chronolex build.")
@@ -100,6 +96,7 @@ def save(target: Path, content: bytes) -> Path:
         draft.write_bytes(content)
         draft.replace(target)
     except OSError as error:
-        draft.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            draft.unlink()
         raise UnwritableFile(f"{target} ne s’écrit pas : {error.strerror}.", "Choisir un autre fichier.") from error
     return target

@@ -20,7 +20,6 @@ from chronolex.graph_asking import (
     find_title,
     from_option,
     limit_option,
-    load_law,
     read_address,
     read_day,
     read_law,
@@ -386,7 +385,7 @@ def growth(
     from graph.chart import draw_growth
 
     with open_base(database) as corpus:
-        law, title = load_law(corpus), find_title(corpus, text)
+        law, title = read_law(corpus), find_title(corpus, text)
     ends = (read_date(first) if first else None, read_date(last) if last else None)
     rows = count(law, Pace(pace), *ends, title)
     if target is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import tracemalloc
 
 import networkx as nx
 import pytest
@@ -157,6 +158,25 @@ def test_a_text_of_its_own_is_its_articles_what_they_cite_and_what_cites_them() 
     assert set(network) == {f"{CSS} L1", f"{CSP} R734"}
     assert network.nodes[f"{CSP} R734"]["lives"] == ((BIRTH, None),)
     assert set(LAW.at(LATE, "Code civil")) == {"Code civil", f"{CSP} R734"}
+
+
+def test_a_citation_takes_some_forty_bytes() -> None:
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    graph = LawGraph(
+        cite(
+            str(n % 200),
+            str(n % 99),
+            BIRTH + dt.timedelta(n % 5000),
+            None,
+            as_written=f"art. {n % 99}",
+            span=(n, n + 5),
+        )
+        for n in range(40_000)
+    )
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (held - before) / len(graph) < 50
 
 
 def test_a_status_that_is_none_is_refused() -> None:

@@ -241,20 +241,24 @@ def _draw_arrow(svg: Element, arrow: Arrow, name: str) -> None:
 
 
 def _date_arrows(svg: Element, timeline: Timeline) -> None:
-    """Write the day of each arrow under the lane it leaves, unless another stands there already."""
-    written: dict[float, list[tuple[float, float]]] = {}
+    """Write the day of each arrow under the lane it leaves, on a side where nothing stands yet, if there is one."""
+    chosen = [(timeline.selected[0], timeline.selected[0])] if timeline.selected else []
+    taken: dict[float, list[tuple[float, float]]] = {}
     for arrow in sorted(timeline.arrows, key=lambda arrow: arrow.x1):
         if arrow.link.date is None:
             continue
         text = format_date(arrow.link.date)
         width = measure_text(text, _WORD) + 8
-        left = arrow.x1 >= MARGIN + width
-        place = (arrow.x1 - width, arrow.x1) if left else (arrow.x1, arrow.x1 + width)
-        line = written.setdefault(_gap_under(arrow), [])
-        if place[1] <= timeline.width and all(place[1] < other[0] or other[1] < place[0] for other in line):
-            line.append(place)
-            x, anchor = (arrow.x1 - 8, "end") if left else (arrow.x1 + 8, "start")
-            add_text(svg, x, _gap_under(arrow), text, "passage", anchor)
+        line = taken.setdefault(_gap_under(arrow), list(chosen))
+        for place, x, anchor in (
+            ((arrow.x1 - width, arrow.x1 - 1), arrow.x1 - 8, "end"),
+            ((arrow.x1 + 1, arrow.x1 + width), arrow.x1 + 8, "start"),
+        ):
+            inside = place[0] >= 0 and place[1] <= timeline.width
+            if inside and all(place[1] < other[0] or other[1] < place[0] for other in line):
+                line.append(place)
+                add_text(svg, x, _gap_under(arrow), text, "passage", anchor)
+                break
 
 
 def _gap_under(arrow: Arrow) -> float:

@@ -57,14 +57,19 @@ def read_day(date: str | None) -> dt.date:
 
 
 def find_title(corpus: Corpus, text: str | None) -> str | None:
-    """Give the title of a text named on the command line."""
-    return corpus.text(text).title if text is not None else None
+    """Give the name that the graph has for a text named on the command line."""
+    if text is None:
+        return None
+    from chronolex.networks import name_texts
+
+    handle = corpus.text(text)
+    return name_texts(corpus)(handle.title, handle.slug)
 
 
 def read_address(corpus: Corpus, article: str, text: str | None) -> tuple[str | None, str]:
-    """Read «R. 730» or «1382 du code civil»: the title of a text, if one is named, and a canonical number."""
+    """Read «R. 730» or «1382 du code civil»: a text, if one is named, and a canonical number."""
     if text is not None:
-        return find_title(corpus, text), canonical_number(article)
+        return corpus.text(text).slug, canonical_number(article)
     [*found] = find_references(f"l'article {article}") if " d" in article else ()
     if len(found) == 1 and found[0].target_text and found[0].target_article:
         return found[0].target_text, found[0].target_article
@@ -77,16 +82,18 @@ def find_article(law: LawGraph, corpus: Corpus, article: str, text: str | None) 
     try:
         handle = corpus.article(number, named)
     except (UnknownArticle, UnknownText):
-        cited = [node for node in law.nodes.values if node.article == number and named in {None, node.text}]
+        title = find_title(corpus, text) or named
+        cited = [node for node in law.nodes.values if node.article == number and title in {None, node.text}]
         if len(cited) > 1:
             texts = tuple(sorted(node.text for node in cited))
             raise AmbiguousArticle(f"Plusieurs textes ont un article {display_number(number)}.", texts) from None
         if cited:
             return cited[0]
         raise
+    from chronolex.networks import name_texts
     from graph import Node
 
-    return Node(handle.text, handle.number)
+    return Node(name_texts(corpus)(handle.text, handle.text_slug), handle.number)
 
 
 def save(target: Path, content: bytes) -> Path:

@@ -53,7 +53,7 @@ def _citation(row: CitationRow, *, incoming: bool) -> str:
 
 
 def _standing(row: CitationRow) -> str:
-    if row.status in {None, Standing.IN_FORCE}:
+    if row.status in {None, Standing.IN_FORCE, Standing.FOUND}:
         return ""
     now = f" : {row.now.label}" if row.now else ""
     return f" ({WORDS[Standing(row.status or '')]}{now})"

@@ -6,7 +6,8 @@ from graph.growth import GrowthRow, Pace, growth
 from graph.law_graph import LawGraph
 from graph.measures import Community, Hub, Measure, Partition, Ranking, communities, hubs
 from graph.network import build_network, cited_by, cites, network_at, successors_of
-from graph.resolve import Resolution, Status, resolve_citation, resolve_citations
+from graph.places import division_lives, neighbour_lives
+from graph.resolve import Heir, Life, Past, State, Status, tell_lives, tell_states
 from graph.rows import CitationRow, LineageRow, Node, Standing, VersionRow, node_name
 from graph.stale import StaleCitation, stale_citations
 from graph.touching import Step, Touched, shortest_path, touched_by
@@ -18,17 +19,20 @@ __all__ = [
     "Community",
     "Comparison",
     "GrowthRow",
+    "Heir",
     "Hub",
     "LawGraph",
+    "Life",
     "LineageRow",
     "Measure",
     "Node",
     "Pace",
     "Partition",
+    "Past",
     "Ranking",
-    "Resolution",
     "StaleCitation",
     "Standing",
+    "State",
     "Status",
     "Step",
     "Touched",
@@ -43,15 +47,17 @@ __all__ = [
     "communities",
     "compare_cited",
     "compare_citing",
+    "division_lives",
     "growth",
     "hubs",
     "isolated_articles",
+    "neighbour_lives",
     "network_at",
     "node_name",
-    "resolve_citation",
-    "resolve_citations",
     "shortest_path",
     "stale_citations",
     "successors_of",
+    "tell_lives",
+    "tell_states",
     "touched_by",
 ]

@@ -17,13 +17,18 @@ from graph.rows import CitationRow, Node, Standing
 WORDS: dict[Standing, str] = {
     Standing.IN_FORCE: "en vigueur",
     Standing.RENUMBERED: "renuméroté",
-    Standing.SPLIT: "réparti entre plusieurs",
+    Standing.SPLIT: "devenu plusieurs articles",
     Standing.REPEALED: "abrogé",
-    Standing.NOT_YET: "pas encore en vigueur",
-    Standing.MISSING: "texte manquant",
-    Standing.UNKNOWN_ARTICLE: "article inconnu",
+    Standing.REASSIGNED: "numéro passé à un autre article",
+    Standing.NOT_YET: "pas encore de texte connu",
+    Standing.MISSING: "texte inconnu du corpus",
+    Standing.FOUND: "dans le corpus",
+    Standing.UNKNOWN_ARTICLE: "article inconnu du corpus",
+    Standing.UNKNOWN_DIVISION: "division non trouvée dans les tables du corpus",
     Standing.UNKNOWN_TEXT: "texte hors du corpus",
     Standing.AMBIGUOUS: "ambigu",
+    Standing.UNDETERMINED: "texte non déterminé",
+    Standing.UNRESOLVED: "pas encore résolu",
 }
 """The statuses in French, of a cited article."""
 
@@ -85,7 +90,7 @@ def _cited_key(row: CitationRow) -> _Key:
 
 
 def _note(row: CitationRow, status: Standing | None) -> str:
-    if status in {None, Standing.IN_FORCE}:
+    if status in {None, Standing.IN_FORCE, Standing.FOUND}:
         return ""
     if row.now and row.now.article:
         moved = "" if row.now.text == row.to_text else f" ({row.now.text})"

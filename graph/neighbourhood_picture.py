@@ -227,11 +227,16 @@ _SHAPES: dict[Standing, tuple[str, bool]] = {
     Standing.RENUMBERED: ("diamond", True),
     Standing.SPLIT: ("diamond", False),
     Standing.REPEALED: ("cross", False),
+    Standing.REASSIGNED: ("square", True),
     Standing.NOT_YET: ("triangle", False),
     Standing.MISSING: ("circle", False),
+    Standing.FOUND: ("circle", True),
     Standing.UNKNOWN_ARTICLE: ("circle", False),
+    Standing.UNKNOWN_DIVISION: ("circle", False),
     Standing.UNKNOWN_TEXT: ("square", False),
     Standing.AMBIGUOUS: ("triangle", True),
+    Standing.UNDETERMINED: ("triangle", True),
+    Standing.UNRESOLVED: ("triangle", True),
 }
 _PATHS = {
     "circle": "m-5 0 a5 5 0 1 0 10 0 a5 5 0 1 0 -10 0 z",
@@ -255,7 +260,7 @@ def _lay_legend(found: Neighbourhood) -> list[_Key]:
     """Explain the signs that occur, in rows as wide as the picture; none where all is in force."""
     used = {one.status for side in (found.citing, found.cited) for _, group in side.groups for one in group}
     shown = [status for status in Standing if status in used]
-    if shown in ([], [Standing.IN_FORCE]):
+    if not set(shown) - {Standing.IN_FORCE, Standing.FOUND}:
         return []
     return list(_flow(shown))
 

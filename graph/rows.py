@@ -24,12 +24,21 @@ class Standing(StrEnum):
     SPLIT = "split"
     """Several articles carry it on: which of them the words mean is not known."""
     REPEALED = "repealed"
+    REASSIGNED = "reassigned"
+    """The number has passed to another article than the one that bore it when the words were written."""
     NOT_YET = "not-yet"
     MISSING = "missing"
     """In force, but no text of it is known."""
+    FOUND = "found"
+    """A text as a whole, or a division, that the corpus has."""
     UNKNOWN_ARTICLE = "unknown-article"
+    UNKNOWN_DIVISION = "unknown-division"
     UNKNOWN_TEXT = "unknown-text"
     AMBIGUOUS = "ambiguous"
+    UNDETERMINED = "undetermined"
+    """The words do not say which text."""
+    UNRESOLVED = "unresolved"
+    """Nobody has looked yet."""
 
 
 class Node(NamedTuple):

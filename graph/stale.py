@@ -11,8 +11,8 @@ from graph.law_graph import LawGraph
 from graph.ledger import day_of
 from graph.rows import CitationRow, Node, Standing
 
-GONE = frozenset({Standing.REPEALED, Standing.RENUMBERED, Standing.SPLIT})
-"""The cited article itself says that it is gone."""
+GONE = frozenset({Standing.REPEALED, Standing.RENUMBERED, Standing.SPLIT, Standing.REASSIGNED})
+"""What became of the cited article is known, and it is no longer at that address."""
 NOT_FOUND = frozenset({Standing.MISSING, Standing.UNKNOWN_ARTICLE})
 """Nothing is known at that address: the citation may be wrong, or the corpus may lack the text."""
 
@@ -56,7 +56,7 @@ def _is_stale(graph: LawGraph, number: int) -> bool:
 def _stale(graph: LawGraph, number: int, day: dt.date) -> StaleCitation:
     row = graph.ledger.row(number)
     status = Standing(row.status or "")
-    gone = _last_end(graph, graph.ledger.target[number], day) if status in GONE else None
+    gone = _last_end(graph, graph.ledger.target[number], day) if status in GONE - {Standing.REASSIGNED} else None
     return StaleCitation(row, _explain(graph, row, status, gone), _since(graph, number), gone, status in GONE)
 
 
@@ -88,6 +88,8 @@ def _explain(graph: LawGraph, row: CitationRow, status: Standing, gone: dt.date 
             return f"L’article cité a changé de numéro{when}."
         case Standing.SPLIT:
             return f"Plusieurs articles continuent l’article cité{when}{_name_heirs(graph, row)}."
+        case Standing.REASSIGNED:
+            return "Le numéro cité est passé depuis à un autre article."
         case Standing.MISSING:
             return "Le corpus n’a pas de texte de l’article cité à cette date."
         case _:

@@ -16,14 +16,19 @@ from lxml import etree
 import chronolex
 from chronolex import cli
 from chronolex.build import build
+from chronolex.citation_words import RESOLUTIONS
+from chronolex.citing import settle
 from chronolex.graph_cli import graph
-from chronolex.standings import Standings
+from chronolex.networks import _cite
 from corpus import store
+from corpus.answers import Citation
+from corpus.cited import NO_NAME, OWN, CitationWriter, ReadCitation
 from corpus.dates import DateRule, Moment
 from corpus.model import TextId
 from corpus.reading import open_corpus
 from corpus.store import Bound, EvidenceRecord, Writer
-from graph import Node, Standing, citations_of, stale_citations
+from graph import Node, citations_of, stale_citations
+from graph.neighbourhood import WORDS
 
 ROOT = Path(__file__).parent.parent
 CSP = "Code de la santé publique"
@@ -72,9 +77,9 @@ def test_who_cites_an_article(run: Run, article: str) -> None:
 
 
 def test_what_an_article_cites_with_what_became_of_it(run: Run) -> None:
-    assert f"{CSP}, art. L. 6313-1 : « L. 6313-1 » (article inconnu)" in run(f"cites R735 {IN_2005}")[1]
+    assert f"{CSP}, art. L. 6313-1 : « L. 6313-1 » (texte inconnu du corpus)" in run(f"cites R735 {IN_2005}")[1]
     assert [row["status"] for row in read(run, f"cites R735 {IN_2005}")["citations"]] == [
-        "unknown-article",
+        "missing",
         "in-force",
         "in-force",
     ]
@@ -88,7 +93,7 @@ def test_an_article_that_is_only_cited_is_in_the_graph(run: Run) -> None:
 def test_stale_citations(run: Run) -> None:
     status, out, _ = run(f"stale {IN_2010}")
     assert status == 0 and "Renvois dont le corpus ne connaît pas l’article (4) :" in out
-    assert "Depuis le 1er avril 2010 : Le corpus connaît le texte cité, mais aucun article de ce numéro." in out
+    assert "Depuis le 1er avril 2010 : Le corpus n’a pas de texte de l’article cité à cette date." in out
     assert {one["certain"] for one in read(run, f"stale {IN_2010}")} == {False}
     assert run("stale --date 2008-01-01")[:2] == (1, "Aucun renvoi périmé.\n")
 
@@ -233,11 +238,14 @@ def fill(writer: Writer) -> None:
         )
     nine = writer.add_article(code, "9")
     version = writer.add_version(nine, ["Les articles 1 et 5."], start=bound(1985), **official)  # type: ignore[arg-type]
-    for span, number in (((13, 14), "1"), ((18, 19), "5")):
-        writer.add_citation(
-            version, span, number, method="in-text", status="resolved", target_text=CSP, target_text_id=code,
-            target_article=number, target_article_id=articles[number],
-        )  # fmt: skip
+    words = [(13, 14, "1", OWN), (18, 19, "5", OWN), (0, 1, "2", NO_NAME)]
+    read = [
+        ReadCitation(start, end, n, name, n, "", 0, None, None, None, None, None, None, "cited", "in-text")
+        for start, end, n, name in words
+    ]
+    CitationWriter(writer.connection).write([(version, code, read)])
+    writer.connection.execute("UPDATE versions SET citations = 0 WHERE citations IS NULL")
+    settle(writer.connection)
 
 
 @pytest.fixture(scope="module")
@@ -248,24 +256,53 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_a_citation_is_followed_through_each_thing_that_becomes_of_it(line: Path) -> None:
+def test_a_citation_is_a_row_for_each_thing_that_becomes_of_what_it_cites(line: Path) -> None:
     with open_corpus(line) as corpus:
-        found = list(Standings(corpus).stretches(CSP, "1", day(1985), None))
-    assert found == [
-        (day(1985), day(1990), Standing.NOT_YET, None),
-        (day(1990), day(2000), Standing.IN_FORCE, None),
-        (day(2000), day(2005), Standing.RENUMBERED, Node(CSP, "2")),
-        (day(2005), day(2010), Standing.RENUMBERED, Node(CSP, "3")),
-        (day(2010), None, Standing.REPEALED, None),
+        law = chronolex.law_graph(corpus)
+    rows = [row for row in map(law.ledger.row, range(len(law))) if row.to_article == "1"]
+    assert [(row.start.year, row.end and row.end.year, row.status, row.now_article) for row in rows] == [
+        (1985, 1990, "not-yet", None),
+        (1990, 2000, "in-force", None),
+        (2000, 2005, "renumbered", "2"),
+        (2005, 2010, "renumbered", "3"),
+        (2010, None, "repealed", None),
     ]
 
 
-def test_addresses_that_are_not_there(line: Path) -> None:
+def test_an_article_of_no_known_text_is_not_in_the_graph(line: Path) -> None:
     with open_corpus(line) as corpus:
-        standings = Standings(corpus)
-        assert standings.at(Node(CSP, "8"), day(2000)) == (Standing.UNKNOWN_ARTICLE, None)
-        assert standings.at(Node("Code civil", "8"), day(2000)) == (Standing.UNKNOWN_TEXT, None)
-        assert standings.at(Node(CSP), day(2000)) == (Standing.IN_FORCE, None)
+        law = chronolex.law_graph(corpus)
+        assert sorted(c.target_article or "" for c in corpus.citations(date="2001-01-01")) == ["1", "2", "5"]
+    assert {row.to_article for row in law.citations_at("2001-01-01")} == {"1", "5"}
+
+
+@pytest.mark.parametrize(
+    ("said", "target", "now"),
+    [
+        ({}, ("Code civil", "1"), None),
+        ({"status": "renumbered", "now_text": CSP, "now_article": "2"}, ("Code civil", "1"), (CSP, "2")),
+        ({"now_text": "Code civil", "now_article": "1"}, ("Code civil", "1"), None),
+        ({"neighbour": -1, "now_text": CSP, "now_article": "8"}, (CSP, "8"), None),
+        ({"neighbour": -1}, None, None),
+        ({"target_text": None}, None, None),
+        ({"target_division": "titre II", "target_article": None, "status": "found"}, ("Code civil", None), None),
+        ({"target_division": "présent chapitre"}, ("Code civil", None), None),
+        ({"now_text": "Homonyme", "now_text_slug": "h-2", "now_article": "1"}, ("Homonyme (h-2)", "1"), None),
+    ],
+)
+def test_what_the_words_name_and_what_it_is(said: dict[str, Any], target: Any, now: Any) -> None:
+    none = ("version_end", "target_division", "target_alinea", "target_sentence", "target_item", "until")
+    words = dict.fromkeys((*none, "now_text", "now_text_slug", "now_article")) | {
+        "text": CSP, "text_slug": "csp", "number": "9", "version_start": day(2000), "start": 0, "end": 1,
+        "neighbour": 0, "as_written": "1", "target_text": "Code civil", "target_article": "1", "relation": "cited",
+        "method": "explicit", "status": "in-force", "since": day(2000),
+    }  # fmt: skip
+    row = _cite(Citation(**words | said), lambda title, slug: f"{title} ({slug})" if title == "Homonyme" else title)
+    assert (row and tuple(row.target), row and row.now) == (target, now)
+
+
+def test_the_words_of_the_pictures_are_those_of_the_pages() -> None:
+    assert {str(status): word for status, word in WORDS.items()} == RESOLUTIONS
 
 
 def test_the_graph_of_a_corpus_knows_it_all(line: Path) -> None:
@@ -279,6 +316,33 @@ def test_the_graph_of_a_corpus_knows_it_all(line: Path) -> None:
         split.reason
         == f"Plusieurs articles continuent l’article cité depuis le 1er janvier 2000 : {CSP}, art. 6 ; {CSP}, art. 7."
     )
+
+
+def test_texts_of_one_title_stay_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two arrêtés of one day bear the same title; the article 1 of each cites its own article 2."""
+    path, title = tmp_path / "homonymes.db", "Arrêté du 7 avril 2005"
+    with store.create(path) as writer:
+        for nor in ("SANH0521313A", "SANH0521314A"):
+            text = writer.add_text(TextId("ARRETE", title, None, dt.date(2005, 4, 7), nor))
+            versions = [
+                writer.add_version(
+                    writer.add_article(text, number), ["L'article 2."], start=bound(2005), provenance="official",
+                    verification="official",
+                )
+                for number in "12"
+            ]  # fmt: skip
+            cited = ReadCitation(10, 11, "2", OWN, "2", "", 0, *[None] * 6, "cited", "in-text")
+            CitationWriter(writer.connection).write([(versions[0], text, [cited])])
+        writer.connection.execute("UPDATE versions SET citations = 0 WHERE citations IS NULL")
+        settle(writer.connection)
+    with open_corpus(path) as corpus:
+        slugs = [text.slug for text in corpus.texts()]
+        law = chronolex.law_graph(corpus)
+    for slug in slugs:
+        (row,) = citations_of(law, Node(f"{title} ({slug})", "2"), "2006-01-01")
+        assert row.from_text == row.to_text
+        assert cli.run(["graph", "cited-by", "2", "--text", slug, "--date", "2006-01-01", "--db", str(path)]) == 0
+        assert f"{title} ({slug}), art. 1er : « 2 »" in capsys.readouterr().out
 
 
 def test_a_base_without_citations_claims_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -72,7 +72,7 @@ def test_neighbours_stand_by_text_and_number_with_what_is_to_be_known_of_them() 
     ]
     moved = [("R. 733", "abrogé"), ("R. 736", f"devenu art. 9 ({CIVIL})")]
     assert [(text, [(one.name, one.note) for one in group]) for text, group in found.cited.groups] == [
-        (CSP, [("L. 9", "article inconnu"), ("R. 732", ""), *moved]),
+        (CSP, [("L. 9", "article inconnu du corpus"), ("R. 732", ""), *moved]),
         (CIVIL, [("livre III, titre II", "")]),
         ("Loi n° 1", [("le texte entier", "texte hors du corpus")]),
     ]
@@ -85,7 +85,9 @@ def test_a_status_is_told_by_a_word_a_sign_and_a_line() -> None:
     assert {"lien in-force", "lien repealed", "lien renumbered", "lien unknown-text"} <= lines
     said = texts(svg)
     assert "R. 733abrogé" in said and "×2R. 731" in said
-    assert {"en vigueur", "renuméroté", "abrogé", "article inconnu", "texte hors du corpus"} <= set(said)  # the legend
+    assert {"en vigueur", "renuméroté", "abrogé", "article inconnu du corpus", "texte hors du corpus"} <= set(
+        said
+    )  # the legend
     repealed, renumbered = (
         next(p for p in svg.iter("{*}g") if name in (p[0].text or "")) for name in ("R. 733", "R. 736")
     )

@@ -23,6 +23,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chronolex.build import build
+from chronolex.citing import settle
 from chronolex.site import plugin
 from chronolex.site.addresses import RESERVED, read_number, write_number
 from chronolex.site.article import cut_alinea
@@ -36,6 +37,8 @@ from chronolex.site.routes import PAGES
 from chronolex.site.words import VOCABULARY, plural, write_count
 from corpus import store
 from corpus.answers import Gap, LineageLink, Version
+from corpus.citation_tables import ADDRESS_STATUSES, STATE_STATUSES
+from corpus.cited import OWN, CitationWriter, ReadCitation
 from corpus.dates import DateRule, Moment
 from corpus.model import Edit, Source, TextId
 from corpus.numbering import canonical_number
@@ -556,10 +559,14 @@ def _fill_hostile(writer: Writer) -> None:
         place=HOSTILE, reason=HOSTILE, detail=HOSTILE, version_id=version, act_article=HOSTILE,
     )  # fmt: skip
     writer.add_act_spans(act, [((0, 9), "unread", None)])
-    writer.add_citation(
-        version, (0, 8), HOSTILE, method=HOSTILE, status="resolved", target_text=HOSTILE, target_article=HOSTILE,
-        target_text_id=code, target_article_id=article,
-    )  # fmt: skip
+    parts = None, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE
+    named = HOSTILE, HOSTILE, HOSTILE, HOSTILE, None
+    cited = [
+        ReadCitation(0, 8, HOSTILE, named, HOSTILE, HOSTILE, 0, *parts, "cited", HOSTILE),
+        ReadCitation(0, 8, HOSTILE, OWN, "L1", "", 0, *parts, "excluded", HOSTILE),
+    ]
+    CitationWriter(writer.connection).write([(version, code, cited)])
+    settle(writer.connection)
     writer.add_repairs(source, [Edit(0, 8, HOSTILE, HOSTILE + "é", HOSTILE, 0.5)], HOSTILE)
     writer.add_discrepancy(HOSTILE, HOSTILE, HOSTILE, source_id=source, version_id=version)
     writer.set_meta("title", HOSTILE)
@@ -826,7 +833,6 @@ _CODED = [
     ("lineage", "kind", "lineage"),
     ("lineage_evidence", "method", "method"),
     ("act_spans", "kind", "stretch"),
-    ("citations", "status", "citation"),
 ]
 
 
@@ -836,6 +842,11 @@ def test_every_code_of_the_database_has_french_words(table: str, column: str, fa
     listed = re.search(rf"\b{column} IN\s*\(([^)]*)\)", sql)
     assert listed is not None
     assert set(re.findall(r"'([^']+)'", listed[1])) == set(VOCABULARY[family])
+
+
+def test_every_meaning_of_a_citation_has_french_words() -> None:
+    known = {*STATE_STATUSES, *ADDRESS_STATUSES, "reassigned", "unresolved"}
+    assert known == set(VOCABULARY["citation"])
 
 
 def test_json_is_plain(site: Site) -> None:

@@ -66,23 +66,24 @@ ORDER BY 1, 3, 4""",
     Question(
         "citations_d_un_article",
         "Ce que cite un article",
-        "Les citations lues dans chaque version de l’article, et ce qu’elles visent.",
-        """SELECT t.title AS text, a.number_as_published, v.start, c.as_written, c.target_text,
-       c.target_article, c.status
-FROM citations c JOIN versions v ON v.id = c.version_id JOIN articles a ON a.id = v.article_id
-JOIN texts t ON t.id = a.text_id
+        "Les citations lues dans chaque version de l’article, et ce qu’elles visent, intervalle par intervalle.",
+        """SELECT t.title AS text, a.number_as_published, r.start, r."end", r.as_written, r.cited_text, r.cited_number,
+       r.alinea, r.item, r.relation, r.status, m.number AS devenu
+FROM articles a JOIN versions v ON v.article_id = a.id JOIN texts t ON t.id = a.text_id
+JOIN resolved_citations r ON r.version_id = v.id LEFT JOIN articles m ON m.id = r.cited_article_id
 WHERE a.number = numero_canonique(:numero)
-ORDER BY v.start, c.start""",
+ORDER BY v.start, r.position, r.start""",
     ),
     Question(
         "qui_cite_un_article",
         "Qui cite un article",
-        "Les versions de tous les textes qui citent l’article.",
-        """SELECT t.title AS text, a.number_as_published, v.start, v."end", c.as_written, c.target_text
-FROM citations c JOIN versions v ON v.id = c.version_id JOIN articles a ON a.id = v.article_id
-JOIN texts t ON t.id = a.text_id
-WHERE c.target_article = numero_canonique(:numero)
-ORDER BY t.title, a.sort_key, v.start""",
+        "Les versions de tous les textes qui citent l’article, y compris sous un ancien numéro.",
+        """SELECT t.title AS text, a.number_as_published, r.start, r."end", r.as_written, r.cited_text, r.cited_number,
+       r.status
+FROM articles c JOIN resolved_citations r ON r.cited_article_id = c.id JOIN versions v ON v.id = r.version_id
+JOIN articles a ON a.id = v.article_id JOIN texts t ON t.id = a.text_id
+WHERE c.number = numero_canonique(:numero)
+ORDER BY t.title, a.sort_key, r.start, r.position""",
     ),
     Question(
         "filiation",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from chronolex.citation_words import RESOLUTIONS
 from consolidate.operations import Reason
 from corpus.dates import Clock, format_date
 from graph.lineage_picture import CERTAINTY
@@ -65,12 +66,6 @@ STRETCHES = {
     "other": "formule sans effet sur un texte",
     "unread": "non lu",
 }
-CITATIONS = {
-    "resolved": "article du corpus",
-    "unknown-text": "texte absent du corpus",
-    "unknown-article": "article absent du corpus",
-    "ambiguous": "ambiguë",
-}
 NATURES = {
     "CODE": "Code",
     "LOI": "Loi",
@@ -128,7 +123,7 @@ VOCABULARY = {
     "cause": END_CAUSES,
     "operation": OPERATIONS,
     "stretch": STRETCHES,
-    "citation": CITATIONS,
+    "citation": RESOLUTIONS,
     "nature": NATURES,
     "format": FORMATS,
     "discrepancy": DISCREPANCIES,

@@ -34,6 +34,7 @@ from chronolex.asking import (
 )
 from chronolex.drafting import amend, blame
 from chronolex.french import FrenchGroup, describe_usage_error
+from chronolex.graph_cli import graph
 from chronolex.progress import show_bytes, show_stage, show_versions
 from corpus.dates import Clock, read_date
 from corpus.errors import ChronolexError, NotInForce
@@ -379,7 +380,7 @@ def repairs(source: str | None, database: str | None, style: str) -> None:
     print_answer(style, output.plain(entries), output.repair_lines(entries))
 
 
-for command in (blame, amend):
+for command in (blame, amend, graph):
     cli.add_command(command)
 
 

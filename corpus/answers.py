@@ -87,6 +87,17 @@ class Version:
         return "\n".join(self.alineas)
 
 
+@dataclass(frozen=True, slots=True)
+class VersionLife:
+    """When a version of an article is in force, without its words."""
+
+    text: str
+    text_slug: str
+    number: str
+    start: dt.date
+    end: dt.date | None
+
+
 class GapKind(StrEnum):
     """Why there is no text during an interval."""
 

@@ -23,6 +23,7 @@ from corpus.answers import (
     SearchHit,
     Text,
     Version,
+    VersionLife,
 )
 from corpus.dates import DateRule
 from corpus.keys import dila_id
@@ -70,6 +71,12 @@ TEXT_AT = {
     for clock, holds in HOLDS.items()
 }
 
+LIVES = f"""
+    SELECT t.title AS text, t.slug AS text_slug, a.number, v.start, v."end"
+    FROM versions v JOIN articles a ON a.id = v.article_id JOIN texts t ON t.id = a.text_id
+    WHERE {CHIEF} ORDER BY v.id
+"""
+
 LINKS = """
     SELECT l.*, o.title AS old_text, o.slug AS old_text_slug, n.title AS new_text, n.slug AS new_text_slug,
            (SELECT json_group_array(json_array(method, score, detail)) FROM
@@ -99,6 +106,7 @@ CITATIONS_OF = f"""{CITATIONS} WHERE r.version_id = :version AND {_CITED_ON}
     AND (:day IS NOT NULL OR r."end" IS v."end") ORDER BY r.span_start, r.span_end, r.position, ca.sort_key"""
 """What a version cites, as it is on :day; without a day, as it is at the end of the version (today, if it is open)."""
 ALL_CITATIONS = f"""{CITATIONS} WHERE (:text IS NULL OR a.text_id = :text) AND {_CITED_ON}
+    AND (NOT :chief OR {CHIEF})
     ORDER BY r.version_id, r.position, r.start, ca.sort_key"""
 CITED_BY = f"""{CITATIONS} WHERE r.cited_article_id = :article AND {_CITED_ON}
     ORDER BY t.title, a.sort_key, v.start, r.span_start, r.start"""
@@ -254,6 +262,11 @@ def make_absence(row: Row) -> Gap:
     known = tuple(map(dt.date.fromisoformat, json.loads(row["known_starts"])))
     numbers = (row["number"],)
     return _make(Gap, row, days=("start", "end"), numbers=numbers, known_starts=known, kind=GapKind.MISSING)
+
+
+def make_life(row: Row) -> VersionLife:
+    """Make a life of a row of :data:`LIVES`."""
+    return _make(VersionLife, row, days=("start", "end"))
 
 
 def make_citation(row: Row) -> Citation:

@@ -27,7 +27,7 @@ SANTE = "Code de la santé publique"
 
 
 def test_the_public_names_are_these() -> None:
-    names = ["ChronolexError", "Clock", "Corpus", "__version__", "network", "open", "preview"]
+    names = ["ChronolexError", "Clock", "Corpus", "__version__", "law_graph", "network", "open", "preview"]
     assert sorted(chronolex.__all__) == names
     assert all(hasattr(chronolex, name) for name in chronolex.__all__)
 

@@ -43,8 +43,8 @@ ROWS = (
 def test_nodes_and_edges_carry_their_fields() -> None:
     network = build_network(ROWS)
     assert isinstance(network, nx.MultiDiGraph)
-    assert network.nodes[f"{CSP} R730"] == {"text": CSP, "article": "R730"}
-    assert network.nodes[CSP] == {"text": CSP, "article": None}
+    assert network.nodes[f"{CSP} R730"] == {"text": CSP, "article": "R730", "label": f"{CSP}, art. R. 730", "lives": ()}
+    assert network.nodes[CSP] == {"text": CSP, "article": None, "label": CSP, "lives": ()}
     assert network.number_of_edges(f"{CSP} R730", f"{CSP} L6325-1") == 2
     [[edge]] = [network.get_edge_data(f"{CSP} R730", f"{CSP} R735").values()]
     assert (edge["kind"], edge["start"], edge["end"], edge["span"]) == ("cites", CHANGE, DEATH, (300, 306))

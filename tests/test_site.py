@@ -34,7 +34,6 @@ from chronolex.site.reader import Stretch
 from chronolex.site.record import cut_lines
 from chronolex.site.rendering import cut_matches
 from chronolex.site.routes import PAGES
-from chronolex.site.timeline import lay_out
 from chronolex.site.words import VOCABULARY, plural, write_count
 from corpus import store
 from corpus.answers import Gap, LineageLink, Version
@@ -46,6 +45,7 @@ from corpus.numbering import canonical_number
 from corpus.reading import open_corpus
 from corpus.schema import TABLES, VIEWS
 from corpus.store import Bound, EvidenceRecord, Writer
+from graph.timeline import lay_out
 
 ROOT = Path(__file__).parent.parent
 CODE = "/droit/code-de-la-sante-publique"

@@ -7,6 +7,7 @@ import datetime as dt
 from chronolex.citation_words import RESOLUTIONS
 from consolidate.operations import Reason
 from corpus.dates import Clock, format_date
+from graph.lineage_picture import CERTAINTY
 
 VERDICTS = {"applied": "appliquée", "refused": "refusée", "pending": "en attente", "unread": "non lue"}
 VERIFICATIONS = {
@@ -16,12 +17,7 @@ VERIFICATIONS = {
     "unverified": "non vérifiée : aucun témoin officiel",
     "official": "texte officiel",
 }
-STATUSES = {
-    "declared": "déclarée par une source",
-    "confirmed": "confirmée",
-    "inferred": "supposée",
-    "finding": "constat",
-}
+STATUSES = CERTAINTY
 LINEAGE_KINDS = {
     "renumbered": "renumérotation",
     "transferred": "transfert",

@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-RESOLUTIONS = {
-    "in-force": "en vigueur",
-    "renumbered": "renuméroté",
-    "split": "devenu plusieurs articles",
-    "repealed": "abrogé",
-    "not-yet": "pas encore de texte connu",
-    "missing": "texte inconnu du corpus",
-    "reassigned": "numéro passé à un autre article",
-    "found": "dans le corpus",
-    "unknown-text": "texte hors du corpus",
-    "unknown-article": "article inconnu du corpus",
-    "unknown-division": "division non trouvée dans les tables du corpus",
-    "ambiguous": "ambigu",
-    "undetermined": "texte non déterminé",
-    "unresolved": "pas encore résolu",
-}
+from graph.neighbourhood import WORDS
+
+RESOLUTIONS: dict[str, str] = {str(status): words for status, words in WORDS.items()}
 """What a citation means at a date, by the status that the database stores."""
 
 RELATIONS = {"cited": "", "alternative": "au choix", "excluded": "exclu"}

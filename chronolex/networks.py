@@ -32,7 +32,7 @@ def _rows(corpus: Corpus) -> Iterator[Row]:
     for life in corpus.lives():
         yield VersionRow(name(life.text, life.text_slug), life.number, life.start, life.end)
     for citation in corpus.citations(chief=True):
-        row = _cite(citation, name)
+        row = make_row(citation, name)
         if row is not None:
             yield row
     for link in corpus.lineage():
@@ -49,7 +49,7 @@ def name_texts(corpus: Corpus) -> NameText:
     return lambda title, slug: f"{title} ({slug})" if title in shared else title
 
 
-def _cite(citation: Citation, name: NameText) -> CitationRow | None:
+def make_row(citation: Citation, name: NameText) -> CitationRow | None:
     """Make the row of a citation; None where its words name no text, or an article that is not found.
 
     «L'article précédent» cites the article that stands there; «présent chapitre» a division of the text.

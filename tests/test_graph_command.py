@@ -19,7 +19,7 @@ from chronolex.build import build
 from chronolex.citation_words import RESOLUTIONS
 from chronolex.citing import settle
 from chronolex.graph_cli import graph
-from chronolex.networks import _cite
+from chronolex.networks import make_row
 from corpus import store
 from corpus.answers import Citation
 from corpus.cited import NO_NAME, OWN, CitationWriter, ReadCitation
@@ -294,7 +294,7 @@ def test_what_the_words_name_and_what_it_is(said: dict[str, Any], target: Any, n
         "neighbour": 0, "as_written": "1", "target_text": "Code civil", "target_article": "1", "relation": "cited",
         "method": "explicit", "status": "in-force", "since": day(2000),
     }  # fmt: skip
-    row = _cite(Citation(**words | said), lambda title, slug: f"{title} ({slug})" if title == "Homonyme" else title)
+    row = make_row(Citation(**words | said), lambda title, slug: f"{title} ({slug})" if title == "Homonyme" else title)
     assert (row and tuple(row.target), row and row.now) == (target, now)
 
 

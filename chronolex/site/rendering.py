@@ -1,4 +1,4 @@
-"""Make HTML or JSON of a page. Everything is escaped by Jinja; the one markup of ours is the timeline's SVG."""
+"""Make HTML or JSON of a page. Everything is escaped by Jinja; the only markup of ours is that of the pictures."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from chronolex.site import words
 from chronolex.site.addresses import Addresses
 from chronolex.site.answers import Page
 from chronolex.site.article import ArticlePage, neighbours
-from chronolex.site.drawing import draw
+from chronolex.site.drawing import draw, draw_neighbours
 from corpus.answers import Gap, Version, name_article
 from corpus.model import Span
 from corpus.numbering import display_number
+from graph import Node
 from graph.svg import style_sheet
 from graph.timeline import lay_out
 
@@ -108,6 +109,7 @@ def _environment() -> Environment:
         "name_article": name_article,
         "neighbours": neighbours,
         "picture": picture,
+        "neighbourhood": neighbourhood,
         "cut_matches": cut_matches,
         "CLOCKS": words.CLOCKS,
         "STRETCHES": words.STRETCHES,
@@ -128,6 +130,17 @@ def picture(data: ArticlePage, width: float, name: str) -> Markup:
         return addresses.get(entry.id) if isinstance(entry, Version) else None
 
     return draw(timeline, name, link, data.clock)
+
+
+def neighbourhood(data: ArticlePage, at: Addresses) -> Markup:
+    """Draw what cites the article and what it cites, on the day of the page; empty when there is no text."""
+    version = data.version
+    if version is None:
+        return Markup()
+    today = dt.date.today()
+    day = data.date or (today if version.end is None or today < version.end else version.start)
+    citations = [*data.cites, *(one.citation for one in data.cited_by)]
+    return draw_neighbours(Node(data.text, data.number), citations, day, at)
 
 
 def cut_matches(text: str, matches: Sequence[Span]) -> list[tuple[str, bool]]:

@@ -239,10 +239,7 @@ def fill(writer: Writer) -> None:
     nine = writer.add_article(code, "9")
     version = writer.add_version(nine, ["Les articles 1 et 5."], start=bound(1985), **official)  # type: ignore[arg-type]
     words = [(13, 14, "1", OWN), (18, 19, "5", OWN), (0, 1, "2", NO_NAME)]
-    read = [
-        ReadCitation(start, end, n, name, n, "", 0, None, None, None, None, None, None, "cited", "in-text")
-        for start, end, n, name in words
-    ]
+    read = [ReadCitation(start, end, n, name, n, method="in-text") for start, end, n, name in words]
     CitationWriter(writer.connection).write([(version, code, read)])
     writer.connection.execute("UPDATE versions SET citations = 0 WHERE citations IS NULL")
     settle(writer.connection)
@@ -285,6 +282,8 @@ def test_an_article_of_no_known_text_is_not_in_the_graph(line: Path) -> None:
         ({"neighbour": -1, "now_text": CSP, "now_article": "8"}, (CSP, "8"), None),
         ({"neighbour": -1}, None, None),
         ({"target_text": None}, None, None),
+        ({"target_article": None, "status": "found"}, ("Code civil", None), None),
+        ({"target_article": None, "status": "missing"}, None, None),
         ({"target_division": "titre II", "target_article": None, "status": "found"}, ("Code civil", None), None),
         ({"target_division": "présent chapitre"}, ("Code civil", None), None),
         ({"now_text": "Homonyme", "now_text_slug": "h-2", "now_article": "1"}, ("Homonyme (h-2)", "1"), None),
@@ -331,7 +330,7 @@ def test_texts_of_one_title_stay_apart(tmp_path: Path, capsys: pytest.CaptureFix
                 )
                 for number in "12"
             ]  # fmt: skip
-            cited = ReadCitation(10, 11, "2", OWN, "2", "", 0, *[None] * 6, "cited", "in-text")
+            cited = ReadCitation(10, 11, "2", OWN, "2", method="in-text")
             CitationWriter(writer.connection).write([(versions[0], text, [cited])])
         writer.connection.execute("UPDATE versions SET citations = 0 WHERE citations IS NULL")
         settle(writer.connection)

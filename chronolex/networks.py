@@ -56,7 +56,7 @@ def make_row(citation: Citation, name: NameText) -> CitationRow | None:
     """
     meant = (name(citation.now_text or "", citation.now_text_slug or ""), citation.now_article)
     now = meant if citation.now_article else None
-    if citation.target_text is None or (citation.neighbour and now is None):
+    if citation.target_text is None or (citation.neighbour and now is None) or _is_empty_range(citation):
         return None
     is_place = bool(citation.neighbour or citation.target_division)
     number = None if is_place else citation.target_article
@@ -82,3 +82,13 @@ def make_row(citation: Citation, name: NameText) -> CitationRow | None:
         now_text=now[0] if now and moved else None,
         now_article=now[1] if now and moved else None,
     )
+
+
+def _is_empty_range(citation: Citation) -> bool:
+    """True of «L. 1 à L. 5» where no article stands in between; it is no citation of the whole text."""
+    named = citation.target_article or citation.target_division or citation.neighbour
+    return not named and citation.status not in _OF_TEXTS
+
+
+_OF_TEXTS = {Standing.FOUND, Standing.UNKNOWN_TEXT, Standing.AMBIGUOUS, Standing.UNRESOLVED}
+"""The statuses of a text cited as a whole."""

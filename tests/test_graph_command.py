@@ -282,6 +282,8 @@ def test_an_article_of_no_known_text_is_not_in_the_graph(line: Path) -> None:
         ({"neighbour": -1, "now_text": CSP, "now_article": "8"}, (CSP, "8"), None),
         ({"neighbour": -1}, None, None),
         ({"target_text": None}, None, None),
+        ({"target_article": None, "status": "found"}, ("Code civil", None), None),
+        ({"target_article": None, "status": "missing"}, None, None),
         ({"target_division": "titre II", "target_article": None, "status": "found"}, ("Code civil", None), None),
         ({"target_division": "présent chapitre"}, ("Code civil", None), None),
         ({"now_text": "Homonyme", "now_text_slug": "h-2", "now_article": "1"}, ("Homonyme (h-2)", "1"), None),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,15 +40,36 @@ def answers(command: Callable[..., int]) -> Callable[..., int]:
     return as_json(format_option(db_option(run)))
 
 
-def read_law(corpus: Corpus) -> LawGraph:
-    """Read the graph; a base without citations is refused: «nobody cites it» would be a claim that nobody checked."""
+def read_law(corpus: Corpus, *, date: dt.date | None = None, citing: str | None = None) -> LawGraph:
+    """Read the graph, or what holds on a day, or what one text cites; refuses a base without citations."""
     from chronolex.networks import read_graph
 
-    law = read_graph(corpus)
-    if not len(law):
+    refuse_uncited(corpus)
+    return read_graph(corpus, date=date, citing=citing)
+
+
+def read_law_around(
+    corpus: Corpus, articles: Sequence[str], text: str | None, date: dt.date, depth: int = 1
+) -> tuple[LawGraph, list[Node]]:
+    """Read the graph around some articles on a day, and find their nodes. Raises what :meth:`Corpus.article` does."""
+    from chronolex.networks import read_around
+
+    refuse_uncited(corpus)
+    addresses = [read_address(corpus, article, text) for article in articles]
+    try:
+        handles = [corpus.article(number, named) for named, number in addresses]
+    except (UnknownArticle, UnknownText):  # one that the texts of the corpus only cite
+        law = read_law(corpus, date=date)
+    else:
+        law = read_around(corpus, handles, date, depth)
+    return law, [find_article(law, corpus, article, text) for article in articles]
+
+
+def refuse_uncited(corpus: Corpus) -> None:
+    """Refuse a base without citations: «nobody cites it» would be a claim that nobody checked."""
+    if not corpus.has_citations():
         sentence = "Cette base n’enregistre aucun renvoi : on ne peut rien dire de son graphe."
         raise CorpusError(sentence, "Construire une base dont les textes sont lus : chronolex build.")
-    return law
 
 
 def read_day(date: str | None) -> dt.date:

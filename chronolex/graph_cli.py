@@ -23,6 +23,7 @@ from chronolex.graph_asking import (
     read_address,
     read_day,
     read_law,
+    read_law_around,
     save,
     to_option,
 )
@@ -88,7 +89,8 @@ def export(
     if (date and (first or last)) or bool(first) != bool(last):
         raise click.UsageError("Donner --date, ou bien --from et --to ensemble, ou rien.")
     with open_base(database) as corpus:
-        law, title = read_law(corpus), find_title(corpus, text)
+        law = read_law(corpus, date=read_date(date) if date else None)
+        title = find_title(corpus, text)
     if first and last:
         network = law.between(read_date(first), read_date(last), title)
     else:
@@ -147,8 +149,8 @@ def _draw_neighbours(corpus: Corpus, article: str, text: str | None, date: str |
     from graph.neighbourhood import find_neighbours
     from graph.neighbourhood_picture import describe_neighbourhood, draw_neighbourhood
 
-    law = read_law(corpus)
-    found = find_neighbours(law, find_article(law, corpus, article, text), read_day(date), most)
+    law, (node,) = read_law_around(corpus, [article], text, read_day(date), depth=2)
+    found = find_neighbours(law, node, read_day(date), most)
     return draw_neighbourhood(found), describe_neighbourhood(found)
 
 
@@ -216,8 +218,7 @@ def _tell_citations(
 
     day = read_day(date)
     with open_base(database) as corpus:
-        law = read_law(corpus)
-        node = find_article(law, corpus, article, text)
+        law, (node,) = read_law_around(corpus, [article], text, day)
     rows = ask(law, node, day)
     head = f"{node.label}, au {format_date(day)}, {'cité par' if incoming else 'cite'}"
     data = {"article": plain(node), "date": plain(day), "citations": plain(rows)}
@@ -242,7 +243,7 @@ def stale(date: str | None, text: str | None, database: str | None, style: str) 
     from graph import stale_citations
 
     with open_base(database) as corpus:
-        law, title = read_law(corpus), find_title(corpus, text)
+        law, title = read_law(corpus, citing=text), find_title(corpus, text)
     found = stale_citations(law, read_day(date), title)
     print_answer(style, plain(found), stale_lines(found))
     return EXIT_ANSWER if found else EXIT_NO
@@ -267,8 +268,7 @@ def touched(
     from graph import touched_by
 
     with open_base(database) as corpus:
-        law = read_law(corpus)
-        nodes = [find_article(law, corpus, article, text) for article in articles]
+        law, nodes = read_law_around(corpus, articles, text, read_day(date), depth)
     found = touched_by(law, nodes, read_day(date), depth)
     print_answer(style, plain(found), touched_lines(found))
     return EXIT_ANSWER if found else EXIT_NO
@@ -297,7 +297,7 @@ def hubs(date: str | None, text: str | None, measure: str, limit: int, database:
     from graph import hubs as rank
 
     with open_base(database) as corpus:
-        law, title = read_law(corpus), find_title(corpus, text)
+        law, title = read_law(corpus, date=read_day(date)), find_title(corpus, text)
     found = rank(law, read_day(date), Measure(measure), title, limit)
     print_answer(style, plain(found), ranking_lines(found))
     return EXIT_ANSWER if found.hubs else EXIT_NO
@@ -321,7 +321,7 @@ def communities(date: str | None, text: str | None, limit: int, database: str | 
     from graph import communities as find_communities
 
     with open_base(database) as corpus:
-        law, title = read_law(corpus), find_title(corpus, text)
+        law, title = read_law(corpus, date=read_day(date)), find_title(corpus, text)
     found = find_communities(law, read_day(date), title)
     print_answer(style, plain(found), partition_lines(found, limit))
     return EXIT_ANSWER if found.communities else EXIT_NO
@@ -347,7 +347,7 @@ def path(
     from graph import shortest_path
 
     with open_base(database) as corpus:
-        law = read_law(corpus)
+        law = read_law(corpus, date=read_day(date))
         ends = find_article(law, corpus, start, text), find_article(law, corpus, end, text)
     steps = shortest_path(law, *ends, read_day(date), directed=not undirected)
     lines = ["Aucune chaîne de renvois n’y mène à cette date."] if steps is None else path_lines(steps)
@@ -385,7 +385,7 @@ def growth(
     from graph.chart import draw_growth
 
     with open_base(database) as corpus:
-        law, title = read_law(corpus), find_title(corpus, text)
+        law, title = read_law(corpus, citing=text), find_title(corpus, text)
     ends = (read_date(first) if first else None, read_date(last) if last else None)
     rows = count(law, Pace(pace), *ends, title)
     if target is not None:
@@ -410,7 +410,28 @@ def isolated(date: str | None, text: str | None, database: str | None, style: st
 
     day = read_day(date)
     with open_base(database) as corpus:
-        law, title = read_law(corpus), find_title(corpus, text)
+        law, title = read_law(corpus, date=day), find_title(corpus, text)
     found = isolated_articles(law, day, title)
     print_answer(style, plain(found), node_lines(found, day))
+    return EXIT_ANSWER if found else EXIT_NO
+
+
+@graph.command()
+@click.option("--limit", type=click.IntRange(0), default=50, metavar="N", help="Désaccords montrés (défaut : 50).")
+@answers
+def witness(limit: int, database: str | None, style: str) -> int:
+    """Comparer les renvois lus dans les textes aux renvois que la DILA déclare, version par version.
+
+    La DILA n’en marque qu’une partie : ce qu’elle seule déclare est à vérifier dans le texte, ce qui est seulement lu
+    ne l’est que pour les versions dont elle déclare au moins un renvoi.
+
+    \b
+    Exemple :
+      chronolex graph witness --limit 20 --db legi.db
+    """
+    from chronolex.graph_words import witness_data, witness_lines
+
+    with open_base(database) as corpus:
+        found = list(corpus.witnessed_citations())
+    print_answer(style, witness_data(found, limit), witness_lines(found, limit))
     return EXIT_ANSWER if found else EXIT_NO

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
@@ -11,6 +12,8 @@ import click
 
 from chronolex.output import plain
 from corpus.dates import format_date
+from corpus.numbering import display_number
+from corpus.witnessed import WitnessedCitation
 from graph import (
     CitationRow,
     Community,
@@ -153,3 +156,52 @@ def node_lines(nodes: Sequence[Node], date: dt.date) -> list[str]:
     """List isolated articles."""
     head = f"Au {format_date(date)}, {len(nodes)} article{'s' if len(nodes) > 1 else ''} sans renvoi reçu ni donné :"
     return [click.style(head, bold=True), *(f"  {node.label}" for node in nodes)] if nodes else ["Aucun article isolé."]
+
+
+# --- the witness ------------------------------------------------------------------------------------------------
+
+
+def _shares(found: Sequence[WitnessedCitation]) -> dict[str, Any]:
+    """Count the verdicts; precision is the share of what was read that is declared, recall that of what is declared."""
+    counts = Counter(one.verdict for one in found)
+    agreed, declared, read = counts["agreed"], counts["only-declared"], counts["only-read"]
+    return {
+        "agreed": agreed, "only_declared": declared, "only_read": read,
+        "precision": round(agreed / (agreed + read), 4) if agreed + read else None,
+        "recall": round(agreed / (agreed + declared), 4) if agreed + declared else None,
+    }  # fmt: skip
+
+
+def _disagreements(found: Sequence[WitnessedCitation], limit: int) -> list[WitnessedCitation]:
+    """Those that only DILA declares come first: they may be what the reader missed."""
+    return sorted((one for one in found if one.verdict != "agreed"), key=lambda one: one.verdict)[:limit]
+
+
+def witness_data(found: Sequence[WitnessedCitation], limit: int) -> dict[str, Any]:
+    """Give the comparison with the declared citations as data."""
+    return _shares(found) | {"disagreements": plain(_disagreements(found, limit))}
+
+
+def witness_lines(found: Sequence[WitnessedCitation], limit: int) -> list[str]:
+    """Write the comparison with the declared citations."""
+    if not found:
+        return ["La base ne contient aucun renvoi déclaré par la DILA."]
+    shares = _shares(found)
+    lines = [
+        f"{shares['agreed']} renvois lus et déclarés ; {shares['only_declared']} déclarés seulement ; "
+        f"{shares['only_read']} lus seulement.",
+        f"Des renvois déclarés, part lue : {_percent(shares['recall'])}. "
+        f"Des renvois lus, part déclarée : {_percent(shares['precision'])}.",
+    ]
+    return lines + [_say_witness(one) for one in _disagreements(found, limit)]
+
+
+def _percent(share: float | None) -> str:
+    return "—" if share is None else f"{share * 100:.1f} %".replace(".", ",")
+
+
+def _say_witness(one: WitnessedCitation) -> str:
+    verdict = "déclaré seulement" if one.verdict == "only-declared" else "lu seulement"
+    what = f"{one.cited}, art. {display_number(one.cited_number)}" if one.cited_number else one.cited
+    citing = f"{one.text}, art. {display_number(one.number)} ({one.start.isoformat()})"
+    return f"  {verdict} : {citing} → {what}"

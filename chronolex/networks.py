@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from corpus.answers import Citation
 from corpus.dates import Day
+from corpus.handles import ArticleHandle
+from corpus.history import Address
 from corpus.reading import Corpus
 from graph import CitationRow, LawGraph, LineageRow, Standing, VersionRow
 from graph.network import Network
@@ -16,9 +18,31 @@ NameText = Callable[[str, str], str]
 """Names a text, given its title and its slug."""
 
 
-def read_graph(corpus: Corpus) -> LawGraph:
-    """Read the graph of a corpus (see :func:`chronolex.law_graph`)."""
-    return LawGraph(_rows(corpus))
+def read_graph(corpus: Corpus, *, date: Day | None = None, citing: str | None = None) -> LawGraph:
+    """Read the graph of a corpus (see :func:`chronolex.law_graph`), or the part of it that a question needs.
+
+    ``date``: what holds on that day; ``citing``: the citations that one text makes. A national base has millions of
+    citations, of which a day has the tenth part.
+    """
+    return LawGraph(_rows(corpus, date, citing))
+
+
+def read_around(corpus: Corpus, articles: Sequence[ArticleHandle], date: Day, depth: int) -> LawGraph:
+    """Read what cites some articles on a day and what they cite, then the same of those that cite them, to a depth."""
+    name = name_texts(corpus)
+    found: dict[CitationRow, None] = {}
+    seen: set[Address] = set()
+    waiting = list(articles)
+    for _ in range(depth):
+        citing: dict[Address, None] = {}
+        for article in waiting:
+            seen.add((article.text_slug, article.number))
+            made = article.citations(date) if article.at(date) is not None else ()
+            received = article.cited_by(date)
+            found |= dict.fromkeys(row for one in (*made, *received) if (row := make_row(one, name)) is not None)
+            citing |= dict.fromkeys((one.text_slug, one.number) for one in received)
+        waiting = [corpus.article(number, slug, 1) for slug, number in citing if (slug, number) not in seen]
+    return LawGraph(found)
 
 
 def draw_network(corpus: Corpus, date: Day | None = None) -> Network:
@@ -27,11 +51,11 @@ def draw_network(corpus: Corpus, date: Day | None = None) -> Network:
     return graph.whole() if date is None else graph.at(date)
 
 
-def _rows(corpus: Corpus) -> Iterator[Row]:
+def _rows(corpus: Corpus, date: Day | None, citing: str | None) -> Iterator[Row]:
     name = name_texts(corpus)
-    for life in corpus.lives():
+    for life in corpus.lives(date):
         yield VersionRow(name(life.text, life.text_slug), life.number, life.start, life.end)
-    for citation in corpus.citations(chief=True):
+    for citation in corpus.citations(citing, date, chief=True):
         row = make_row(citation, name)
         if row is not None:
             yield row

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from corpus.answers import (
@@ -74,7 +75,7 @@ TEXT_AT = {
 LIVES = f"""
     SELECT t.title AS text, t.slug AS text_slug, a.number, v.start, v."end"
     FROM versions v JOIN articles a ON a.id = v.article_id JOIN texts t ON t.id = a.text_id
-    WHERE {CHIEF} ORDER BY v.id
+    WHERE {CHIEF} AND (:day IS NULL OR ({HOLDS["legifrance"]})) ORDER BY v.id
 """
 
 LINKS = """
@@ -234,10 +235,16 @@ def _make(value: type[T], row: Row, /, days: Sequence[str] = (), rules: Sequence
     """
     values: dict[str, Any] = {name: read_day(row[name]) for name in days}
     values |= {name: _rule(row[name]) for name in rules} | read
-    for field in fields(value):
-        if field.name not in values:
-            values[field.name] = row[field.name]
+    for name in _names_of_fields(value):
+        if name not in values:
+            values[name] = row[name]
     return value(**values)
+
+
+# Asked for each of millions of rows.
+@cache
+def _names_of_fields(value: type[DataclassInstance]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(value))
 
 
 def make_version(row: Row) -> Version:

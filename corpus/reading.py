@@ -252,9 +252,17 @@ class Corpus:
         day = as_day(date).isoformat() if date is not None else None
         return map(queries.make_citation, self._rows(queries.ALL_CITATIONS, text=text_id, day=day, chief=int(chief)))
 
-    def lives(self) -> Iterator[VersionLife]:
-        """Give when each version is in force, one at a time; of an article of both bases, the consolidated one."""
-        return map(queries.make_life, self._rows(queries.LIVES))
+    def lives(self, date: Day | None = None) -> Iterator[VersionLife]:
+        """Give when each version, or each of those in force on a day, is in force; one at a time.
+
+        Of an article of both bases, the consolidated one.
+        """
+        day = as_day(date).isoformat() if date is not None else None
+        return map(queries.make_life, self._rows(queries.LIVES, day=day))
+
+    def has_citations(self) -> bool:
+        """Say whether any citation was read."""
+        return any(self._rows("SELECT 1 FROM citations LIMIT 1"))
 
     def titles(self) -> tuple[str, ...]:
         """List the titles of all texts, each as often as texts bear it."""

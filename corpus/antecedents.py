@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from corpus.mentions import CitedNumber
+from corpus.lists import CitedNumber
 from corpus.model import Span, TextId
 from corpus.titles import TitleMatch, find_titles, read_title
 
@@ -74,6 +75,13 @@ _AMENDS = re.compile(
 )
 
 
+_QUOTING = re.compile(r"[«»\n]")
+
+
+_Day = tuple[str, dt.date | None]
+"""The nature of an act and the day of its signature."""
+
+
 class Antecedents:
     """The texts named in one text, its own title and its visas; answers what a back-reference points at.
 
@@ -94,11 +102,17 @@ class Antecedents:
         self.own = read_title(in_text) if in_text else None
         self._in_act = self.own is not None and self.own.nature not in {"CODE", "CONSTITUTION"}
         self._text = text
+        self._marks = [mark.start() for mark in _QUOTING.finditer(text)] if self._in_act else []
         self._titles = titles
         self._starts = [title.start for title in titles]
         self._headings = [heading for heading in headings if not self.is_quoted(heading)]
         self._visas = [match.text for visa in visas for match in find_titles(visa) if match.text]
-        self._named: list[tuple[Span, TextId]] = []
+        self._of_visas: dict[_Day, dict[str, TextId]] = {}
+        self._of_text: dict[_Day, dict[str, TextId]] = {}
+        for text_id in self._visas:
+            _keep(self._of_visas, text_id)
+        self._kin: dict[str, list[tuple[Span, TextId]]] = {}
+        self._unquoted_kin: dict[str, list[tuple[Span, TextId]]] = {}
         self._found: dict[int, Found] = {}
         self._amended: list[tuple[int, TextId]] = []
         for title in titles:
@@ -133,12 +147,29 @@ class Antecedents:
                 return self.undetermined()
         return Found(self.own, self.in_text, Method.IN_TEXT)
 
+    def of_own_division(self, position: int) -> Found:
+        """Say of which text «le présent titre» is: the one read; where an act quotes a code, that code."""
+        if self.is_quoted(position):
+            amended = self._amended_at(position) or self._last("CODE", position, quoted=False)
+            return Found(amended, amended.title, Method.AMENDED) if amended else self.undetermined()
+        return Found(self.own, self.in_text, Method.THIS_TEXT)
+
+    def of_bare_division(self, position: int) -> Found:
+        """Say of which text «le titre II» is, without a name: in an act that amends a text, of that one."""
+        if self._in_act:
+            amended = self._amended_at(position)
+            if amended is not None:
+                return Found(amended, amended.title, Method.AMENDED)
+            if self.is_quoted(position):
+                return self.undetermined()
+        return Found(self.own, self.in_text, Method.IN_TEXT)
+
     def is_quoted(self, position: int) -> bool:
         """Say whether an act quotes at this place. Every quoted alinéa opens with «, the last one closes with »."""
         if not self._in_act:
             return False
-        line = self._text.rfind("\n", 0, position) + 1
-        return self._text.rfind("«", line, position) > self._text.rfind("»", line, position)
+        last = bisect_left(self._marks, position) - 1
+        return last >= 0 and self._text[self._marks[last]] == "«"
 
     def _in_an_act(self, number: CitedNumber, position: int) -> Found:
         """An act's bare numbers are its own only outside quotations, and where it amends nothing."""
@@ -157,14 +188,19 @@ class Antecedents:
         if not before:
             return None
         start, text = self._amended[before - 1]
-        return None if any(start < heading < position for heading in self._headings) else text
+        heading = bisect_left(self._headings, position) - 1
+        return None if heading >= 0 and self._headings[heading] > start else text
 
     def _take(self, title: TitleMatch) -> None:
         found = self._find(title)
         self._found[title.start] = found
         if found.text is None:
             return
-        self._named.append(((title.start, title.end), found.text))
+        _keep(self._of_text, found.text)
+        family, span = _family(found.text.nature), (title.start, title.end)
+        self._kin.setdefault(family, []).append((span, found.text))
+        if not self.is_quoted(title.start):
+            self._unquoted_kin.setdefault(family, []).append((span, found.text))
         if self._in_act and found.text != self.own and _AMENDS.match(self._text, title.end):
             self._amended.append((title.start, found.text))
 
@@ -175,8 +211,10 @@ class Antecedents:
             return self._pointed(title)
         text = title.text
         if title.text.number is None and title.text.signed is not None:
-            for candidates, method in ((self._visas, Method.VISAS), ([t for _, t in self._named], Method.EARLIER)):
-                if full := _in_full(text, candidates):
+            for known, method in ((self._of_visas, Method.VISAS), (self._of_text, Method.EARLIER)):
+                same_day = known.get((text.nature, text.signed), {})
+                if len(same_day) == 1:
+                    full = next(iter(same_day.values()))
                     return Found(full, full.title, method)
         return Found(text, text.title, Method.EXPLICIT)
 
@@ -206,15 +244,12 @@ class Antecedents:
         return last[1] if last else None
 
     def _last_named(self, nature: str, position: int, *, quoted: bool = True) -> tuple[Span, TextId] | None:
-        family = _family(nature)
-        for index in range(bisect_left(self._named, position, key=lambda named: named[0][0]) - 1, -1, -1):
-            span, text = self._named[index]
-            if _family(text.nature) == family and (quoted or not self.is_quoted(span[0])):
-                return span, text
-        return None
+        kin = (self._kin if quoted else self._unquoted_kin).get(_family(nature), [])
+        index = bisect_left(kin, position, key=lambda named: named[0][0])
+        return kin[index - 1] if index else None
 
 
-def _in_full(text: TextId, candidates: Sequence[TextId]) -> TextId | None:
-    """Give the one candidate of that nature and day that has a number; None where two acts share the day."""
-    found = {c.slug: c for c in candidates if c.nature == text.nature and c.signed == text.signed and c.number}
-    return next(iter(found.values())) if len(found) == 1 else None
+def _keep(known: dict[_Day, dict[str, TextId]], text: TextId) -> None:
+    """Remember an act with a number by its day: where two acts share one, the day says neither."""
+    if text.number:
+        known.setdefault((text.nature, text.signed), {})[text.slug] = text

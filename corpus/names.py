@@ -1,7 +1,8 @@
 """The names that texts bear without a number: the codes, the Constitution, treaties, and their short titles.
 
-The list is data (``corpus/data/codes.toml``, with its sources). Names are looked up word by word, without regard to
-case, accents or the kind of apostrophe, and the longest one wins: «code de procédure pénale» is never «code …».
+The lists are data (``corpus/data/codes.toml``, ``laws.toml``, with their sources). Names are looked up word by word,
+without regard to case, accents or the kind of apostrophe, and the longest one wins: «code de procédure pénale» is
+never «code …».
 """
 
 from __future__ import annotations
@@ -12,11 +13,31 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
 from corpus.model import TextId
 
-_WORD = re.compile(r"[\s,('’‑-]{0,3}([^\W\d_]+|\d+)")
+Anaphora = Literal["same", "this", "aforementioned"]
+
+
+@dataclass(frozen=True, slots=True)
+class TitleMatch:
+    """A name of a text in running text, without its article («du», «la»).
+
+    ``anaphora`` says that the words point at a text rather than (only) name it: ``same`` («du même code», «dudit
+    décret», «de cette loi»), ``this`` («du présent code») or ``aforementioned`` («le décret du 30 novembre 1987
+    susvisé», «la loi précitée»). ``text`` is None where the words give no name; ``nature`` is always known.
+    """
+
+    start: int
+    end: int
+    text: TextId | None
+    anaphora: Anaphora | None
+    nature: str
+
+
+_WORD = re.compile(r"[\s,('’‑«“\"-]{0,3}([^\W\d_]+|\d+)")
+_CLOSING = {"(": re.compile(r"\)"), "«": re.compile(r"\s?»"), "“": re.compile(r"\s?”"), '"': re.compile(r'\s?"')}
 
 
 @dataclass(slots=True)
@@ -29,10 +50,14 @@ class _Node:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """All names, ready for lookup. ``short`` maps a short title («CGI», «C. civ.») to its text."""
+    """All names, ready for lookup. ``short`` maps a short title («CGI», «C. civ.», «RGPD») to its text.
+
+    ``places`` are the cities after which treaties are called («convention de Munich»).
+    """
 
     root: _Node
     short: dict[str, TextId]
+    places: frozenset[str] = frozenset()
 
     def longest_at(self, text: str, start: int) -> tuple[int, TextId] | None:
         """Give the end and the text of the longest name that starts at ``start``."""
@@ -43,9 +68,16 @@ class Names:
                 break
             node, position = deeper, match.end()
             if node.text is not None:
-                closing = text[position : position + 1] == ")" and "(" in text[start:position]
-                found = (position + closing, node.text)
-        return found
+                found = (position, node.text)
+        return (_closed(text, start, found[0]), found[1]) if found else None
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """Take in the parenthesis or quotation mark that closes one inside the name: «loi « Informatique et libertés »»."""
+    for mark, closing in _CLOSING.items():
+        if mark in text[start:end] and (match := closing.match(text, end)):
+            return match.end()
+    return end
 
 
 @lru_cache(maxsize=4096)
@@ -57,14 +89,19 @@ def plain_word(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def known_names() -> Names:
-    """Read the list of names once."""
-    data = tomllib.loads((files("corpus") / "data" / "codes.toml").read_text(encoding="utf-8"))
-    names = Names(_Node(), {})
-    for entry in data["code"]:
+    """Read the lists of names once."""
+    codes, laws = (_read_data(name) for name in ("codes", "laws"))
+    names = Names(_Node(), {}, frozenset(laws["places"]))
+    for entry in codes["code"]:
         _enter(names, TextId("CODE", entry["title"]), entry)
-    for entry in data["named"]:
-        _enter(names, TextId(entry["nature"], entry["title"], signed=entry.get("signed")), entry)
+    for entry in (*codes["named"], *laws["named"]):
+        identity = TextId(entry["nature"], entry["title"], entry.get("number"), entry.get("signed"))
+        _enter(names, identity, entry)
     return names
+
+
+def _read_data(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("corpus") / "data" / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def _enter(names: Names, text: TextId, entry: dict[str, Any]) -> None:

@@ -10,25 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from corpus.antecedents import Antecedents, Found, Method
-from corpus.mentions import CitedNumber, Kind, Mention, find_mentions
+from corpus.divisions import KINDS, Division, Level, cited_numbers
+from corpus.lists import CitedNumber
+from corpus.mentions import Kind, Mention, find_mentions
 from corpus.model import Span, TextId
+from corpus.relations import Relation, Unit, relate
 from corpus.titles import TitleMatch, find_titles
 
 __all__ = ["Method", "Reference", "Relation", "find_references"]
-
-
-class Relation(StrEnum):
-    """What the sentence does with an article. The value is what the database stores."""
-
-    CITED = "cited"
-    """It applies, or is spoken of."""
-    ALTERNATIVE = "alternative"
-    """One of several, joined by «ou»: «les articles L. 1 ou L. 2» (both are alternatives)."""
-    EXCLUDED = "excluded"
-    """Set aside: «à l'exception de l'article L. 5», «sauf les articles 3 et 4»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +61,19 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A mention with the text it means."""
+    """A mention with the text it means; ``article`` is the number where the words give none («présent article»)."""
 
     mention: Mention
     found: Found
     rival: str | None = None
     article: str | None = None
+    numbers: tuple[CitedNumber, ...] = ()
+    """The numbers cited, where they are not those of the mention: «ces articles», divisions with a common holder."""
+
+    @property
+    def cited(self) -> tuple[CitedNumber, ...]:
+        """The numbers that this reading cites."""
+        return self.numbers or self.mention.numbers
 
 
 _OWN_PARTS = {
@@ -85,11 +83,16 @@ _OWN_PARTS = {
 _PRESENT = {"présent", "présente"}
 _POSSESSIVE = re.compile(r"\b(?:son|ses|leurs?)\s+$")
 _NOTABLY = re.compile(r"\s*,?\s*(?:modifiée?\s*,?\s*)?(?:et\s+)?notamment\s+(?:(?:en|à|aux?|les?|l['’]|de|des|du)\s*)*")
+_THEN = re.compile(r"\s?,\s(?=art\.)")
+"""«C. civ., art. 1240»."""
+
+_STOP = re.compile(r"[.;:\n]")
 _COORDINATION = re.compile(
     r"\s*,?\s*(?:(?:et|ou|ainsi\s+que)\s+)?(?:(?:et|ou)\s+)?(?:à|aux?|de|du|des|par|dans|sous)?\s*(?:l['’]|les?|la)?\s*",
     re.IGNORECASE,
 )
 _PREPOSITIONS = dict.fromkeys(("à", "au", "aux", "à la"), "à") | dict.fromkeys(("de", "du", "des", "de la"), "de")
+_NUMBERED = {Kind.NUMBERS, Kind.DIVISION}
 _GOVERNS = {Method.EXPLICIT, Method.SAME, Method.VISAS, Method.EARLIER, Method.COORDINATED}
 
 
@@ -105,28 +108,124 @@ def find_references(
     mentions = find_mentions(text, titles)
     headings = [mention.lead for mention in mentions if mention.kind is Kind.HEADING]
     antecedents = Antecedents(text, titles, headings, in_text, in_article, visas)
-    readings = _govern_coordinated(text, _read_mentions(text, mentions, antecedents))
-    references = [_reference(text, reading, number) for reading in readings for number in reading.mention.numbers]
+    readings = _share_holders(text, _govern_coordinated(text, _Reader(text, antecedents).read(mentions)))
+    cited = [(_unit(reading), [_reference(text, reading, number) for number in reading.cited]) for reading in readings]
     governing = {mention.title.start for mention in mentions if mention.title is not None}
-    references += _wholes(text, [title for title in titles if title.start not in governing], antecedents)
+    cited += _wholes(text, [title for title in titles if title.start not in governing], antecedents)
+    cited.sort(key=lambda unit: unit[0].lead)
+    related = zip(cited, relate(text, [unit for unit, _ in cited]), strict=True)
+    references = [
+        reference if relation is Relation.CITED else replace(reference, relation=relation)
+        for (_, group), relation in related
+        for reference in group
+    ]
     return tuple(sorted(references, key=lambda r: (r.start, r.end)))
 
 
-def _read_mentions(text: str, mentions: list[Mention], antecedents: Antecedents) -> list[_Reading]:
-    readings: list[_Reading] = []
-    for mention in mentions:
-        if mention.kind is Kind.HEADING:
-            continue
+def _unit(reading: _Reading) -> Unit:
+    mention = reading.mention
+    return Unit(mention.lead, mention.end, mention.preposition, mention.alternative)
+
+
+class _Reader:
+    """Reads the mentions of one text from left to right, and remembers what later ones may point at."""
+
+    def __init__(self, text: str, antecedents: Antecedents) -> None:
+        self._text = text
+        self._antecedents = antecedents
+        self._readings: list[_Reading] = []
+        self._of_number: dict[str, Found] = {}
+        self._of_division: dict[str, tuple[int, Found]] = {}
+
+    def read(self, mentions: Sequence[Mention]) -> list[_Reading]:
+        """Give each mention its text; those that point at nothing are left out."""
+        for mention in mentions:
+            reading = self._read(mention) if mention.kind is not Kind.HEADING else None
+            if reading is not None:
+                self._remember(reading)
+        return self._readings
+
+    def _remember(self, reading: _Reading) -> None:
+        self._readings.append(reading)
+        for number in reading.cited:
+            self._of_number[number.canonical] = reading.found
+        if (division := reading.mention.division) is not None:
+            for level in division.levels:
+                keys = [f"{level.kind} {number.canonical}" for number in level.numbers]
+                for key in (level.kind, *keys):
+                    self._of_division[key] = (division.end, reading.found)
+
+    def _read(self, mention: Mention) -> _Reading | None:
         match mention.kind:
             case Kind.PRESENT:
-                reading = _present(mention, antecedents)
-            case Kind.SAME:
-                reading = _same_article(text, mention, readings)
-            case _:
-                reading = _Reading(mention, _text_of(text, mention, antecedents, readings))
-        if reading is not None:
-            readings.append(reading)
-    return readings
+                return _present(mention, self._antecedents)
+            case Kind.NEIGHBOUR:
+                return _neighbour(mention, self._antecedents)
+            case Kind.SAME | Kind.SAME_SEVERAL:
+                return self._same(mention)
+            case Kind.DIVISION:
+                found = self._of_its_division(mention)
+                return _Reading(mention, found) if found else None
+        return _Reading(mention, self._of(mention))
+
+    def _same(self, mention: Mention) -> _Reading | None:
+        """«dudit article» is the last one cited in the same alinéa, if that was a single one; «ces articles» several."""
+        last = next((r for r in reversed(self._readings) if r.mention.kind is not Kind.DIVISION), None)
+        if last is None or "\n" in self._text[last.mention.end : mention.lead]:
+            return None
+        found = replace(last.found, method=Method.SAME_ARTICLE)
+        if mention.kind is Kind.SAME:
+            alone = len(last.cited) == 1 and not last.cited[0].neighbour
+            return _Reading(mention, found, last.rival, last.article or last.cited[0].canonical) if alone else None
+        if len(last.cited) < 2 or last.cited[0].neighbour:
+            return None
+        [words] = mention.numbers
+        return _Reading(mention, found, last.rival, None, tuple(replace(words, canonical=n.canonical) for n in last.cited))
+
+    def _of(self, mention: Mention) -> Found:
+        if mention.title is not None:
+            return self._antecedents.of_title(mention.title)
+        number = mention.numbers[0]
+        if mention.recalled and (earlier := self._of_number.get(number.canonical)):
+            return replace(earlier, method=Method.EARLIER)
+        if title := _title_before(self._text, mention, self._antecedents):
+            return self._antecedents.of_title(title)
+        if mention.complement in _PRESENT:
+            return Found(self._antecedents.own, self._antecedents.in_text, Method.IN_TEXT)
+        if mention.complement is not None and _is_foreign(mention):
+            return self._antecedents.undetermined()
+        if mention.division is not None and mention.division.pointing:
+            return self._of_its_division(mention) or self._antecedents.undetermined()
+        if _POSSESSIVE.search(self._text, max(0, mention.lead - 8), mention.lead):
+            return self._antecedents.undetermined()
+        return self._antecedents.of_bare_number(number, number.start)
+
+    def _of_its_division(self, mention: Mention) -> Found | None:
+        """Say of which text a division is; None where «même titre» follows no other title."""
+        division = mention.division
+        if division is None:
+            return None
+        if division.title is not None:
+            return self._antecedents.of_title(division.title)
+        if division.foreign:
+            return self._antecedents.undetermined()
+        if title := _title_before(self._text, mention, self._antecedents):
+            return self._antecedents.of_title(title)
+        if (pointing := division.pointing) is not None:
+            if pointing.pointing and pointing.pointing.startswith("présent"):
+                return self._antecedents.of_own_division(division.start)
+            return self._of_same_division(pointing)
+        return self._antecedents.of_bare_division(division.start)
+
+    def _of_same_division(self, level: Level) -> Found | None:
+        key = f"{level.kind} {level.numbers[0].canonical}" if level.numbers else level.kind
+        known = self._of_division.get(key)
+        if known is None:
+            return None
+        weak = level.pointing in {"ce", "cette"} and not level.numbers
+        if weak and "\n" in self._text[known[0] : level.start]:
+            return None  # «cette partie», «ce titre» further on is something else
+        return replace(known[1], method=Method.SAME)
 
 
 def _present(mention: Mention, antecedents: Antecedents) -> _Reading | None:
@@ -137,30 +236,11 @@ def _present(mention: Mention, antecedents: Antecedents) -> _Reading | None:
     return _Reading(mention, found, article=antecedents.in_article)
 
 
-def _same_article(text: str, mention: Mention, readings: list[_Reading]) -> _Reading | None:
-    """«dudit article» is the last one cited in the same alinéa, if that was a single one."""
-    last = readings[-1] if readings else None
-    if last is None or len(last.mention.numbers) != 1 or "\n" in text[last.mention.end : mention.lead]:
+def _neighbour(mention: Mention, antecedents: Antecedents) -> _Reading | None:
+    """«l'article précédent» is one of the text read, but not in the wording that an act quotes."""
+    if antecedents.is_quoted(mention.lead):
         return None
-    article = last.article or last.mention.numbers[0].canonical
-    return _Reading(mention, replace(last.found, method=Method.SAME_ARTICLE), last.rival, article)
-
-
-def _text_of(text: str, mention: Mention, antecedents: Antecedents, readings: list[_Reading]) -> Found:
-    if mention.title is not None:
-        return antecedents.of_title(mention.title)
-    number = mention.numbers[0]
-    if mention.recalled and (earlier := _earlier(number.canonical, readings)):
-        return earlier
-    if title := _title_before(text, mention, antecedents):
-        return antecedents.of_title(title)
-    if mention.complement in _PRESENT:
-        return Found(antecedents.own, antecedents.in_text, Method.IN_TEXT)
-    if mention.complement is not None and _is_foreign(mention):
-        return antecedents.undetermined()
-    if _POSSESSIVE.search(text, max(0, mention.lead - 8), mention.lead):
-        return antecedents.undetermined()
-    return antecedents.of_bare_number(number, number.start)
+    return _Reading(mention, Found(antecedents.own, antecedents.in_text, Method.IN_TEXT))
 
 
 def _is_foreign(mention: Mention) -> bool:
@@ -170,24 +250,15 @@ def _is_foreign(mention: Mention) -> bool:
     return mention.complement not in _OWN_PARTS
 
 
-def _earlier(canonical: str, readings: list[_Reading]) -> Found | None:
-    """«l'article 121-2 précité» is of the text under which that number was cited before."""
-    for reading in reversed(readings):
-        if any(number.canonical == canonical for number in reading.mention.numbers):
-            return replace(reading.found, method=Method.EARLIER)
-    return None
-
-
 def _title_before(text: str, mention: Mention, antecedents: Antecedents) -> TitleMatch | None:
     """«Vu le code de la santé publique, notamment ses articles L. 6313-1»: the name before governs."""
     title = antecedents.title_before(mention.lead)
     if title is None:
         return None
-    between = text[title.end : mention.lead]
-    if _NOTABLY.fullmatch(between):
+    if _NOTABLY.fullmatch(text, title.end, mention.lead) or _THEN.fullmatch(text, title.end, mention.lead):
         return title
-    possessive = _POSSESSIVE.search(between)
-    return title if possessive and not re.search(r"[.;:\n]", between) else None
+    possessive = _POSSESSIVE.search(text, max(title.end, mention.lead - 8), mention.lead)
+    return title if possessive and not _STOP.search(text, title.end, mention.lead) else None
 
 
 def _govern_coordinated(text: str, readings: list[_Reading]) -> list[_Reading]:
@@ -201,7 +272,8 @@ def _govern_coordinated(text: str, readings: list[_Reading]) -> list[_Reading]:
     for position in range(len(readings) - 2, -1, -1):
         reading, following = governed[position], governed[position + 1]
         bare = reading.found.method in {Method.IN_TEXT, Method.LAST_CODE, Method.UNDETERMINED}
-        if not bare or reading.mention.complement or following.found.method not in _GOVERNS:
+        numbered = reading.mention.kind in _NUMBERED and following.mention.kind is reading.mention.kind
+        if not (bare and numbered) or reading.mention.complement or following.found.method not in _GOVERNS:
             continue
         if _parallel(text, reading.mention, following.mention):
             rival = reading.found.title if reading.found.title != following.found.title else None
@@ -219,13 +291,34 @@ def _parallel(text: str, mention: Mention, following: Mention) -> bool:
     return _COORDINATION.fullmatch(text, mention.end, following.lead) is not None
 
 
+def _share_holders(text: str, readings: list[_Reading]) -> list[_Reading]:
+    """«au titre Ier et au titre II du livre III»: the livre holds both."""
+    shared = list(readings)
+    for position in range(len(readings) - 2, -1, -1):
+        reading, following = shared[position], shared[position + 1]
+        one, two = reading.mention.division, following.mention.division
+        if reading.mention.kind is not Kind.DIVISION or following.mention.kind is not Kind.DIVISION:
+            continue
+        if one and two and not (one.title or one.pointing or one.foreign) and _parallel(text, reading.mention, following.mention):
+            outer = _holders(one, two)
+            shared[position] = replace(reading, numbers=cited_numbers(one, outer))
+    return shared
+
+
+def _holders(one: Division, two: Division) -> list[Level]:
+    """Give what holds the second chain, and is large enough to hold the whole first one."""
+    rank = KINDS[one.levels[-1].kind]
+    return [level for level in two.levels[1:] if KINDS[level.kind] < rank and KINDS[two.inner.kind] >= rank]
+
+
 def _reference(text: str, reading: _Reading, number: CitedNumber) -> Reference:
     places = [place for place in (number.after, reading.mention.before) if place is not None]
+    divided = reading.mention.kind is Kind.DIVISION
     return Reference(
         start=number.start,
         end=number.end,
         target_text=reading.found.title,
-        target_article=reading.article or number.canonical or None,
+        target_article=None if divided else reading.article or number.canonical or None,
         as_written=text[number.start : number.end],
         method=reading.found.method,
         target_alinea=next((p.alinea for p in places if p.alinea), None),
@@ -234,15 +327,22 @@ def _reference(text: str, reading: _Reading, number: CitedNumber) -> Reference:
         range_span=number.range_span,
         range_bounds=number.range_bounds,
         rival_text=reading.rival,
+        target_division=number.canonical if divided else None,
+        neighbour=number.neighbour,
         target=reading.found.text,
     )
 
 
-def _wholes(text: str, titles: Sequence[TitleMatch], antecedents: Antecedents) -> list[Reference]:
+def _wholes(
+    text: str, titles: Sequence[TitleMatch], antecedents: Antecedents
+) -> list[tuple[Unit, list[Reference]]]:
     """Give the texts cited as a whole; «cet accord», «le même règlement» that point at no known text are prose."""
     found = [(title, antecedents.of_title(title)) for title in titles]
     return [
-        Reference(t.start, t.end, f.title, None, text[t.start : t.end], f.method, target=f.text)
+        (
+            Unit(t.start, t.end, ""),
+            [Reference(t.start, t.end, f.title, None, text[t.start : t.end], f.method, target=f.text)],
+        )
         for t, f in found
         if f.title is not None
     ]

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 import corpus.numbering
 import graph.citing
-from corpus.references import Method
+from corpus.references import Method, Relation
 from graph import Citation, citations
 
 CASES = Path(__file__).parent / "cases" / "citations"
@@ -51,6 +51,10 @@ def _as_case(citation: Citation, text: str) -> dict[str, Any]:
         "range": text[slice(*citation.range_span)] if citation.range_span else None,
         "method": citation.method.value,
         "rival": citation.rival_text,
+        "relation": None if citation.relation is Relation.CITED else citation.relation.value,
+        "division": citation.target_division,
+        "neighbour": citation.neighbour or None,
+        "nature": citation.target.nature if citation.target and citation.target.nature == "JURISPRUDENCE" else None,
     }
     return {key: value for key, value in fields.items() if value is not None or key == "text"}
 

@@ -35,7 +35,7 @@ NO = r"n(?:o|°|º|\.)\s?s?\.?\s{0,2}"
 _ACT_NUMBER = r"(?:\d{2,4}\s?[-‐‑–−]\s{0,2}\d+(?:-\d+)?|\d+)"
 _ON = r"(?:du|en\s+date\s+du)"
 _NOR = r"[A-Z]{4}\d{7}[A-Z]"
-_ISSUER = r"(?:\s+(?:ministérielle?|interministérielle?|préfectorale?|conjointe?|royale?|impériale?))?"
+_ISSUER = r"(?:\s+(?:ministérielle?|interministérielle?|préfectorale?|conjointe?|royale?|impériale?|locale?))?"
 _FINANCE = (
     r"de\s+finances(?:\s+rectificative)?|de\s+financement\s+(?:rectificative\s+)?de\s+la\s+sécurité\s+sociale"
     r"|de\s+règlement|de\s+programmation"
@@ -138,9 +138,10 @@ def act_id(nature: str, label: str, number: str | None, signed: dt.date | None) 
 
 def clean_number(number: str) -> str:
     """Write the number of an act as it is known: «n° 86–\\n1067» is 86-1067."""
-    return re.sub(r"\s", "", re.sub(rf"^{NO}", "", number, flags=re.IGNORECASE)).translate(_DASHES)
+    return "".join(_NO_BEFORE.sub("", number).split()).translate(_DASHES)
 
 
+_NO_BEFORE = re.compile(rf"^{NO}", re.IGNORECASE)
 _DASHES = str.maketrans("‐‑–−", "----")
 
 

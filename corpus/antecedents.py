@@ -147,6 +147,11 @@ class Antecedents:
                 return self.undetermined()
         return Found(self.own, self.in_text, Method.IN_TEXT)
 
+    def last_book(self, position: int) -> Found | None:
+        """«du même livre» after «livre des procédures fiscales»: a code that calls itself a book."""
+        last = self._last("CODE", position)
+        return Found(last, last.title, Method.SAME) if last and last.title.startswith("Livre") else None
+
     def of_own_division(self, position: int) -> Found:
         """Say of which text «le présent titre» is: the one read; where an act quotes a code, that code."""
         if self.is_quoted(position):

@@ -81,8 +81,8 @@ _ADVERB = rf"(?:{any_of(LATIN_ADVERBS)})\b"
 _ROMAN = r"(?:(?:X{1,3}(?:IX|IV|V?I{0,3})|IX|IV|V?I{1,3}|V)(?:er|ER|ère)?)"
 _RANKED = any_of(word for word, rank in ORDINALS.items() if rank > 0 and word[0].isalpha())
 _NUMBER = (
-    rf"(?:(?:{_ROMAN}|\d{{1,3}}(?:er|re)?(?:-\d{{1,2}}){{0,2}}|{_RANKED}|PREMIER|préliminaire|PRÉLIMINAIRE|PRELIMINAIRE"
-    rf"|liminaire|unique)(?![\w°%/’']|[-.]\d)(?:\s{_ADVERB}|\s[A-H](?![\w.’'-]))*)"
+    rf"(?:(?:{_ROMAN}|\d{{1,3}}(?:er|re)?|{_RANKED}|PREMIER|préliminaire|PRÉLIMINAIRE|PRELIMINAIRE"
+    rf"|liminaire|unique)(?:-\d{{1,2}}){{0,2}}(?![\w°%/’']|[-.]\d)(?:\s{_ADVERB}|\s[A-H](?![\w.’'-]))*)"
 )
 _NATURES = r"(?:législative|réglementaire|Législative|Réglementaire)s?"
 _PART_ORDINALS = {word: rank for word, rank in ORDINALS.items() if rank > 0} | {
@@ -104,21 +104,21 @@ _LEVEL = re.compile(
 )
 
 
-def _start_pattern() -> str:
-    """List how a chain may begin, by first letters: most letters of a text then fail at once."""
-    opening = (
-        *(rf"{case}[sS]?\s+(?:[IVX\d]|pr[ée]|PR|lim|uni|[Ll]égis|[Rr]égl|{_RANKED})" for case in _CASES),
-        *(rf"{word}résente?s?\s+{_KIND}\b" for word in "pP"),
-        *(rf"{word}\s+{_KIND}\b" for word in ("mêmes?", "dudit", "ledit", "ladite", "audit", "desdite?s?", "cette", "ce")),
-        *(rf"{word}(?:(?:,\s|\set\s|\sou\s).{{3,40}}?)?\s+[Pp]arties?\b" for word in _PART_ORDINALS),
-    )
+def _kind_pattern() -> str:
+    """List the words for divisions by first letters: most letters of a text then fail at once."""
     spelled: dict[str, list[str]] = {}
-    for pattern in opening:
-        spelled.setdefault(pattern[0], []).append(pattern[1:])
+    for case in sorted(_CASES, key=len, reverse=True):
+        spelled.setdefault(case[0], []).append(rf"{case[1:]}[sS]?\b")
     return "|".join(f"{letter}(?<!\\w.)(?:{'|'.join(rests)})" for letter, rests in spelled.items())
 
 
-_START = re.compile(_start_pattern(), re.DOTALL)
+_KIND_WORD = re.compile(_kind_pattern(), re.DOTALL)
+_NUMBER_AHEAD = re.compile(rf"\s+(?:[IVX\d]|pr[ée]|PR|lim|uni|[Ll]égis|[Rr]égl|{_RANKED})")
+_POINTERS = {
+    "présent", "présente", "présents", "présentes", "même", "mêmes", "dudit", "ledit", "ladite", "audit", "desdits",
+    "desdites", "cette", "ce",
+}  # fmt: skip
+_ORDINALS_BEFORE = re.compile(rf"(?<!\w){_ORDINAL}(?:(?:,\s*|\s+et\s+|\s+ou\s+)(?:la\s+)?{_ORDINAL}){{0,8}}\s+$")
 _ITEM = re.compile(
     rf"{_SPACES}(?:(?P<comma>,{_SPACES}(?:(?:et|ou|ainsi\s+que)\s+)?)|(?P<word>et/ou|et|ou|ainsi\s+que)\s+|(?P<range>à)\s+)"
     rf"(?:(?:les?|la|du|de\s+la|aux?|à\s+la)\s+)?(?P<number>{_NUMBER})(?!\s*\))"
@@ -134,7 +134,7 @@ _TO_TITLE = re.compile(
 _FOREIGN = re.compile(rf"{_SPACES},?{_SPACES}(?:du|de\s+la|de\s+l['’]|des|de\s+ce|de\s+cette|d['’])\s*(?P<word>[^\W\d_]{{2,}})")
 _TEXTS = {
     "loi", "lois", "code", "décret", "ordonnance", "arrêté", "convention", "règlement", "traité", "accord", "charte",
-    "statut", "statuts", "annexe", "texte", "directive", "protocole",
+    "statut", "statuts", "texte", "directive", "protocole",
 }  # fmt: skip
 """What may follow a division, and is a text that has no name here: «le titre III du statut général»."""
 
@@ -150,9 +150,9 @@ def find_divisions(text: str, titles: Sequence[TitleMatch]) -> list[Division]:
     starts = {title.start: title for title in titles}
     found: list[Division] = []
     done = position = 0
-    for candidate in _START.finditer(text):
-        start = candidate.start()
-        if start < done or (start and text[start - 1] == "-"):
+    for word in _KIND_WORD.finditer(text):
+        start = _start_of(text, word)
+        if start is None or start < done:
             continue
         while position < len(titles) and titles[position].end <= start:
             position += 1
@@ -163,6 +163,21 @@ def find_divisions(text: str, titles: Sequence[TitleMatch]) -> list[Division]:
             found.append(division)
             done = division.end
     return found
+
+
+def _start_of(text: str, word: re.Match[str]) -> int | None:
+    """Give where a chain starts whose first «titre» stands here: at «présent titre», «sixième partie», «titre II»."""
+    start = word.start()
+    if start and text[start - 1].isspace():
+        before = text[max(0, start - 16) : start].split()
+        last = before[-1] if before else ""
+        if last.lower() in _POINTERS:
+            return text.rindex(last, 0, start)
+        if word[0][0] in "pP" and (ordinals := _ORDINALS_BEFORE.search(text, max(0, start - 60), start)):
+            return ordinals.start()
+    elif text[start - 1 : start] == "-":
+        return None
+    return start if _NUMBER_AHEAD.match(text, word.end()) else None
 
 
 def _read(text: str, start: int, titles: dict[int, TitleMatch]) -> Division | None:

@@ -25,7 +25,7 @@ _EUROPEAN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _NEXT_EUROPEAN = re.compile(
-    rf"(?:\s*,\s*(?:et\s+)?|\s+et\s+|\s+ou\s+)(?P<at>(?:\((?P<body>{_BODY})\)\s+)?(?:{NO})?(?P<number>\d{{1,4}}/\d{{1,4}}(?:/{_ENDING})?))(?![\w/])"
+    rf"(?:\s*,\s*(?:et\s+)?|\s+et\s+|\s+ou\s+)(?P<at>(?:\((?P<body>{_BODY})\)\s+)?(?:{NO})?(?P<number>\d{{1,4}}/\d{{1,4}}(?:\s?/\s?{_ENDING})?))(?![\w/])"
     rf"{_DAY.replace(chr(10), '')}",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -13,6 +13,9 @@ SPACE = r"[^\S\n]*\n?[^\S\n]*"
 """Space that a page may break."""
 
 
+_LETTERS = re.compile(r"(?:LO|[LRDA])\*{0,2}(?=\d)")
+
+
 @dataclass(frozen=True, slots=True)
 class CitedNumber:
     """One number that is cited: its span, canonical form, the range it belongs to, and the locator that follows it.
@@ -32,18 +35,20 @@ class CitedNumber:
     @property
     def letters(self) -> str:
         """The letters that open it: «L», «R*»; empty for a plain number."""
-        match = re.match(r"(?:LO|[LRDA])\*{0,2}(?=\d)", self.canonical)
+        match = _LETTERS.match(self.canonical)
         return match[0] if match else ""
 
 
 _UNITS = (
     r"%|°|º|€|(?:euros?|francs?|ans?|années?|mois|jours?|semaines?|heures?|h|minutes?|kilomètres?|mètres?|m[²2³]?|km|kg|"
-    r"hectares?|ares?|tonnes?|points?|litres?|membres?|personnes?|fois|exemplaires?|janvier|février|mars|avril|mai|juin|"
+    r"hectares?|ares?|tonnes?|points?(?!\s\d)|litres?|membres?|personnes?|fois|exemplaires?|janvier|février|mars|avril|mai|juin|"
     r"juillet|août|septembre|octobre|novembre|décembre|millions?|milliards?)\b"
 )
 _NO_QUANTITY = rf"(?:(?!\w)|(?=[A-ZÉÀ][a-zéèà]|(?:est|sont|du|et)\b))(?!\s?(?:{_UNITS}))(?!\s\d{{3}}\b)"
 _NUMBER = re.compile(rf"(?>{NUMBER_PATTERN}){_NO_QUANTITY}")
-_CODED = re.compile(rf"(?!A)(?>{CODE_NUMBER_PATTERN}){_NO_QUANTITY}")
+_CODED = re.compile(rf"(?!A)(?>{CODE_NUMBER_PATTERN})(?:{_NO_QUANTITY}|(?=(?!bis|ter|qua|qui|se[px]|oct|non|dec|déc)[a-zéèà]{{2}}))")
+"""A misprint like «l'article L. 1233-87procède» leaves no doubt."""
+
 _SEPARATOR = re.compile(
     rf"{SPACE}(?:(?P<comma>,{SPACE}(?:et\s+|ou\s+|ainsi\s+que\s+)?)|(?P<word>et/ou|et|ou|ainsi\s+que)\s+|(?P<range>à)\s+)"
     r"(?:(?:de|à)\s+(?=[LRDA]\b))?"
@@ -70,7 +75,7 @@ def read_list(text: str, start: int, *, plural: bool, coded: bool = False) -> Nu
 
     ``coded``: even the first number must have its letter, for no word «article» announces it.
     """
-    first = (_CODED if coded else _NUMBER).match(text, start)
+    first = _CODED.match(text, start) or (None if coded else _NUMBER.match(text, start))
     if first is None:
         return None
     numbers = [_number(text, first, "")]
@@ -115,7 +120,10 @@ def _number(text: str, match: re.Match[str], letters: str) -> CitedNumber:
     canonical = canonical_number(text[match.start() : end])
     if letters and canonical[0].isdigit():
         canonical = letters + canonical
-    return CitedNumber(match.start(), end, canonical, after=locator_after(text, end))
+    after = locator_after(text, end)
+    if after and (after.item or "").isdigit() and not canonical[0].isdigit():
+        after = None  # «l'article L. 1221-16 (2)»: the call of a note
+    return CitedNumber(match.start(), end, canonical, after=after)
 
 
 def _spell_out(first: CitedNumber, last: CitedNumber) -> list[CitedNumber]:

@@ -62,8 +62,9 @@ class Mention:
 
 
 _ANCHOR = re.compile(
-    r"(?:article|Article|ARTICLE)[sS]?\b|(?:art|Art|ART)s?\.|(?:annexe|Annexe)\b"
-    r"|L(?=O?\.?\s{0,3}\d|\.\s?O\.)|[RD](?=\*{0,2}\.\s{0,3}\*{0,2}\d|\*{1,2}\s?\d|\d+-\d)"
+    r"a(?:rticles?\b|rts?\.|nnexe\b)|A(?:rticles?\b|RTICLES?\b|rts?\.|RTS?\.|nnexe\b)"
+    r"|L(?=O?\.?\s{0,3}\d|\.\s?O\.)|R(?=\*{0,2}\.\s{0,3}\*{0,2}\d|\*{1,2}\s?\d|\d+-\d)"
+    r"|D(?=\*{0,2}\.\s{0,3}\*{0,2}\d|\*{1,2}\s?\d|\d+-\d)"
 )
 _GAP = re.compile(SPACE)
 _TREATY = re.compile(r"[IVXLC]+(?:\s(?:bis|ter))?(?![\w.’'])")
@@ -74,10 +75,13 @@ _SMALL = any_of(word for word, n in CARDINALS.items() if 1 < n < 7)
 _BEFORE_ARTICLE = re.compile(
     r"(?:\b(?P<preposition>à|aux?|de|du|des|dans|sous|selon|et|ou|par)\s+|(?P<elided>\bd['’]))?"
     r"(?:\bl['’]|\bles?\s+)?(?P<present>\bprésent\s+)?"
-    rf"(?:(?P<same>\b(?:ce\s+même|ces\s+mêmes?|mêmes?|ledit|dudit|audit|lesdits|desdits|auxdits|cet|ces)\s+)"
+    rf"(?:(?P<same>\b(?:ce\s+même|ce\s+dernier|ces\s+mêmes?|mêmes?|ledit|dudit|audit|lesdits|desdits|auxdits|cet|ces)\s+)"
     rf"|(?P<beside>\b(?P<count>{_SMALL}\s+)?(?P<side>précédents?|suivants?)\s+)|(?P<counted>\b{_SMALL}\s+))?$",
     re.IGNORECASE,
 )
+_PLAIN = {"aux ", "des ", "les "}
+"""After these, nothing further back belongs to the word «articles» but a preposition."""
+
 _TO_TITLE = re.compile(
     rf"(?:{SPACE},?{SPACE}(?:sus)?(?:précité|visé|mentionné)e?s?|{SPACE}ci-(?:dessus|après|dessous))?{SPACE}"
     r"(?:(?:du|de\s+la|de\s+l['’]|des|de|d['’]|au|à\s+la)\s*|,\s*(?:du|de\s+la|de\s+l['’])\s*|(?=dudit\b))?"
@@ -157,13 +161,14 @@ def _read(text: str, anchor: re.Match[str], linked: _Linked) -> Mention | None:
     start = anchor.start()
     if anchor[0] in {"L", "R", "D"}:
         read = read_list(text, start, plural=True, coded=True)
-        if read is None or (_opens_line(text, start) and _HEADING_DASH.match(text, read.numbers[-1].end)):
+        if read is None or _is_label(text, start, read.end):
             return None
         mention = Mention(Kind.NUMBERS, start, read.end, "", read.numbers, alternative=read.alternative)
         return _complete(text, mention, start, linked)
     if anchor[0][1:] == "nnexe":
         return _read_annex(text, anchor, linked)
-    around = _BEFORE_ARTICLE.search(text, max(0, start - 40), start)
+    near = text[start - 1 : start] in {"'", "’"} or text[start - 4 : start] in _PLAIN
+    around = _BEFORE_ARTICLE.search(text, max(0, start - (12 if near else 40)), start)
     if around and around["present"]:
         return _read_present(text, around, anchor.end())
     return _read_articles(text, anchor, around, linked)
@@ -179,10 +184,9 @@ def _read_articles(text: str, anchor: re.Match[str], around: re.Match[str] | Non
     start = anchor.start()
     gap = _GAP.match(text, anchor.end())
     first = gap.end() if gap else anchor.end()
-    if first == anchor.end() and not anchor[0].endswith("."):
-        return None
     lead = around.start() if around else start
-    read = read_list(text, first, plural=anchor[0].rstrip(".")[-1:] in {"s", "S"})
+    separate = first > anchor.end() or anchor[0].endswith(".")
+    read = read_list(text, first, plural=anchor[0].rstrip(".")[-1:] in {"s", "S"}) if separate else None
     if read is None:
         return _read_without_number(text, anchor, around) or _read_treaty_article(text, anchor, first, linked)
     if anchor[0][0] == "A" and _opens_line(text, start) and _HEADING_END.match(text, read.numbers[-1].end):
@@ -191,6 +195,13 @@ def _read_articles(text: str, anchor: re.Match[str], around: re.Match[str] | Non
     mention = Mention(Kind.NUMBERS, lead, read.end, _preposition(around), read.numbers, recalled=recalled,
                       alternative=read.alternative)  # fmt: skip
     return _complete(text, mention, start, linked)
+
+
+def _is_label(text: str, start: int, end: int) -> bool:
+    """Say whether a bare «L. 12» opens its line as a heading or a label: «L. 12 - …», «(L12) Rachats»."""
+    if not _opens_line(text, start):
+        return False
+    return text[start - 1 : start] == "(" or _HEADING_DASH.match(text, end) is not None
 
 
 # --- articles without a number ----------------------------------------------------------------------------------------
@@ -286,4 +297,4 @@ def _read_annex(text: str, anchor: re.Match[str], linked: _Linked) -> Mention | 
 
 def _opens_line(text: str, start: int) -> bool:
     line = text.rfind("\n", 0, start) + 1
-    return not text[line:start].strip(' «"*#_\t\u00a0')
+    return not text[line:start].strip(' «"“(*#_\t\u00a0')

@@ -22,15 +22,15 @@ LATIN_ADVERBS = (
 """Multiplicative adverbs used in French article numbers, in their order (Guide de légistique, fiche 3.3.1)."""
 
 _ADVERB = any_of(LATIN_ADVERBS) + r"\b"
-_GAP = r"[ \u00a0\u202f]*\n?[ \u00a0\u202f]*"
+_GAP = r"[ \u00a0\u2009\u202f]*\n?[ \u00a0\u2009\u202f]*"
 """Space inside a number; a page may break there («L.⏎162-5», «L. 162-⏎5»)."""
 
-_PREFIX = rf"(?:LO|L\.?O|[LRDA])\*{{0,2}}\.?{_GAP}(?:\*{{1,2}}{_GAP})?"
+_PREFIX = rf"(?:LO|L\.?{_GAP}O|[LRDA])\*{{0,2}}\.?{_GAP}(?:\*{{1,2}}{_GAP})?"
 _BODY = r"\d+(?:[-‑‐–−]\n?\d+|[/.]\d+)*(?:[-‑][A-Z]{1,2}\b)?"
 _CAPITAL_WORD = r"(?:DU|DE|ET|OU|LA|LE|AU|EN)\s+[A-ZÀÉÈ]{2}"
 """In a title in capitals, «L'ARTICLE LO 6313-2 DU CODE», DU is a word; in «41 DU de l'annexe III» it is not."""
 
-_SUFFIX = rf"(?:[ \u00a0\u202f-](?:{_ADVERB}|(?!{_CAPITAL_WORD})[A-Z]{{1,2}}(?![\w.’'])))*"
+_SUFFIX = rf"(?:[ \u00a0\u2009\u202f-](?:{_ADVERB}|(?!{_CAPITAL_WORD})[A-Z]{{1,2}}(?![\w.’'])))*"
 
 NUMBER_PATTERN = rf"(?:(?:{_PREFIX})?(?:1er\b|1ᵉʳ|premier\b|{_BODY}){_SUFFIX}|préliminaire\b|liminaire\b)"
 """Regular expression source of one article number as it stands in running text (case-sensitive)."""

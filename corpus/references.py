@@ -86,6 +86,9 @@ _NOTABLY = re.compile(r"\s*,?\s*(?:modifiée?\s*,?\s*)?(?:et\s+)?notamment\s+(?:
 _THEN = re.compile(r"\s?,\s(?=art\.)")
 """«C. civ., art. 1240»."""
 
+_ITEM = re.compile(r"[\s«\"“]*(?:\d{1,2}[°)]|[a-z]{1,2}[°)]|[-–—―])")
+"""How an item of a list opens its line."""
+
 _STOP = re.compile(r"[.;:\n]")
 _COORDINATION = re.compile(
     r"\s*,?\s*(?:(?:et|ou|ainsi\s+que)\s+)?(?:(?:et|ou)\s+)?(?:à|aux?|de|du|des|par|dans|sous)?\s*(?:l['’]|les?|la)?\s*",
@@ -136,6 +139,7 @@ class _Reader:
         self._readings: list[_Reading] = []
         self._of_number: dict[str, Found] = {}
         self._of_division: dict[str, tuple[int, Found]] = {}
+        self._same_in_item: _Reading | None = None
 
     def read(self, mentions: Sequence[Mention]) -> list[_Reading]:
         """Give each mention its text; those that point at nothing are left out."""
@@ -146,6 +150,10 @@ class _Reader:
         return self._readings
 
     def _remember(self, reading: _Reading) -> None:
+        if reading.mention.kind is Kind.SAME and self._opens_item(reading.mention):
+            self._same_in_item = reading
+        elif self._same_in_item and not self._in_item(reading.mention):
+            self._same_in_item = None
         self._readings.append(reading)
         for number in reading.cited:
             self._of_number[number.canonical] = reading.found
@@ -169,18 +177,40 @@ class _Reader:
         return _Reading(mention, self._of(mention))
 
     def _same(self, mention: Mention) -> _Reading | None:
-        """«dudit article» is the last one cited in the same alinéa, if that was a single one; «ces articles» several."""
-        last = next((r for r in reversed(self._readings) if r.mention.kind is not Kind.DIVISION), None)
-        if last is None or "\n" in self._text[last.mention.end : mention.lead]:
-            return None
-        found = replace(last.found, method=Method.SAME_ARTICLE)
-        if mention.kind is Kind.SAME:
-            alone = len(last.cited) == 1 and not last.cited[0].neighbour
-            return _Reading(mention, found, last.rival, last.article or last.cited[0].canonical) if alone else None
-        if len(last.cited) < 2 or last.cited[0].neighbour:
+        """«dudit article» is the last one cited, if that was a single one; «ces articles» the last several."""
+        last = self._antecedent(mention)
+        if last is None or last.cited[0].neighbour:
             return None
         [words] = mention.numbers
-        return _Reading(mention, found, last.rival, None, tuple(replace(words, canonical=n.canonical) for n in last.cited))
+        found = replace(last.found, method=Method.SAME_ARTICLE)
+        if mention.kind is Kind.SAME:
+            alone = len(last.cited) == 1
+            if not alone and "dernier" in self._text[words.start : words.end]:
+                return _Reading(mention, found, last.rival, last.cited[-1].canonical)
+            return _Reading(mention, found, last.rival, last.article or last.cited[0].canonical) if alone else None
+        if len(last.cited) < 2:
+            return None
+        numbers = tuple(replace(words, canonical=number.canonical) for number in last.cited)
+        return _Reading(mention, found, last.rival, None, numbers)
+
+    def _antecedent(self, mention: Mention) -> _Reading | None:
+        """Give the last reading of articles; in a list, that of the item before: «1° … de cet article ; 2° … de cet
+        article» are one article, whatever the first item cites besides.
+        """
+        last = next((r for r in reversed(self._readings) if r.mention.kind is not Kind.DIVISION), None)
+        if mention.kind is not Kind.SAME or not self._opens_item(mention):
+            return last
+        return self._same_in_item or last
+
+    def _in_item(self, mention: Mention) -> bool:
+        return _ITEM.match(self._text, self._text.rfind("\n", 0, mention.lead) + 1) is not None
+
+    def _opens_item(self, mention: Mention) -> bool:
+        """Say whether it is the first mention in its line, and the line an item of a list."""
+        line = self._text.rfind("\n", 0, mention.lead) + 1
+        if self._readings and self._readings[-1].mention.lead >= line:
+            return False
+        return _ITEM.match(self._text, line) is not None
 
     def _of(self, mention: Mention) -> Found:
         if mention.title is not None:
@@ -220,6 +250,8 @@ class _Reader:
     def _of_same_division(self, level: Level) -> Found | None:
         key = f"{level.kind} {level.numbers[0].canonical}" if level.numbers else level.kind
         known = self._of_division.get(key)
+        if level.kind == "livre" and not level.numbers and (book := self._antecedents.last_book(level.start)):
+            return book
         if known is None:
             return None
         weak = level.pointing in {"ce", "cette"} and not level.numbers

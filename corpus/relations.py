@@ -46,13 +46,16 @@ _EITHER = re.compile(rf"\s*,?\s*soit(?:\s+{_SAID})?{_LED}", re.IGNORECASE)
 _COMMA = re.compile(rf"\s*,{_LED}", re.IGNORECASE)
 _AND = re.compile(rf"\s*(?:,|,?\s*(?:et|ou|ainsi\s+que)\b)(?:\s+(?:et|ou)\b)?{_LED}", re.IGNORECASE)
 _OPENING = re.compile(
-    r"(?:à\s+l['’]ex(?:ception|clusion)|[Àà]\s+l['’]ex(?:ception|clusion)|sauf|hormis|excepté|autres?\s+que|hors|Sauf|Hormis)\b"
+    r"e(?:xception|xclusion|xcepté)\b|[sS]auf\b|[hH]ormis\b|autres?\s+que\b|hors\b|non\s+compris\b"
 )
+_SIGNS = ("exce", "exclu", "auf", "ormis", "tre que", "tres que", "hors ", "non compris")
+"""One of these is in every text that sets something aside: most texts have none."""
+
 _DIRECT = re.compile(
-    rf"(?:,?\s*(?:toutefois|notamment|cependant),?)?{_LED}(?:(?:les\s+)?dispositions\s*(?:{_SAID}\s*)?{_LED})?(?:\s*ceu?x?(?:lles)?{_LED})?"
+    rf"(?:,?\s*(?:toutefois|notamment|cependant|faite),?)?{_LED}(?:(?:les\s+)?dispositions\s*(?:{_SAID}\s*)?{_LED})?(?:\s*ceu?x?(?:lles)?{_LED})?"
 )
 _INDIRECT = re.compile(
-    rf"{_LED}(?:(?!\b(?:si|lorsqu|quand|où|dont|est|sont|peut|peuvent|que|qu)\b)[^,;.:()\n«»]){{0,120}}?\b{_SAID}{_LED}(?:\s*(?:présente?s?)\s*)?"
+    rf"{_LED}(?:(?!\b(?:si|lorsqu|quand|où|dont|est|sont|peut|peuvent|que|qu|par|décret|arrêté|accord|convention|lois?)\b)[^,;.:()\n«»]){{0,120}}?\b{_SAID}{_LED}(?:\s*(?:présente?s?)\s*)?"
 )
 _OF = {"de", "du", "des", "de la", "d'"}
 
@@ -62,6 +65,8 @@ def relate(text: str, units: Sequence[Unit]) -> list[Relation]:
     relations = [Relation.ALTERNATIVE if unit.alternative else Relation.CITED for unit in units]
     _mark_alternatives(text, units, relations)
     leads = [unit.lead for unit in units]
+    if not any(word in text for word in _SIGNS):
+        return relations
     for opening in _OPENING.finditer(text):
         index = bisect_left(leads, opening.end() - 1)
         if index < len(units) and _excludes(text, opening, units[index]):

@@ -68,6 +68,12 @@ _POINTING = re.compile(
     r"|cette|cet|ce))\s+$",
     re.IGNORECASE,
 )
+_POINTERS = {
+    "présent", "présente", "présents", "présentes", "même", "mêmes", "dernier", "dernière", "dudit", "ladite", "ledit",
+    "audit", "susdit", "susdite", "cette", "cet", "ce",
+}  # fmt: skip
+"""The last words of those that point, for a quick look."""
+
 _QUALIFIER = re.compile(r"\b(?:ancien|nouveau)\s+$", re.IGNORECASE)
 _RECALLED = re.compile(
     r",?\s+(?:modifiée?\s+)?(?:(?:sus-?(?:visée?|mentionnée?|dite?|indiquée?|énoncée?)|précitée?)s?\b"
@@ -164,6 +170,9 @@ def _read_short(text: str, head: re.Match[str], names: Names) -> TitleMatch | No
 
 
 def _pointing_before(text: str, start: int) -> tuple[int, Anaphora | None]:
+    before = text[max(0, start - 14) : start].split()
+    if not before or before[-1].lower() not in _POINTERS:
+        return start, None
     match = _POINTING.search(text, max(0, start - 24), start)
     if match is None:
         return start, None
@@ -190,7 +199,7 @@ def _recalled(text: str, match: TitleMatch) -> TitleMatch:
 
 
 def _read_name(text: str, start: int, nature: str, names: Names) -> list[TitleMatch] | None:
-    qualifier = _QUALIFIER.search(text, max(0, start - 10), start)
+    qualifier = _QUALIFIER.search(text, max(0, start - 10), start) if nature == "CODE" else None
     for origin in (qualifier.start() if qualifier else start, start):
         if named := names.longest_at(text, origin):
             return [TitleMatch(origin, named[0], named[1], None, named[1].nature)]

@@ -94,7 +94,7 @@ FOUND = [
         [
             (
                 "règlement (CE) n° 2100/94 du Conseil du 27 juillet 1994 précité",
-                "Règlement (CE) 2100/94 du 27 juillet 1994",
+                "Règlement (CE) n° 2100/94 du 27 juillet 1994",
                 "aforementioned",
             )
         ],

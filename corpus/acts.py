@@ -65,7 +65,8 @@ _MINISTER = re.compile(
 )
 _DAY = rf"(?:1er|\d{{1,2}})(?:\s+(?:{MONTH_PATTERN})(?:\s+\d{{4}})?)?"
 _DAYS = re.compile(
-    rf"(?P<kind>lois|d[ée]crets|ordonnances|arr[êe]t[ée]s|circulaires)\s+des\s+(?P<days>{_DAY}(?:{_AND}{_DAY})+)(?!\w)", re.I
+    rf"(?P<kind>lois|d[ée]crets|ordonnances|arr[êe]t[ée]s|circulaires)\s+des\s+(?P<days>{_DAY}(?:{_AND}{_DAY})+)(?!\w)",
+    re.I,
 )
 _ONE_DAY = re.compile(rf"(1er|\d{{1,2}})(?:\s+({MONTH_PATTERN})(?:\s+(\d{{4}}))?)?", re.IGNORECASE)
 _REVOLUTION = re.compile(

@@ -85,14 +85,14 @@ _Day = tuple[str, dt.date | None]
 class Antecedents:
     """The texts named in one text, its own title and its visas; answers what a back-reference points at.
 
-    ``headings`` are the places of the headings of articles in the text, where the amending of a text ends.
+    ``headings`` are the headings of articles in the text, with their numbers: where the amending of a text ends.
     """
 
     def __init__(
         self,
         text: str,
         titles: Sequence[TitleMatch],
-        headings: Sequence[int],
+        headings: Sequence[tuple[int, str]],
         in_text: str | None,
         in_article: str | None,
         visas: Sequence[str],
@@ -105,7 +105,8 @@ class Antecedents:
         self._marks = [mark.start() for mark in _QUOTING.finditer(text)] if self._in_act else []
         self._titles = titles
         self._starts = [title.start for title in titles]
-        self._headings = [heading for heading in headings if not self.is_quoted(heading)]
+        self._headings = [start for start, _ in headings if not self.is_quoted(start)]
+        self._quoted_headings = [heading for heading in headings if self.is_quoted(heading[0])]
         self._visas = [match.text for visa in visas for match in find_titles(visa) if match.text]
         self._of_visas: dict[_Day, dict[str, TextId]] = {}
         self._of_text: dict[_Day, dict[str, TextId]] = {}
@@ -146,6 +147,15 @@ class Antecedents:
             if (own == "L" and plain) or (own.isdigit() and letters == "L"):
                 return self.undetermined()
         return Found(self.own, self.in_text, Method.IN_TEXT)
+
+    def quoted_article(self, position: int) -> str | None:
+        """Give the number of the article whose new wording an act quotes there: «« Art. R. 730. - … »»."""
+        index = bisect_left(self._quoted_headings, position, key=lambda heading: heading[0])
+        if not index:
+            return None
+        start, number = self._quoted_headings[index - 1]
+        last = bisect_left(self._headings, position) - 1
+        return None if last >= 0 and self._headings[last] > start else number
 
     def last_book(self, position: int) -> Found | None:
         """«du même livre» after «livre des procédures fiscales»: a code that calls itself a book."""

@@ -17,8 +17,8 @@ from corpus.names import TitleMatch
 NATURE = "JURISPRUDENCE"
 HEADS = (
     "arrêt", "Arrêt", "arrêts", "Arrêts", "affaire", "Affaire", "affaires", "aff.", "Aff.", "Conseil d",
-    "Conseil constitutionnel", "Cons. const.", "Cour de", "Cour EDH", "Cour européenne", "Cass", "Civ.", "Crim.", "Soc.",
-    "Com.", "Ass. plén", "CE", "CJUE", "CJCE", "TUE", "TPICE", "CEDH", "ECLI", "CAA", "TA", "CA", "TC",
+    "Conseil constitutionnel", "Cons. const.", "Cour de", "Cour EDH", "Cour européenne", "Cass", "Civ.", "Crim.",
+    "Soc.", "Com.", "Ass. plén", "CE", "CJUE", "CJCE", "TUE", "TPICE", "CEDH", "ECLI", "CAA", "TA", "CA", "TC",
     "Tribunal des conflits",
 )  # fmt: skip
 """How a citation of case law may begin, besides «décision»."""
@@ -26,6 +26,8 @@ HEADS = (
 _CC = r"[Cc]onseil\s+constitutionnel"
 _CE = r"[Cc]onseil\s+d['’][EÉeé]tat"
 _CASS = r"[Cc]our\s+de\s+cassation"
+
+
 def _on(name: str) -> str:
     """Write the date that may follow: «du 12 mai 2010», «, 12 mai 2010»."""
     return rf"(?:\s*,?\s+(?:(?:rendue?\s+)?(?:du|le|en\s+date\s+du)\s+)?(?P<{name}>{DATE}))?"
@@ -35,12 +37,17 @@ _KIND_CC = r"(?:DC|QPC|LP|LOM|L|FNR|REF|I|PDR|AN|SEN|ORGA|ELEC|RIP|D)"
 _NUMBER_CC = rf"\d{{2,4}}-\d+(?:\s?/\s?\d+)*\s?{_KIND_CC}(?:\s?/\s?QPC)?\b"
 _POURVOI = r"\d{2}-\d{2}\.?\s?\d{3}"
 _REQUEST = r"\d{5,6}"
-_ADDED = r"(?:\s*,\s*(?:statuant|assemblée|section|\w+\s+(?:chambre|ch\.|civ))[^,;.()\n]{0,60},?|\s*\([^()\n]{0,80}\)|\s+statuant\s+au\s+contentieux)?"
+_ADDED = (
+    r"(?:\s*,\s*(?:statuant|assemblée|section|\w+\s+(?:chambre|ch\.|civ))[^,;.()\n]{0,60},?|\s*\([^()\n]{0,80}\)"
+    r"|\s+statuant\s+au\s+contentieux)?"
+)
 _SECTION = r"(?:[^\n;°]{0,80}?)"
 _SAID = r"(?:\s*,\s*[^,;\n°]{1,100}?)??"
 
 _CJUE, _TUE = "Cour de justice de l'Union européenne", "Tribunal de l'Union européenne"
-_LUXEMBOURG = r"CJUE|CJCE|Cour\s+de\s+justice(?:\s+(?:de\s+l['’]Union\s+européenne|des\s+[Cc]ommunautés\s+européennes))?"
+_LUXEMBOURG = (
+    r"CJUE|CJCE|Cour\s+de\s+justice(?:\s+(?:de\s+l['’]Union\s+européenne|des\s+[Cc]ommunautés\s+européennes))?"
+)
 _CASE = rf"(?:[Aa]ff(?:aires?\b|\.)|[Aa]rrêts?)\s+(?:jointes\s+)?(?:{NO})?"
 
 _WRITTEN: tuple[tuple[str, str, str], ...] = (
@@ -122,7 +129,11 @@ _WRITTEN: tuple[tuple[str, str, str], ...] = (
     # affaire C-131/12
     (_CJUE, "", rf"""{_CASE}(?P<number>C[-‐‑–]\d+/\d{{2}})(?!\d){_on("date")}"""),
     # CJUE, C-131/12
-    (_CJUE, "", rf"""(?:{_LUXEMBOURG})\s*,?\s+(?:aff(?:\.|aires?)\s+)?(?P<number>C[-‐‑–]\d+/\d{{2}})(?!\d){_on("date")}"""),
+    (
+        _CJUE,
+        "",
+        rf"""(?:{_LUXEMBOURG})\s*,?\s+(?:aff(?:\.|aires?)\s+)?(?P<number>C[-‐‑–]\d+/\d{{2}})(?!\d){_on("date")}""",
+    ),
     # affaire T-201/04
     (_TUE, "", rf"""{_CASE}(?P<number>T[-‐‑–]\d+/\d{{2}})(?!\d){_on("date")}"""),
     # CEDH, 5 mai 2010, X c. France, n° 12345/67
@@ -185,7 +196,8 @@ def _local_court(written: str) -> str:
 
 
 _USUAL = re.compile(
-    rf"(?P<court>(?:Co(?:ur|nseil)|Tribunal)\s[^,]+), (?:décision )?(?:n° )?(?P<number>\S+(?: {_KIND_CC})?)(?: du (?P<date>{DATE}))?"
+    r"(?P<court>(?:Co(?:ur|nseil)|Tribunal)\s[^,]+), (?:décision )?(?:n° )?"
+    rf"(?P<number>\S+(?: {_KIND_CC})?)(?: du (?P<date>{DATE}))?"
 )
 
 

@@ -1,4 +1,4 @@
-"""Divisions of texts in running text: «titre II du livre VII de la sixième partie», «les chapitres Ier à III», «présent titre».
+"""Divisions of texts in running text: «titre II du livre VII de la sixième partie», «chapitres Ier à III».
 
 A chain is read from the inside outwards, as it is written; its path is written the other way round: «partie 6, livre
 VII, titre II». Kinds have ranks, so a division that cannot hold the one before it starts a chain of its own.
@@ -50,7 +50,8 @@ class Division:
 
     ``numbers`` are one for each division, ``canonical`` its path. ``outer`` is what holds them all, ``pointing`` the
     level by which the chain points at a text («du présent titre», «du même livre VII»); ``title`` is the name of a text
-    after the chain, ``foreign`` says that something else that we do not know stands there («du statut général»).
+    after the chain, ``foreign`` says that something else that we do not know stands there («du statut général»),
+    ``possessive`` that it is of what was named before («de sa première partie»).
     """
 
     start: int
@@ -58,6 +59,7 @@ class Division:
     levels: tuple[Level, ...]
     title: TitleMatch | None = None
     foreign: bool = False
+    possessive: bool = False
 
     @property
     def pointing(self) -> Level | None:
@@ -81,7 +83,7 @@ _ADVERB = rf"(?:{any_of(LATIN_ADVERBS)})\b"
 _ROMAN = r"(?:(?:X{1,3}(?:IX|IV|V?I{0,3})|IX|IV|V?I{1,3}|V)(?:er|ER|ère)?)"
 _RANKED = any_of(word for word, rank in ORDINALS.items() if rank > 0 and word[0].isalpha())
 _NUMBER = (
-    rf"(?:(?:{_ROMAN}|\d{{1,3}}(?:er|re)?|{_RANKED}|PREMIER|préliminaire|PRÉLIMINAIRE|PRELIMINAIRE"
+    rf"(?:(?:{_ROMAN}|[1-4]?\d(?<!\b0)(?:er|re)?|{_RANKED}|PREMIER|préliminaire|PRÉLIMINAIRE|PRELIMINAIRE"
     rf"|liminaire|unique)(?:-\d{{1,2}}){{0,2}}(?![\w°%/’']|[-.]\d)(?:\s{_ADVERB}|\s[A-H](?![\w.’'-]))*)"
 )
 _NATURES = r"(?:législative|réglementaire|Législative|Réglementaire)s?"
@@ -124,19 +126,24 @@ _ITEM = re.compile(
     rf"(?:(?:les?|la|du|de\s+la|aux?|à\s+la)\s+)?(?P<number>{_NUMBER})(?!\s*\))"
 )
 _OUTER = re.compile(
-    rf"(?:{_SPACES}\((?:nouveau|ancien|[Pp]artie\s[^()\n]{{1,40}}|[^()\n]{{1,20}}\spartie)\))?{_SPACES}(?:,{_SPACES})?(?:du|de\s+la|des|de(?=\s+(?:ce|cette)\s)|(?=dudit\b|desdit))\s*"
+    rf"(?:{_SPACES}\((?:nouveau|ancien|[Pp]artie\s[^()\n]{{1,40}}|[^()\n]{{1,20}}\spartie)\))?{_SPACES}(?:,{_SPACES})?(?:du|de\s+la|des|de\s+(?:son|sa)\b|de(?=\s+(?:ce|cette)\s)|(?=dudit\b|desdit))\s*"
 )
 _INNER = re.compile(rf",{_SPACES}(?=[a-zL-T])")
 _TO_TITLE = re.compile(
     rf"(?:{_SPACES}\((?:nouveau|ancien|[Pp]artie\s[^()\n]{{1,40}}|[^()\n]{{1,20}}\spartie)\))?"
     rf"(?:{_SPACES},?{_SPACES}(?:du|de\s+la|de\s+l['’]|des|de|d['’]|au|annexée?\s+au)\s*)?"
 )
-_FOREIGN = re.compile(rf"{_SPACES},?{_SPACES}(?:du|de\s+la|de\s+l['’]|des|de\s+ce|de\s+cette|d['’])\s*(?P<word>[^\W\d_]{{2,}})")
+_FOREIGN = re.compile(
+    rf"{_SPACES},?{_SPACES}(?:du|de\s+la|de\s+l['’]|des|de\s+ce|de\s+cette|d['’])\s*(?P<word>[^\W\d_]{{2,}})"
+)
 _TEXTS = {
     "loi", "lois", "code", "décret", "ordonnance", "arrêté", "convention", "règlement", "traité", "accord", "charte",
     "statut", "statuts", "texte", "directive", "protocole",
 }  # fmt: skip
 """What may follow a division, and is a text that has no name here: «le titre III du statut général»."""
+
+_POSSESSED = re.compile(r"\bde\s+(?:son|sa)\s")
+"""«le titre II de sa première partie»: of the text named before."""
 
 _CREATED = re.compile(r"\b[Uu]ne?\s+$")
 """«il est inséré un titre II»: it is not there yet."""
@@ -194,7 +201,8 @@ def _read(text: str, start: int, titles: dict[int, TitleMatch]) -> Division | No
         return None  # «le chapitre 65 du budget», «la section 2 du tribunal»
     if levels[-1].kind == "partie" and len(levels) == 1 and title is None and not levels[0].pointing:
         return None  # «la première partie de l'épreuve»
-    return Division(start, end, tuple(levels), title, foreign is not None)
+    possessive = _POSSESSED.search(text, start, end) is not None
+    return Division(start, end, tuple(levels), title, foreign is not None, possessive)
 
 
 def _read_chain(text: str, start: int) -> Iterator[Level]:

@@ -1,4 +1,4 @@
-"""Acts of the European Union by their form: «règlement (CE) n° 1768/92», «directive (UE) 2019/790», «décision 2010/427/UE».
+"""Acts of the European Union by their form: «règlement (CE) n° 1768/92», «directive (UE) 2019/790».
 
 A regulation bore its number before its year until 2014 («n° 1768/92»); since 2015 every act has the year first and no
 «n°». The title says which act it is; the institution and the subject are left out.
@@ -14,8 +14,11 @@ from corpus.names import TitleMatch, plain_word
 
 _BODY = r"(?:CEEA?|CE|UE|EURATOM|CECA)(?:\s*,\s*(?:CEEA?|CE|UE|EURATOM|CECA))*"
 _ENDING = r"(?:CECA|CEEA?|CE|UE|JAI|PESC|Euratom)"
-_DAY = rf"""(?:\s+(?:du|de\s+la)\s+(?:Parlement|Conseil|Commission)[^,;.:()\n]{{0,60}}?,?\s(?:du|en\s+date\s+du)\s+(?P<date>{DATE})
-      |\s*,?\s+(?:du|en\s+date\s+du)\s+(?P<day>{DATE}))?"""
+_ON = r"(?:du|en\s+date\s+du)"
+_DAY = (
+    rf"(?:\s+(?:du|de\s+la)\s+(?:Parlement|Conseil|Commission)[^,;.:()\n]{{0,60}}?,?\s{_ON}\s+(?P<date>{DATE})"
+    rf"|\s*,?\s+{_ON}\s+(?P<day>{DATE}))?"
+)
 _EUROPEAN = re.compile(
     rf"""(?P<kind>r[èe]glements?|directives?|d[ée]cisions?-cadres?|d[ée]cisions?)
     (?:\s+(?:europ[ée]enn?e?s?|communautaires?))?(?:\s+(?P<quality>d['’]ex[ée]cution|d[ée]l[ée]gu[ée]e?)s?)?
@@ -26,7 +29,7 @@ _EUROPEAN = re.compile(
 )
 _NEXT_EUROPEAN = re.compile(
     rf"(?:\s*,\s*(?:et\s+)?|\s+et\s+|\s+ou\s+)(?P<at>(?:\((?P<body>{_BODY})\)\s+)?(?:{NO})?(?P<number>\d{{1,4}}/\d{{1,4}}(?:\s?/\s?{_ENDING})?))(?![\w/])"
-    rf"{_DAY.replace(chr(10), '')}",
+    rf"{_DAY}",
     re.VERBOSE | re.IGNORECASE,
 )
 _REGULATION = re.compile(rf"r[èe]glement\s+du\s+(?P<date>{DATE})", re.IGNORECASE)

@@ -40,13 +40,15 @@ class CitedNumber:
 
 
 _UNITS = (
-    r"%|°|º|€|(?:euros?|francs?|ans?|années?|mois|jours?|semaines?|heures?|h|minutes?|kilomètres?|mètres?|m[²2³]?|km|kg|"
+    r"%|°|º|€|(?:euros?|francs?|ans?|années?|mois|jours?|semaines?|heures?|h|minutes?|kilomètres?|mètres?|m[²2³]?|km|mm|cm|dm|kg|mg|g|kW|MW|kVA|"
     r"hectares?|ares?|tonnes?|points?(?!\s\d)|litres?|membres?|personnes?|fois|exemplaires?|janvier|février|mars|avril|mai|juin|"
     r"juillet|août|septembre|octobre|novembre|décembre|millions?|milliards?)\b"
 )
 _NO_QUANTITY = rf"(?:(?!\w)|(?=[A-ZÉÀ][a-zéèà]|(?:est|sont|du|et)\b))(?!\s?(?:{_UNITS}))(?!\s\d{{3}}\b)"
 _NUMBER = re.compile(rf"(?>{NUMBER_PATTERN}){_NO_QUANTITY}")
-_CODED = re.compile(rf"(?!A)(?>{CODE_NUMBER_PATTERN})(?:{_NO_QUANTITY}|(?=(?!bis|ter|qua|qui|se[px]|oct|non|dec|déc)[a-zéèà]{{2}}))")
+_CODED = re.compile(
+    rf"(?!A)(?>{CODE_NUMBER_PATTERN})(?:{_NO_QUANTITY}|(?=(?!bis|ter|qua|qui|se[px]|oct|non|dec|déc)[a-zéèà]{{2}}))"
+)
 """A misprint like «l'article L. 1233-87procède» leaves no doubt."""
 
 _SEPARATOR = re.compile(

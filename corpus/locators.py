@@ -46,7 +46,10 @@ _POINT = r"(?:points?\s+)?"
 _LABELS = rf"{_POINT}{_LABEL}(?:{_AND}{_POINT}{_LABEL})*"
 _PART = rf"(?:{_RANKED}|{_NUMBERED}|{_LABELS})"
 _OF = r"(?:\s+(?:du|des|de\s+la|de|au|aux)\s+(?:m[êe]me\s+)?|\s+de\s+l['’]|,\s+)"
-_TO_ARTICLE = r"\s+(?:du\s+|des\s+|dudit\s+|desdits\s+|de\s+(?:l['’]|cet\s+|ce\s+|ces\s+|son\s+|ses\s+|leurs?\s+)?)\s*(?:présents?\s+|mêmes?\s+)?"
+_TO_ARTICLE = (
+    r"\s+(?:du\s+|des\s+|dudit\s+|desdits\s+|de\s+(?:l['’]|cet\s+|ce\s+|ces\s+|son\s+|ses\s+|leurs?\s+)?)\s*"
+    r"(?:présents?\s+|mêmes?\s+)?"
+)
 
 _BEFORE = re.compile(
     rf"(?<![\w-])(?P<lead>{_DET}\s+|(?<=['’]))?(?P<chain>{_PART}(?:{_OF}{_PART})*)(?P<to>{_TO_ARTICLE})$"
@@ -68,7 +71,9 @@ _OF_NOT_AND = re.compile(
     re.IGNORECASE,
 )
 _AFTER_PARTS = re.compile(r",\s*(?=\D*(?:alinéa|phrase))|(?<=[IVX])\s+(?=\d)|(?<=alinéa),?\s+(?!\d+\b(?!°))")
-_DIVIDES = re.compile(r"(?:chapitre|titre|section|partie|livre|annexe|tableau|groupe|catégorie|classe|liste)s?\s+$", re.IGNORECASE)
+_DIVIDES = re.compile(
+    r"(?:chapitre|titre|section|partie|livre|annexe|tableau|groupe|catégorie|classe|liste)s?\s+$", re.IGNORECASE
+)
 """«le chapitre IX de l'annexe II»: IX is no item."""
 
 _CONTINUES = re.compile(r"\s+(?:de\s+l['’]|du\s+(?:présent\s+|même\s+)?|des\s+|dudit\s+)\s*article", re.IGNORECASE)

@@ -88,13 +88,17 @@ _TO_TITLE = re.compile(
     r"(?:(?:texte|dispositions)\s+(?:du|de\s+la)\s+)?"
 )
 _COMPLEMENT = re.compile(
-    rf"{SPACE}(?:du|de\s+la|de\s+l['’]|des|de\s+(?=cet|ce)|dudit)\s*(?P<word>[^\W\d]+)", re.IGNORECASE
+    rf"{SPACE}(?:du|de\s+la|de\s+l['’]|des|de\s+(?=cet|ce)|dudit)\s*(?P<word>[^\W\d_]+(?:\s[^\W\d_]+){{0,2}})",
+    re.IGNORECASE,
 )
 _RECALLED = re.compile(r"\s+(?:précité|sus-?visé|sus-?mentionné|sus-?dit)s?\b")
-_SIDE = re.compile(r"\s+(?:immédiatement\s+)?(?:(?P<side>précédents?|suivants?)\b|qui\s+(?P<verb>précède|suit|précèdent|suivent)\b)(?!\s*:)")
+_SIDE = re.compile(
+    r"\s+(?:immédiatement\s+)?(?:(?P<side>précédents?|suivants?)\b|qui\s+(?P<verb>précède|suit|précèdent|suivent)\b)(?!\s*:)"
+)
 _ANNOUNCES = re.compile(r"\s*(?::|,?\s+ainsi\s)")
 _BEFORE_DIVISION = re.compile(
-    r"(?:\b(?P<preposition>à|aux?|de|du|des|dans|sous|selon|et|ou|par)\s+|(?P<elided>\bd['’]))?(?:\bl['’]|\bl(?:es?|a)\s+)?$", re.I
+    r"(?:\b(?P<preposition>à|aux?|de|du|des|dans|sous|selon|et|ou|par)\s+|(?P<elided>\bd['’]))?(?:\bl['’]|\bl(?:es?|a)\s+)?$",
+    re.I,
 )
 _HEADING_END = re.compile(r"[\s*]*\.?[\s*]*[-‐‑–—−―:]|[^\S\n]*\.?\**[^\S\n]*(?:\n|$)|[\s*]*\.[\s*]+\(")
 _HEADING_DASH = re.compile(r"\s*\.?\s*[-‐‑–—−―]\s")
@@ -161,7 +165,7 @@ def _read(text: str, anchor: re.Match[str], linked: _Linked) -> Mention | None:
     start = anchor.start()
     if anchor[0] in {"L", "R", "D"}:
         read = read_list(text, start, plural=True, coded=True)
-        if read is None or _is_label(text, start, read.end):
+        if read is None or _is_label(text, start, read.end) or _is_short(anchor[0], read.numbers[0].canonical):
             return None
         mention = Mention(Kind.NUMBERS, start, read.end, "", read.numbers, alternative=read.alternative)
         return _complete(text, mention, start, linked)
@@ -190,11 +194,16 @@ def _read_articles(text: str, anchor: re.Match[str], around: re.Match[str] | Non
     if read is None:
         return _read_without_number(text, anchor, around) or _read_treaty_article(text, anchor, first, linked)
     if anchor[0][0] == "A" and _opens_line(text, start) and _HEADING_END.match(text, read.numbers[-1].end):
-        return Mention(Kind.HEADING, start, read.numbers[-1].end, "", ())
+        return Mention(Kind.HEADING, start, read.numbers[-1].end, "", read.numbers)
     recalled = bool((around and around["same"]) or _RECALLED.match(text, read.numbers[-1].end))
     mention = Mention(Kind.NUMBERS, lead, read.end, _preposition(around), read.numbers, recalled=recalled,
                       alternative=read.alternative)  # fmt: skip
     return _complete(text, mention, start, linked)
+
+
+def _is_short(letter: str, number: str) -> bool:
+    """«D. 3», «R. 5» alone may be anything; «L. 5» and «R. 123-4» are numbers of articles."""
+    return letter != "L" and len(number.lstrip("RD*")) < 2
 
 
 def _is_label(text: str, start: int, end: int) -> bool:
@@ -240,7 +249,7 @@ def _neighbours(
     numbers = tuple(CitedNumber(start, end, "", neighbour=step) for step in beside)
     lead = around.start() if around else anchor.start()
     mention = Mention(Kind.NEIGHBOUR, lead, end, _preposition(around), numbers)
-    return _located(text, mention, start if counted or around and around["beside"] else anchor.start())
+    return _located(text, mention, start if counted or (around and around["beside"]) else anchor.start())
 
 
 def _preposition(around: re.Match[str] | None) -> str:

@@ -1,4 +1,4 @@
-"""What a sentence does with what it cites: sets it aside («à l'exception de l'article 5»), offers it («l'article 1er ou 2»).
+"""What a sentence does with what it cites: sets it aside («sauf l'article 5»), offers it («l'article 1er ou 2»).
 
 Only the words between two citations decide, so the reading is the same for articles, divisions and whole texts.
 """
@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 
 class Relation(StrEnum):
@@ -45,9 +46,7 @@ _OR = re.compile(rf"\s*,?\s*(?:et/ou|ou)(?:\s+(?:bien|encore))?(?:\s+{_SAID})?{_
 _EITHER = re.compile(rf"\s*,?\s*soit(?:\s+{_SAID})?{_LED}", re.IGNORECASE)
 _COMMA = re.compile(rf"\s*,{_LED}", re.IGNORECASE)
 _AND = re.compile(rf"\s*(?:,|,?\s*(?:et|ou|ainsi\s+que)\b)(?:\s+(?:et|ou)\b)?{_LED}", re.IGNORECASE)
-_OPENING = re.compile(
-    r"e(?:xception|xclusion|xcepté)\b|[sS]auf\b|[hH]ormis\b|autres?\s+que\b|hors\b|non\s+compris\b"
-)
+_OPENING = re.compile(r"e(?:xception|xclusion|xcepté)\b|[sS]auf\b|[hH]ormis\b|autres?\s+que\b|hors\b|non\s+compris\b")
 _SIGNS = ("exce", "exclu", "auf", "ormis", "tre que", "tres que", "hors ", "non compris")
 """One of these is in every text that sets something aside: most texts have none."""
 
@@ -75,9 +74,7 @@ def relate(text: str, units: Sequence[Unit]) -> list[Relation]:
 
 
 def _mark_alternatives(text: str, units: Sequence[Unit], relations: list[Relation]) -> None:
-    joined_before = [
-        _joins(text, before, after) for before, after in zip(units, units[1:], strict=False)
-    ]
+    joined_before = [_joins(text, before, after) for before, after in pairwise(units)]
     alternative = False
     for index in range(len(units) - 2, -1, -1):
         match joined_before[index]:
@@ -107,7 +104,7 @@ def _joins(text: str, before: Unit, after: Unit) -> str | None:
 _FAR = 60
 """Two citations further apart than this are not joined by the words between them."""
 
-_SOIT_BEFORE = re.compile(rf"\b[Ss]oit\b[^,;.:\n]{{0,40}}$")
+_SOIT_BEFORE = re.compile(r"\b[Ss]oit\b[^,;.:\n]{0,40}$")
 
 
 def _excludes(text: str, opening: re.Match[str], unit: Unit) -> bool:
@@ -122,17 +119,29 @@ _REACH = 160
 """How far an exception reaches, in characters."""
 
 
+def excepts(text: str, end: int, lead: int) -> bool:
+    """Say whether «…, à l'exception de …» leads from the end of one citation straight to the next."""
+    opening = _EXCEPT.match(text, end, lead)
+    return opening is not None and _DIRECT.fullmatch(text, opening.end(), lead) is not None
+
+
+_EXCEPT = re.compile(r"\s*[,(]?\s*(?:à\s+l['’](?:exception|exclusion)|sauf|hormis|excepté)\b")
+
+
 def _mark_excluded(text: str, units: Sequence[Unit], index: int, relations: list[Relation]) -> None:
     """Mark the unit, and those coordinated with it under the same preposition."""
-    relations[index] = Relation.EXCLUDED
     first = units[index]
-    for before, after in zip(units[index:], units[index + 1 :], strict=False):
-        between = text[before.end : max(before.end, after.lead)]
-        if len(between) > _FAR or not _AND.fullmatch(between) or not _parallel(first, after):
+    relations[index] = Relation.EXCLUDED
+    while index + 1 < len(units):
+        before, after = units[index], units[index + 1]
+        between = text[before.end : max(before.end, after.lead)] if after.lead - before.end < _FAR else "…"
+        if not _AND.fullmatch(between) or not _parallel(first, after):
             return
         index += 1
         relations[index] = Relation.EXCLUDED
 
 
 def _parallel(first: Unit, other: Unit) -> bool:
-    return (first.preposition in _OF) == (other.preposition in _OF) and bool(first.preposition) == bool(other.preposition)
+    return (first.preposition in _OF) == (other.preposition in _OF) and bool(first.preposition) == bool(
+        other.preposition
+    )

@@ -126,15 +126,15 @@ _ITEM = re.compile(
     rf"(?:(?:les?|la|du|de\s+la|aux?|à\s+la)\s+)?(?P<number>{_NUMBER})(?!\s*\))"
 )
 _OUTER = re.compile(
-    rf"(?:{_SPACES}\((?:nouveau|ancien|[Pp]artie\s[^()\n]{{1,40}}|[^()\n]{{1,20}}\spartie)\))?{_SPACES}(?:,{_SPACES})?(?:du|de\s+la|des|de\s+(?:son|sa)\b|de(?=\s+(?:ce|cette)\s)|(?=dudit\b|desdit))\s*"
+    rf"(?:{_SPACES}\((?:nouveau|ancien|[Pp]artie\s[^()\n]{{1,40}}|[^()\n]{{1,20}}\spartie)\))?{_SPACES}(?:,{_SPACES})?(?:du\b|de\s+la\b|des\b|de\s+(?:son|sa)\b|de(?=\s+(?:ce|cette)\s)|(?=dudit\b|desdit))\s*"
 )
 _INNER = re.compile(rf",{_SPACES}(?=[a-zL-T])")
 _TO_TITLE = re.compile(
     rf"(?:{_SPACES}\((?:nouveau|ancien|[Pp]artie\s[^()\n]{{1,40}}|[^()\n]{{1,20}}\spartie)\))?"
-    rf"(?:{_SPACES},?{_SPACES}(?:du|de\s+la|de\s+l['’]|des|de|d['’]|au|annexée?\s+au)\s*)?"
+    rf"(?:{_SPACES},?{_SPACES}(?:du\b|de\s+la\b|de\s+l['’]|des\b|de\b|d['’]|au\b|annexée?\s+au\b)\s*)?"
 )
 _FOREIGN = re.compile(
-    rf"{_SPACES},?{_SPACES}(?:du|de\s+la|de\s+l['’]|des|de\s+ce|de\s+cette|d['’])\s*(?P<word>[^\W\d_]{{2,}})"
+    rf"{_SPACES}(?:du\b|de\s+la\b|de\s+l['’]|des\b|de\s+ce|de\s+cette|d['’])\s*(?P<word>[^\W\d_]{{2,}})"
 )
 _TEXTS = {
     "loi", "lois", "code", "décret", "ordonnance", "arrêté", "convention", "règlement", "traité", "accord", "charte",

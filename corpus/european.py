@@ -23,7 +23,7 @@ _EUROPEAN = re.compile(
     rf"""(?P<kind>r[èe]glements?|directives?|d[ée]cisions?-cadres?|d[ée]cisions?)
     (?:\s+(?:europ[ée]enn?e?s?|communautaires?))?(?:\s+(?P<quality>d['’]ex[ée]cution|d[ée]l[ée]gu[ée]e?)s?)?
     (?:\s+\((?P<body>{_BODY})\)|\s+(?P<named>{_BODY})(?=\s+n?[°o]?\s*\d))?\s+
-    (?:{NO})?(?P<number>\d{{1,4}}\s?/\s?\d{{1,4}}(?:\s?/\s?{_ENDING})*|\d{{1,4}}-\d{{1,4}}(?:/{_ENDING}))(?![\w/]|-\d)
+    (?:{NO}|n\s)?(?P<number>\d{{1,4}}\s?/\s?\d{{1,4}}(?:\s?/\s?{_ENDING})*|\d{{1,4}}-\d{{1,4}}(?:/{_ENDING}))(?![\w/]|-\d)
     (?:\s+\((?P<after>{_BODY})\))?{_DAY}""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -72,7 +72,7 @@ def _act(match: re.Match[str], start: int, nature: str, label: str, body: str | 
 def _is_numbered_first(nature: str, number: str) -> bool:
     """Say whether the year stands last, as in «règlement n° 1768/92» and «décision n° 1082/2013/UE»."""
     first, last = map(int, re.split(r"[/-]", number)[:2])
-    ends_in_year = _FIRST_YEAR <= last < _YEAR_FIRST
+    ends_in_year = _FIRST_YEAR <= last < _YEAR_FIRST or _FIRST_YEAR <= last + 1900 < 2000
     if nature == "REGLEMENT":
         return ends_in_year or not _YEAR_FIRST <= first < _CENTURY
     return nature == "DECISION" and ends_in_year and not _FIRST_YEAR <= first < _CENTURY

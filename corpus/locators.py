@@ -48,14 +48,14 @@ _PART = rf"(?:{_RANKED}|{_NUMBERED}|{_LABELS})"
 _OF = r"(?:\s+(?:du|des|de\s+la|de|au|aux)\s+(?:m[êe]me\s+)?|\s+de\s+l['’]|,\s+)"
 _TO_ARTICLE = (
     r"\s+(?:du\s+|des\s+|dudit\s+|desdits\s+|de\s+(?:l['’]|cet\s+|ce\s+|ces\s+|son\s+|ses\s+|leurs?\s+)?)\s*"
-    r"(?:présents?\s+|mêmes?\s+)?"
+    r"(?:présents?\s+|mêmes?\s+|derniers?\s+)?"
 )
 
 _BEFORE = re.compile(
     rf"(?<![\w-])(?P<lead>{_DET}\s+|(?<=['’]))?(?P<chain>{_PART}(?:{_OF}{_PART})*)(?P<to>{_TO_ARTICLE})$"
 )
 _LED = ("de l'", "de l’", "de", "du", "des", "dit", "dits", "cet", "ce", "ces", "son", "ses", "leur", "leurs",
-        "présent", "présents", "même", "mêmes", "de\nl'", "de\u00a0l'", "de  l'")  # fmt: skip
+        "présent", "présents", "même", "mêmes", "dernier", "de\nl'", "de\u00a0l'", "de  l'")  # fmt: skip
 """The words that may stand between a locator and «article»."""
 
 _LIKELY = re.compile(rf"(?:{_UNIT}|°(?:\s\w+)?|\b[IVX]+|\b\w\)?|\d)(?:\s+\w+)?{_TO_ARTICLE}$")
@@ -70,7 +70,7 @@ _OF_NOT_AND = re.compile(
     r"(?<!\bet)(?<!\bou)(?<!,)(?<!\sà)\s+(?:du|des|de\s+la|de\s+l['’]|de|au|aux)\s+(?:même\s+)?|\s+de\s+l['’]",
     re.IGNORECASE,
 )
-_AFTER_PARTS = re.compile(r",\s*(?=\D*(?:alinéa|phrase))|(?<=[IVX])\s+(?=\d)|(?<=alinéa),?\s+(?!\d+\b(?!°))")
+_AFTER_PARTS = re.compile(r",\s*(?=\D*(?:alinéa|phrase)|points?\s)|(?<=[IVX])\s+(?=\d)|(?<=alinéa),?\s+(?!\d+\b(?!°))")
 _DIVIDES = re.compile(
     r"(?:chapitre|titre|section|partie|livre|annexe|tableau|groupe|catégorie|classe|liste)s?\s+$", re.IGNORECASE
 )
@@ -98,14 +98,14 @@ def locator_before(text: str, position: int) -> Locator | None:
     if not _LIKELY.search(text, max(0, position - 60), position):
         return None
     low, match = _search_back(text, position)
+    while match is not None and match["lead"] is None and not _is_place(text, low, match):
+        # «de l'article 40 et du III de l'article 10»: 40 is no item, III is one
+        match = _BEFORE.search(match.string, match.start() + 1)
     if match is None:
-        return None
-    start = low + match.start("chain")
-    if match["lead"] is None and (_DIVIDES.search(text, low, start) or _is_list_label(text, start, match["chain"])):
         return None
     parts = [part.strip() for part in re.split(_OF_NOT_AND, match["chain"]) if part.strip()]
     lead = match["lead"] or ""
-    return _locate(parts[::-1], start, low + match.end("chain"), lead.strip().lower())
+    return _locate(parts[::-1], low + match.start("chain"), low + match.end("chain"), lead.strip().lower())
 
 
 def _search_back(text: str, position: int) -> tuple[int, re.Match[str] | None]:
@@ -116,6 +116,12 @@ def _search_back(text: str, position: int) -> tuple[int, re.Match[str] | None]:
         low = max(0, position - _REACH)
         match = _BEFORE.search(text[low:position])
     return low, match
+
+
+def _is_place(text: str, low: int, match: re.Match[str]) -> bool:
+    """Say whether a chain without «au», «du» is a locator all the same."""
+    start = low + match.start("chain")
+    return not (_DIVIDES.search(text, low, start) or _is_list_label(text, start, match["chain"]))
 
 
 def locator_after(text: str, position: int) -> Locator | None:

@@ -83,9 +83,9 @@ _PLAIN = {"aux ", "des ", "les "}
 """After these, nothing further back belongs to the word «articles» but a preposition."""
 
 _TO_TITLE = re.compile(
-    rf"(?:{SPACE},?{SPACE}(?:sus)?(?:précité|visé|mentionné)e?s?|{SPACE}ci-(?:dessus|après|dessous))?{SPACE}"
-    r"(?:(?:du|de\s+la|de\s+l['’]|des|de|d['’]|au|à\s+la)\s*|,\s*(?:du|de\s+la|de\s+l['’])\s*|(?=dudit\b))?"
-    r"(?:(?:texte|dispositions)\s+(?:du|de\s+la)\s+)?"
+    rf"(?:{SPACE},?{SPACE}(?:sus)?(?:précité|visé|mentionné)e?s?|{SPACE}ci-(?:dessus|après|dessous)|\s?\(\d\))?{SPACE}"
+    r"(?:(?:du\b|de\s+la\b|de\s+l['’]|des\b|de\b|d['’]|au\b|à\s+la\b)\s*|,\s*(?:du\b|de\s+la\b|de\s+l['’])\s*)?"
+    r"(?:(?:texte|dispositions)\s+(?:du\b|de\s+la\b)\s*)?"
 )
 _COMPLEMENT = re.compile(
     rf"{SPACE}(?:du|de\s+la|de\s+l['’]|des|de\s+(?=cet|ce)|dudit)\s*(?P<word>[^\W\d_]+(?:\s[^\W\d_]+){{0,2}})",

@@ -37,6 +37,12 @@ class TitleMatch:
 
 
 _WORD = re.compile(r"[\s,('’‑«“\"-]{0,3}([^\W\d_]+|\d+)")
+_LINKING = {"de", "du", "des", "d", "la", "le", "les", "l"}
+"""The little words of names, which nearly never tell two apart."""
+
+_LONGEST = 16
+"""The number of words in which a name whose little words are wrong is looked for."""
+
 _CLOSING = {"(": re.compile(r"\)"), "«": re.compile(r"\s?»"), "“": re.compile(r"\s?”"), '"': re.compile(r'\s?"')}
 
 
@@ -52,11 +58,13 @@ class _Node:
 class Names:
     """All names, ready for lookup. ``short`` maps a short title («CGI», «C. civ.», «RGPD») to its text.
 
-    ``places`` are the cities after which treaties are called («convention de Munich»).
+    ``loose`` maps names without their little words, in lower case, to texts. ``places`` are the cities after which
+    treaties are called («convention de Munich»).
     """
 
     root: _Node
     short: dict[str, TextId]
+    loose: dict[str, TextId] = field(default_factory=dict)
     places: frozenset[str] = frozenset()
 
     def longest_at(self, text: str, start: int) -> tuple[int, TextId] | None:
@@ -70,6 +78,21 @@ class Names:
             if node.text is not None:
                 found = (position, node.text)
         return (_closed(text, start, found[0]), found[1]) if found else None
+
+    def loosely_at(self, text: str, start: int) -> tuple[int, TextId] | None:
+        """The same, where acts get the little words wrong: «code de sécurité sociale», «code du commerce»."""
+        found, words, position, count = None, "", start, 0
+        while count < _LONGEST and (match := _WORD.match(text, position)):
+            position, count, word = match.end(), count + 1, plain_word(match[1])
+            if word not in _LINKING:
+                words = f"{words} {word}"
+                if (known := self.loose.get(words)) is not None:
+                    found = (position, known)
+        return found
+
+
+def _loose(name: str) -> str:
+    return "".join(f" {word}" for word in map(plain_word, _WORD.findall(name)) if word not in _LINKING)
 
 
 def _closed(text: str, start: int, end: int) -> int:
@@ -91,7 +114,7 @@ def plain_word(word: str) -> str:
 def known_names() -> Names:
     """Read the lists of names once."""
     codes, laws = (_read_data(name) for name in ("codes", "laws"))
-    names = Names(_Node(), {}, frozenset(laws["places"]))
+    names = Names(_Node(), {}, places=frozenset(laws["places"]))
     for entry in codes["code"]:
         _enter(names, TextId("CODE", entry["title"]), entry)
     for entry in (*codes["named"], *laws["named"]):
@@ -107,8 +130,9 @@ def _read_data(name: str) -> dict[str, Any]:
 def _enter(names: Names, text: TextId, entry: dict[str, Any]) -> None:
     for name in (text.title, *entry.get("names", ())):
         node = names.root
-        for match in _WORD.finditer(name):
-            node = node.following.setdefault(plain_word(match[1]), _Node())
+        for word in map(plain_word, _WORD.findall(name)):
+            node = node.following.setdefault(word, _Node())
         node.text = text
+        names.loose.setdefault(_loose(name), text)
     for short in entry.get("short", ()):
         names.short[short] = text

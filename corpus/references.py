@@ -63,7 +63,10 @@ class Reference:
 def find_references(
     text: str, in_text: str | None = None, in_article: str | None = None, visas: Sequence[str] = ()
 ) -> tuple[Reference, ...]:
-    """List the references of ``text`` in order; spans are characters of ``text`` and do not overlap but for ranges.
+    """List the references of ``text`` in order; spans are characters of ``text``.
+
+    They do not overlap, but for ranges, and for several articles that one phrase names («ces articles», «les deux
+    articles précédents»: one reference each, with the same span).
 
     ``in_text`` and ``in_article`` say which article of which text is read: «présent article» and bare numbers are
     theirs. ``visas`` are the visas of an act, by which «le décret du 30 novembre 1987 susvisé» finds its number.
@@ -72,9 +75,10 @@ def find_references(
     mentions = find_mentions(text, titles)
     headings = [(mention.lead, mention.numbers[0].canonical) for mention in mentions if mention.kind is Kind.HEADING]
     antecedents = Antecedents(text, titles, headings, in_text, in_article, visas)
-    readings = share_holders(text, govern_coordinated(text, Reader(text, antecedents).read(mentions), in_article))
+    reader = Reader(text, antecedents)
+    readings = share_holders(text, govern_coordinated(text, reader.read(mentions), in_article))
     cited = [(_unit(reading), [_reference(text, reading, number) for number in reading.cited]) for reading in readings]
-    governing = {mention.title.start for mention in mentions if mention.title is not None}
+    governing = {mention.title.start for mention in mentions if mention.title is not None} | reader.governing
     cited += _wholes(text, [title for title in titles if title.start not in governing], antecedents)
     cited.sort(key=lambda unit: unit[0].lead)
     related = zip(cited, relate(text, [unit for unit, _ in cited]), strict=True)

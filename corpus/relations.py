@@ -46,7 +46,9 @@ _OR = re.compile(rf"\s*,?\s*(?:et/ou|ou)(?:\s+(?:bien|encore))?(?:\s+{_SAID})?{_
 _EITHER = re.compile(rf"\s*,?\s*soit(?:\s+{_SAID})?{_LED}", re.IGNORECASE)
 _COMMA = re.compile(rf"\s*,{_LED}", re.IGNORECASE)
 _AND = re.compile(rf"\s*(?:,|,?\s*(?:et|ou|ainsi\s+que)\b)(?:\s+(?:et|ou)\b)?{_LED}", re.IGNORECASE)
-_OPENING = re.compile(r"e(?:xception|xclusion|xcepté)\b|[sS]auf\b|[hH]ormis\b|autres?\s+que\b|hors\b|non\s+compris\b")
+_OPENING = re.compile(
+    r"e(?:xcept(?:ion(?=\s+faite)|é)|(?<=l['’]e)xc(?:eption|lusion)(?=\s+d))\b|[sS]auf\b|[hH]ormis\b|[aA]utres?\s+que\b|hors\b|non\s+compris\b"
+)
 _SIGNS = ("exce", "exclu", "auf", "ormis", "tre que", "tres que", "hors ", "non compris")
 """One of these is in every text that sets something aside: most texts have none."""
 
@@ -94,7 +96,7 @@ def _joins(text: str, before: Unit, after: Unit) -> str | None:
     if after.lead < before.end or after.lead - before.end > _FAR:
         return None
     between = text[before.end : after.lead]
-    if (after.preposition == "ou" and not between.strip(" ,")) or _OR.fullmatch(between):
+    if (after.preposition == "ou" and between.strip(" ,") in {"", "et/"}) or _OR.fullmatch(between):
         return "or"
     if _EITHER.fullmatch(between) and _SOIT_BEFORE.search(text, max(0, before.lead - 60), before.lead):
         return "or"

@@ -42,11 +42,14 @@ _OWN_PARTS = {
 _PRESENT = {"présent", "présente"}
 _POSSESSIVE = re.compile(r"\b(?:son|ses|leurs?)\s+$")
 _NOTABLY = re.compile(r"\s*,?\s*(?:modifiée?\s*,?\s*)?(?:et\s+)?notamment\s+(?:(?:en|à|aux?|les?|l['’]|de|des|du)\s*)*")
-_THEN = re.compile(r"\s?,\s(?=art\.)")
-"""«C. civ., art. 1240»."""
+_THEN = re.compile(r"\s?,?\s")
+"""«C. civ., art. 1240», «CGI art. 39»: the name before an abbreviated article governs it."""
 
 _ITEM = re.compile(r"[\s«\"“]*(?:\d{1,2}[°)]|[a-z]{1,2}[°)]|[-–—―])")
 """How an item of a list opens its line."""
+
+_SEVERAL = 30
+"""«ces articles» after a longer list, or a longer range, is left: it would say little."""
 
 _STOP = re.compile(r"[;:\n]|\.(?!\s?\d)")
 _COORDINATION = re.compile(
@@ -67,8 +70,11 @@ class Reader:
         self._readings: list[Reading] = []
         self._of_number: dict[str, Found] = {}
         self._of_division: dict[str, tuple[int, Found]] = {}
+        self._last_article: Reading | None = None
         self._same_in_item: Reading | None = None
         self._excepting: Mention | None = None
+        self.governing: set[int] = set()
+        """Where names of texts start that govern the article after them, and are no citation of their own."""
 
     def read(self, mentions: Sequence[Mention]) -> list[Reading]:
         """Give each mention its text; those that point at nothing are left out."""
@@ -84,6 +90,8 @@ class Reader:
         elif self._same_in_item and not self._in_item(reading.mention):
             self._same_in_item = None
         self._readings.append(reading)
+        if reading.mention.kind is not Kind.DIVISION:
+            self._last_article = reading
         for number in reading.cited:
             self._of_number[number.canonical] = reading.found
         if (division := reading.mention.division) is not None:
@@ -119,7 +127,7 @@ class Reader:
             if not alone and "dernier" in self._text[words.start : words.end]:
                 return Reading(mention, found, last.rival, last.cited[-1].canonical)
             return Reading(mention, found, last.rival, last.article or last.cited[0].canonical) if alone else None
-        if len(last.cited) < 2:
+        if not 1 < len(last.cited) <= _SEVERAL:
             return None
         numbers = tuple(replace(words, canonical=number.canonical) for number in last.cited)
         return Reading(mention, found, last.rival, None, numbers)
@@ -128,10 +136,9 @@ class Reader:
         """Give the last reading of articles; in a list, that of the item before: «1° … de cet article ; 2° … de cet
         article» are one article, whatever the first item cites besides.
         """
-        last = next((r for r in reversed(self._readings) if r.mention.kind is not Kind.DIVISION), None)
         if mention.kind is not Kind.SAME or not self._opens_item(mention):
-            return last
-        return self._same_in_item or last
+            return self._last_article
+        return self._same_in_item or self._last_article
 
     def _in_item(self, mention: Mention) -> bool:
         return _ITEM.match(self._text, self._text.rfind("\n", 0, mention.lead) + 1) is not None
@@ -149,7 +156,7 @@ class Reader:
         number = mention.numbers[0]
         if mention.recalled and (earlier := self._of_number.get(number.canonical)):
             return replace(earlier, method=Method.EARLIER)
-        if title := _title_before(self._text, mention, self._antecedents):
+        if title := self._named_just_before(mention) or _title_before(self._text, mention, self._antecedents):
             return self._antecedents.of_title(title)
         if mention.complement is not None and mention.complement.split()[0] in _PRESENT:
             return Found(self._antecedents.own, self._antecedents.in_text, Method.IN_TEXT)
@@ -159,7 +166,18 @@ class Reader:
             return self._of_its_division(mention) or self._antecedents.undetermined()
         if _POSSESSIVE.search(self._text, max(0, mention.lead - 8), mention.lead):
             return self._antecedents.undetermined()
-        return self._excepted(mention) or self._antecedents.of_bare_number(number, number.start)
+        found = self._excepted(mention) or self._antecedents.of_bare_number(number, number.start)
+        earlier = self._of_number.get(number.canonical) if found.title is None else None
+        return replace(earlier, method=Method.EARLIER) if earlier and earlier.title else found
+
+    def _named_just_before(self, mention: Mention) -> TitleMatch | None:
+        title = self._antecedents.title_before(mention.lead)
+        if title is None or self._text[mention.lead : mention.lead + 4].lower() != "art.":
+            return None
+        if not _THEN.fullmatch(self._text, title.end, mention.lead):
+            return None
+        self.governing.add(title.start)
+        return title
 
     def _excepted(self, mention: Mention) -> Found | None:
         """«les articles L. 1 à L. 9 du code de commerce, à l'exception de l'article L. 5»: of the same code."""
@@ -259,7 +277,7 @@ def _title_before(
     title = antecedents.title_before(mention.lead)
     if title is None:
         return None
-    if _NOTABLY.fullmatch(text, title.end, mention.lead) or _THEN.fullmatch(text, title.end, mention.lead):
+    if _NOTABLY.fullmatch(text, title.end, mention.lead):
         return title
     possessive = possessed or _POSSESSIVE.search(text, max(title.end, mention.lead - 8), mention.lead)
     return title if possessive and not _STOP.search(text, title.end, mention.lead) else None

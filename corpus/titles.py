@@ -228,6 +228,8 @@ def _read_form(text: str, start: int, nature: str, names: Names) -> list[TitleMa
 def _read_code(text: str, start: int, names: Names) -> list[TitleMatch] | None:
     if annex := _ANNEX.match(text, start):
         return _read_annex(text, annex, names)
+    if (known := names.loosely_at(text, start)) is not None:
+        return [TitleMatch(start, known[0], known[1], None, "CODE")]
     match = _UNKNOWN.match(text, start)
     if match is None or not _cited_as_code(text[max(0, start - 24) : start], match[0]):
         return None

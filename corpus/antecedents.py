@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from corpus.lists import CitedNumber
 from corpus.model import Span, TextId
+from corpus.names import known_names
 from corpus.titles import TitleMatch, find_titles, read_title
 
 
@@ -112,6 +113,8 @@ class Antecedents:
         self._of_text: dict[_Day, dict[str, TextId]] = {}
         for text_id in self._visas:
             _keep(self._of_visas, text_id)
+        self._unquoted: list[tuple[int, TextId]] = []
+        self._lines = [mark for mark in self._marks if text[mark] == "\n"]
         self._kin: dict[str, list[tuple[Span, TextId]]] = {}
         self._unquoted_kin: dict[str, list[tuple[Span, TextId]]] = {}
         self._found: dict[int, Found] = {}
@@ -189,14 +192,27 @@ class Antecedents:
     def _in_an_act(self, number: CitedNumber, position: int) -> Found:
         """An act's bare numbers are its own only outside quotations, and where it amends nothing."""
         amended = self._amended_at(position)
-        if amended is not None and (amended.nature == "CODE") == bool(number.letters):
+        if amended is not None and _numbers_so(amended, number):
             return Found(amended, amended.title, Method.AMENDED)
         if number.letters:
             code = self._last("CODE", position, quoted=False)
             return Found(code, code.title, Method.LAST_CODE) if code else self.undetermined()
-        if amended is not None or self.is_quoted(position):
+        if self.is_quoted(position):
+            return self._in_quoted_words(number, position)
+        if amended is not None:
             return self.undetermined()
         return Found(self.own, self.in_text, Method.IN_TEXT)
+
+    def _in_quoted_words(self, number: CitedNumber, position: int) -> Found:
+        """«A l'article 5 du code civil, les mots : « de l'article 6 » sont remplacés»: of the code named before."""
+        index = bisect_left(self._unquoted, position, key=lambda named: named[0])
+        if not index:
+            return self.undetermined()
+        start, text = self._unquoted[index - 1]
+        line_break = bisect_left(self._lines, position) - 1
+        if (line_break >= 0 and self._lines[line_break] > start) or not _numbers_so(text, number):
+            return self.undetermined()
+        return Found(text, text.title, Method.AMENDED)
 
     def _amended_at(self, position: int) -> TextId | None:
         before = bisect_left(self._amended, position, key=lambda amended: amended[0])
@@ -215,6 +231,7 @@ class Antecedents:
         family, span = _family(found.text.nature), (title.start, title.end)
         self._kin.setdefault(family, []).append((span, found.text))
         if not self.is_quoted(title.start):
+            self._unquoted.append((title.start, found.text))
             self._unquoted_kin.setdefault(family, []).append((span, found.text))
         if self._in_act and found.text != self.own and _AMENDS.match(self._text, title.end):
             self._amended.append((title.start, found.text))
@@ -262,6 +279,13 @@ class Antecedents:
         kin = (self._kin if quoted else self._unquoted_kin).get(_family(nature), [])
         index = bisect_left(kin, position, key=lambda named: named[0][0])
         return kin[index - 1] if index else None
+
+
+def _numbers_so(text: TextId, number: CitedNumber) -> bool:
+    """Say whether a text may have an article of that number: «L. 5» is of codes, «144» of laws and some codes."""
+    if text.nature == "CODE":
+        return bool(number.letters) or text.title in known_names().plain
+    return not number.letters
 
 
 def _keep(known: dict[_Day, dict[str, TextId]], text: TextId) -> None:

@@ -100,7 +100,9 @@ _BEFORE_DIVISION = re.compile(
     r"(?:\b(?P<preposition>à|aux?|de|du|des|dans|sous|selon|et|ou|par)\s+|(?P<elided>\bd['’]))?(?:\bl['’]|\bl(?:es?|a)\s+)?$",
     re.I,
 )
-_HEADING_END = re.compile(r"[\s*]*\.?[\s*]*[-‐‑–—−―:]|[^\S\n]*\.?\**[^\S\n]*(?:\n|$)|[\s*]*\.[\s*]+\(")
+_HEADING_END = re.compile(
+    r"[\s*]*\.?[\s*]*[-‐‑–—−―:]|[^\S\n]*\.?\**[^\S\n]*(?:\n|$)|\.\s+(?=[A-ZÀÂÉÈÊÎ«])|[\s*]+\((?:abrogée?|nouveau)\b|[\s*]*\.[\s*]+\("
+)
 _HEADING_DASH = re.compile(r"\s*\.?\s*[-‐‑–—−―]\s")
 
 

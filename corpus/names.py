@@ -59,13 +59,14 @@ class Names:
     """All names, ready for lookup. ``short`` maps a short title («CGI», «C. civ.», «RGPD») to its text.
 
     ``loose`` maps names without their little words, in lower case, to texts. ``places`` are the cities after which
-    treaties are called («convention de Munich»).
+    treaties are called («convention de Munich»), ``plain`` the titles of the codes whose articles have no letter.
     """
 
     root: _Node
     short: dict[str, TextId]
     loose: dict[str, TextId] = field(default_factory=dict)
     places: frozenset[str] = frozenset()
+    plain: frozenset[str] = frozenset()
 
     def longest_at(self, text: str, start: int) -> tuple[int, TextId] | None:
         """Give the end and the text of the longest name that starts at ``start``."""
@@ -114,7 +115,8 @@ def plain_word(word: str) -> str:
 def known_names() -> Names:
     """Read the lists of names once."""
     codes, laws = (_read_data(name) for name in ("codes", "laws"))
-    names = Names(_Node(), {}, places=frozenset(laws["places"]))
+    plain = frozenset(entry["title"] for entry in codes["code"] if entry.get("plain"))
+    names = Names(_Node(), {}, places=frozenset(laws["places"]), plain=plain)
     for entry in codes["code"]:
         _enter(names, TextId("CODE", entry["title"]), entry)
     for entry in (*codes["named"], *laws["named"]):

@@ -42,7 +42,7 @@ _OWN_PARTS = {
 _PRESENT = {"présent", "présente"}
 _POSSESSIVE = re.compile(r"\b(?:son|ses|leurs?)\s+$")
 _NOTABLY = re.compile(r"\s*,?\s*(?:modifiée?\s*,?\s*)?(?:et\s+)?notamment\s+(?:(?:en|à|aux?|les?|l['’]|de|des|du)\s*)*")
-_THEN = re.compile(r"\s?,?\s")
+_THEN = re.compile(r"\s?[,–-]?\s")
 """«C. civ., art. 1240», «CGI art. 39»: the name before an abbreviated article governs it."""
 
 _ITEM = re.compile(r"[\s«\"“]*(?:\d{1,2}[°)]|[a-z]{1,2}[°)]|[-–—―])")

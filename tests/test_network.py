@@ -101,7 +101,7 @@ ARTICLES = {(1, "R735"): 10, (1, "L6313-1"): 11, (2, "2104"): 20, (2, "2101"): 2
         ("l'article R. 735", Status.RESOLVED, 1, 10),
         ("l'article R. 736", Status.UNKNOWN_ARTICLE, 1, None),
         ("l'article L. 162-5 du code de la sécurité sociale", Status.UNKNOWN_TEXT, None, None),
-        ("l'article 5 du contrat", Status.UNKNOWN_TEXT, None, None),
+        ("l'article 5 de la convention", Status.UNKNOWN_TEXT, None, None),
         ("le décret n° 87-964 du 30 novembre 1987", Status.RESOLVED, 3, None),
         ("l'article 2 du décret n° 87-964 du 30 novembre 1987", Status.UNKNOWN_ARTICLE, 3, None),
     ],

@@ -142,6 +142,15 @@ _TEXTS = {
 }  # fmt: skip
 """What may follow a division, and is a text that has no name here: «le titre III du statut général»."""
 
+_SAID_IN = re.compile(
+    r"(?:prévue?s?|mentionnée?s?|visée?s?|régie?s?|définie?s?|fixée?s?|dispositions)\s+(?:[àa]|par|dans|de)\s+la\s+$"
+)
+"""What shows that «la sixième partie» is one of a code."""
+
+_COUNTED = re.compile(rf"{_SPACES}(?:du|de|des|d['’])\b")
+_GOES_ON = re.compile(rf"{_SPACES}(?:,|,?\s(?:et|ou))\s+(?:du|de\s+la|des|au|à\s+la)\s+{_KIND}\s+{_NUMBER}")
+"""«du paragraphe 2 ou du sous-paragraphe 1 de la sous-section 3»: in such company, a paragraph is a division."""
+
 _POSSESSED = re.compile(r"\bde\s+(?:son|sa)\s")
 """«le titre II de sa première partie»: of the text named before."""
 
@@ -199,7 +208,8 @@ def _read(text: str, start: int, titles: dict[int, TitleMatch]) -> Division | No
     foreign = _FOREIGN.match(text, end) if title is None and not levels[-1].pointing else None
     if foreign and foreign["word"] not in _TEXTS:
         return None  # «le chapitre 65 du budget», «la section 2 du tribunal»
-    if levels[-1].kind == "partie" and len(levels) == 1 and title is None and not levels[0].pointing:
+    lone_part = levels[-1].kind == "partie" and len(levels) == 1 and title is None and not levels[0].pointing
+    if lone_part and (foreign or _COUNTED.match(text, end) or not _SAID_IN.search(text, max(0, start - 40), start)):
         return None  # «la première partie de l'épreuve»
     possessive = _POSSESSED.search(text, start, end) is not None
     return Division(start, end, tuple(levels), title, foreign is not None, possessive)
@@ -329,7 +339,8 @@ def _is_prose(text: str, levels: list[Level]) -> bool:
         return True
     if first.pointing and first.kind == "titre" and not first.numbers and not first.pointing.startswith("présent"):
         return _AS_SUCH.search(text, max(0, first.start - 4), first.start) is not None
-    return "paragraphe" in first.kind and len(levels) == 1 and not first.pointing
+    alone = "paragraphe" in first.kind and len(levels) == 1 and not first.pointing
+    return alone and _GOES_ON.match(text, first.end) is None
 
 
 def _is_heading(text: str, levels: list[Level]) -> bool:

@@ -84,8 +84,8 @@ def read_list(text: str, start: int, *, plural: bool, coded: bool = False) -> Nu
     alternative = False
     while separator := _SEPARATOR.match(text, _end_of(numbers[-1])):
         following = _CODED.match(text, separator.end())
-        if following is None and plural:
-            following = _plain_in_list(text, separator)
+        if following is None:
+            following = _plain_in_list(text, separator) if plural else _plain_after_one(text, separator)
         if following is None or _LABEL_OF_NEXT.match(text, following.end()):
             break  # «des articles 10 et 11, 1 de l'article 12»: a label of the next
         number = _number(text, following, numbers[-1].letters)
@@ -112,6 +112,14 @@ def _plain_in_list(text: str, separator: re.Match[str]) -> re.Match[str] | None:
         return match
     short = match[0].isdigit() and len(match[0]) < 3
     return match if not short or _LISTED.match(text, match.end()) else None  # «aux articles 5 et 6, 3 membres …»
+
+
+def _plain_after_one(text: str, separator: re.Match[str]) -> re.Match[str] | None:
+    """«l'article 706-73, 706-73-1 ou 706-74»: after a singular, numbers that are no count, and what «ou» joins."""
+    match = _NUMBER.match(text, separator.end())
+    if match is None or not _LISTED.match(text, match.end()):
+        return None
+    return match if "-" in match[0] or (separator["word"] or "").endswith("ou") else None
 
 
 def _number(text: str, match: re.Match[str], letters: str) -> CitedNumber:

@@ -40,7 +40,7 @@ _NUMBERED = (
 )
 _LABEL = (
     rf"(?:\d{{1,2}}°(?:\s{_ADVERB}\b)?(?:\s[A-Z]\b)?|[a-z]{{1,2}}\)|{_ROMAN}\b(?:\s{_ADVERB}\b)?(?:[- ][A-H]\b)?"
-    r"|[A-H]\b|[a-z]\b(?![’'])|\d{1,2}(?![\d°,.]))"
+    rf"|[A-H]\b(?:\s{_ADVERB}\b)?|[a-z]\b(?![’'])(?:\s{_ADVERB}\b)?|\d{{1,2}}(?:\s{_ADVERB}\b|(?![\d°,.])))"
 )
 _POINT = r"(?:points?\s+)?"
 _LABELS = rf"{_POINT}{_LABEL}(?:{_AND}{_POINT}{_LABEL})*"

@@ -67,7 +67,7 @@ _ANCHOR = re.compile(
     r"|D(?=\*{0,2}\.\s{0,3}\*{0,2}\d|\*{1,2}\s?\d|\d+-\d)"
 )
 _GAP = re.compile(SPACE)
-_TREATY = re.compile(r"[IVXLC]+(?:\s(?:bis|ter))?(?![\w.’'])")
+_TREATY = re.compile(r"(?:[IVXLC]+(?:\s(?:bis|ter))?|unique)(?![\w.’'])")
 _ANNEX = re.compile(
     rf"\s+(?:(?P<of>à\s+l['’]article\s+(?P<article>{NUMBER_PATTERN}))|(?P<number>\d+(?:-\d+)*|[IVX]+|[A-D])(?![\w°%'’]))"
 )
@@ -284,7 +284,7 @@ def _complete(text: str, mention: Mention, start: int, linked: _Linked) -> Menti
 
 
 def _read_treaty_article(text: str, anchor: re.Match[str], first: int, linked: _Linked) -> Mention | None:
-    """Read «l'article VIII du traité du 27 janvier 1967»: Roman numbers only where a text is named."""
+    """Read «l'article VIII du traité du 27 janvier 1967», «l'article unique»: only where a text is named."""
     match = _TREATY.match(text, first)
     if match is None:
         return None

@@ -60,6 +60,7 @@ class Names:
 
     ``loose`` maps names without their little words, in lower case, to texts. ``places`` are the cities after which
     treaties are called («convention de Munich»), ``plain`` the titles of the codes whose articles have no letter.
+    ``annexes`` are the annexes of a code that are codes of their own, by rank: «Code général des impôts, annexe II».
     """
 
     root: _Node
@@ -67,6 +68,7 @@ class Names:
     loose: dict[str, TextId] = field(default_factory=dict)
     places: frozenset[str] = frozenset()
     plain: frozenset[str] = frozenset()
+    annexes: dict[str, dict[str, TextId]] = field(default_factory=dict)
 
     def longest_at(self, text: str, start: int) -> tuple[int, TextId] | None:
         """Give the end and the text of the longest name that starts at ``start``."""
@@ -119,6 +121,9 @@ def known_names() -> Names:
     names = Names(_Node(), {}, places=frozenset(laws["places"]), plain=plain)
     for entry in codes["code"]:
         _enter(names, TextId("CODE", entry["title"]), entry)
+        code, _, rank = entry["title"].partition(", annexe ")
+        if rank:
+            names.annexes.setdefault(code, {})[rank] = TextId("CODE", entry["title"])
     for entry in (*codes["named"], *laws["named"]):
         identity = TextId(entry["nature"], entry["title"], entry.get("number"), entry.get("signed"))
         _enter(names, identity, entry)

@@ -18,7 +18,7 @@ from corpus.mentions import Kind, find_mentions
 from corpus.model import Span, TextId
 from corpus.relations import Relation, Unit, relate
 from corpus.targets import Reader, Reading
-from corpus.titles import TitleMatch, find_titles
+from corpus.titles import TitleMatch, find_titles, read_title, with_annexes
 
 __all__ = ["Method", "Reference", "Relation", "find_references"]
 
@@ -71,7 +71,7 @@ def find_references(
     ``in_text`` and ``in_article`` say which article of which text is read: «présent article» and bare numbers are
     theirs. ``visas`` are the visas of an act, by which «le décret du 30 novembre 1987 susvisé» finds its number.
     """
-    titles = find_titles(text)
+    titles = with_annexes(text, find_titles(text), read_title(in_text) if in_text else None)
     mentions = find_mentions(text, titles)
     headings = [(mention.lead, mention.numbers[0].canonical) for mention in mentions if mention.kind is Kind.HEADING]
     antecedents = Antecedents(text, titles, headings, in_text, in_article, visas)

@@ -22,7 +22,7 @@ from corpus.model import TextId
 from corpus.names import Anaphora, Names, TitleMatch, known_names, plain_word
 from corpus.treaties import read_constitution, read_convention
 
-__all__ = ["Anaphora", "TitleMatch", "find_titles", "read_title", "title_act", "titles_at"]
+__all__ = ["Anaphora", "TitleMatch", "find_titles", "read_title", "title_act", "titles_at", "with_annexes"]
 
 _KINDS = {
     "code": "CODE", **ACT_KINDS, "règlement": "REGLEMENT", "directive": "DIRECTIVE", "convention": "CONVENTION",
@@ -103,6 +103,28 @@ def find_titles(text: str) -> tuple[TitleMatch, ...]:
                 found.append(match)
                 done = match.end
     return tuple(found)
+
+
+def with_annexes(text: str, titles: tuple[TitleMatch, ...], own: TextId | None) -> tuple[TitleMatch, ...]:
+    """Add «l'annexe II au présent code», «l'annexe III» where the code that is read has annexes that are codes.
+
+    ``own`` is the text that is read, ``titles`` the names that are found without knowing it.
+    """
+    annexes = known_names().annexes.get(own.title.partition(",")[0]) if own else None
+    if not annexes:
+        return titles
+    found = {title.start: title for title in titles}
+    for match in _OWN_ANNEX.finditer(text):
+        annex = annexes.get(match["rank"])
+        if annex is not None and match.start() not in found:
+            found[match.start()] = TitleMatch(match.start(), match.end(), annex, None, "CODE")
+            found.pop(match.start("code"), None)
+    return tuple(found[start] for start in sorted(found))
+
+
+_OWN_ANNEX = re.compile(
+    r"annexe\s+(?P<rank>I{1,3}|IV)(?![\w'’])(?:\s+(?:au|du)\s+(?P<code>(?:présent|même)\s+code|code\s+général\s+des\s+impôts))?"
+)
 
 
 def titles_at(text: str, start: int) -> Iterator[TitleMatch]:

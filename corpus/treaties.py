@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from corpus.acts import DATE, act_id, day_of
+from corpus.model import TextId
 from corpus.names import Names, TitleMatch
 
 _QUALITIES = (
@@ -25,6 +26,11 @@ _SIGNED = re.compile(
     rf"{_KIND}\b[^;.:()\n]{{1,160}}?\b(?:faite?|signée?|conclue?|adoptée?|ouverte?\s+à\s+la\s+signature)"
     rf"\s+à\s+(?P<place>[A-ZÉÈÎ][\w-]+(?:\s[A-Z][\w-]+)?),?\s+le\s+(?P<date>{DATE})"
 )
+_LABOUR = re.compile(
+    r"convention\s+(?:internationale\s+du\s+travail\s+)?n(?:°|o|º)\s?(?P<number>\d{1,3})\s+"
+    r"de\s+l['’](?:Organisation\s+internationale\s+du\s+travail|OIT\b)",
+    re.IGNORECASE,
+)
 _CONSTITUTION = re.compile(
     r"(?:Constitution|CONSTITUTION)(?P<date>\s+du\s+4\s+octobre\s+1958)?(?!\s+d(?:e|u|es)\b|\s+d['’])"
 )
@@ -33,6 +39,9 @@ _LABELS = {"TRAITE": "Traité"}
 
 def read_convention(text: str, start: int, nature: str, names: Names) -> list[TitleMatch] | None:
     """Read the treaty whose kind is at ``start``."""
+    if labour := _LABOUR.match(text, start):
+        title = f"Convention n° {labour['number']} de l'Organisation internationale du travail"
+        return [TitleMatch(start, labour.end(), TextId(nature, title), None, nature)]
     match = _CONVENTION.match(text, start)
     if match is not None and match["place"] and not match["date"] and not _is_known(match, nature, names):
         match = None  # «accord de Communauté» is prose

@@ -74,6 +74,12 @@ _POINTERS = {
 }  # fmt: skip
 """The last words of those that point, for a quick look."""
 
+_ELSEWHERE = re.compile(
+    r"\s+de\s+(?:Saint-(?:Barthélemy|Martin|Pierre-et-Miquelon)|la\s+(?:Polynésie\s+française|Nouvelle-Calédonie"
+    r"|province\s+\w+)|Wallis-et-Futuna|Monaco)(?!\w)"
+)
+"""«le code de l'environnement de Saint-Barthélemy» is another code than that of the name before."""
+
 _QUALIFIER = re.compile(r"\b(?:ancien|nouveau)\s+$", re.IGNORECASE)
 _RECALLED = re.compile(
     r",?\s+(?:modifiée?\s+)?(?:(?:sus-?(?:visée?|mentionnée?|dite?|indiquée?|énoncée?)|précitée?)s?\b"
@@ -224,6 +230,10 @@ def _read_name(text: str, start: int, nature: str, names: Names) -> list[TitleMa
     qualifier = _QUALIFIER.search(text, max(0, start - 10), start) if nature == "CODE" else None
     for origin in (qualifier.start() if qualifier else start, start):
         if named := names.longest_at(text, origin):
+            if named[1].nature == "CODE" and (elsewhere := _ELSEWHERE.match(text, named[0])):
+                return [
+                    TitleMatch(origin, elsewhere.end(), _unknown_code(text[origin : elsewhere.end()]), None, "CODE")
+                ]
             return [TitleMatch(origin, named[0], named[1], None, named[1].nature)]
     return _read_form(text, start, nature, names)
 

@@ -145,6 +145,10 @@ FOUND = [
             )
         ],
     ),
+    (
+        "au sens du code de l'environnement de Saint-Barthélemy",
+        [("code de l'environnement de Saint-Barthélemy", "Code de l'environnement de Saint-Barthélemy", None)],
+    ),
     ("l'article 6 du code de sécurité sociale", [("code de sécurité sociale", "Code de la sécurité sociale", None)]),
     (
         "l'arrêté du ministre chargé de la santé du 7 avril 2005",

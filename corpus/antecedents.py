@@ -76,6 +76,8 @@ _AMENDS = re.compile(
 )
 
 
+_CARRIED = re.compile(r"\bportant\s+(?:le\s+)?$")
+_VISA = re.compile(r"\W*Vu\s")
 _QUOTING = re.compile(r"[«»\n]")
 
 
@@ -134,6 +136,21 @@ class Antecedents:
         """Give the last name that stands before ``position``."""
         index = bisect_left(self._starts, position)
         return self._titles[index - 1] if index else None
+
+    def visa_at(self, position: int, number: CitedNumber) -> TitleMatch | None:
+        """Give the text of the visa that holds ``position``: its first name that may have such an article.
+
+        «Vu le décret n° 92-1439 du 30 décembre 1992 modifiant le code de la santé publique, notamment son article 3» is
+        of the decree, «portant code de déontologie médicale, notamment son article 77» of the code.
+        """
+        line = self._text.rfind("\n", 0, position) + 1
+        if not _VISA.match(self._text, line):
+            return None
+        first = bisect_left(self._starts, line)
+        named = self._titles[first : min(first + 3, bisect_left(self._starts, position))]
+        carried = [title for title in named if _CARRIED.search(self._text, max(0, title.start - 12), title.start)]
+        fitting = (title for title in named if title.text is not None and _numbers_so(title.text, number))
+        return carried[0] if carried else next(fitting, None)
 
     def of_bare_number(self, number: CitedNumber, position: int) -> Found:
         """Say of which text a number without a text is: the citing one, unless its kind of number excludes that.

@@ -148,7 +148,9 @@ _SAID_IN = re.compile(
 """What shows that «la sixième partie» is one of a code."""
 
 _COUNTED = re.compile(rf"{_SPACES}(?:du|de|des|d['’])\b")
-_GOES_ON = re.compile(rf"{_SPACES}(?:,|,?\s(?:et|ou))\s+(?:du|de\s+la|des|au|à\s+la)\s+{_KIND}\s+{_NUMBER}")
+_GOES_ON = re.compile(
+    rf"{_SPACES}(?:,|,?\s(?:et|ou))\s+(?:du|de\s+la|des|au|à\s+la)\s+(?![Pp]aragraphe){_KIND}\s+{_NUMBER}"
+)
 """«du paragraphe 2 ou du sous-paragraphe 1 de la sous-section 3»: in such company, a paragraph is a division."""
 
 _POSSESSED = re.compile(r"\bde\s+(?:son|sa)\s")

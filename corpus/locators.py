@@ -31,7 +31,7 @@ _ADVERB = "(?:" + "|".join(LATIN_ADVERBS) + ")"
 _ORDINAL = rf"(?i:(?:{any_of(_RANK)}|\d{{1,2}}(?:ère|ème|er|re|e))s?)"
 _DET = r"(?i:aux?|du|des|les?|la|à\s+la|de\s+la|de|l['’])"
 _AND = rf"(?:\s*,\s*(?:et\s+|ou\s+)?|\s+(?:et|ou|à|ainsi\s+que)\s+)(?:{_DET}\s+)?"
-_UNIT = r"(?i:alinéas?|phrases?|paragraphes?)"
+_UNIT = r"(?i:alinéas?|al\.|phrases?|paragraphes?)"
 _RANKED = rf"(?i:(?:{'|'.join(_COUNT)}|\d)\s+)?{_ORDINAL}(?:(?:\s+{_UNIT})?{_AND}{_ORDINAL})*\s+{_UNIT}"
 _ROMAN = r"(?:X{0,2}(?:IX|IV|V?I{1,3}|V|X))"
 _NUMBERED = (
@@ -62,7 +62,7 @@ _LIKELY = re.compile(rf"(?:{_UNIT}|°(?:\s\w+)?|\b[IVX]+|\b\w\)?|\d)(?:\s+\w+)?{
 _AFTER = re.compile(
     rf"""\s?\(\s*(?P<inside>{_PART}(?:\s*,?\s*{_PART})*)\s*\)
       |\s?,?\s+(?P<beside>(?:{_RANKED}|{_NUMBERED}|\d{{1,2}}°(?:{_AND}\d{{1,2}}°)*)(?:,?\s+{_PART})?)(?![\w°])
-      |\s?,?\s+(?P<point>point\s+(?:\d{{1,2}}|[a-z])(?![\w.°]))
+      |\s?,?\s+(?P<point>(?:point\s+(?:\d{{1,2}}|[a-z])|§\s?\d{{1,2}})(?![\w.°]))
       |\s(?P<roman>{_ROMAN}(?:[\s-]\d{{1,2}}°?)?)(?![\w’'.°-])""",
     re.VERBOSE,
 )
@@ -151,11 +151,13 @@ def _locate(parts: list[str], start: int, end: int, preposition: str) -> Locator
     for part in parts:
         if re.search(r"phrase", part, re.IGNORECASE):
             sentence = _ranks(part)
-        elif re.search(r"alinéa", part, re.IGNORECASE):
+        elif re.search(r"alinéa|\bal\.", part, re.IGNORECASE):
             alinea = _ranks(part)
         elif (paragraphs := re.match(r"(?:(.*)\s)?paragraphes?(?:\s+(?=[IVX])|\b)", part, re.IGNORECASE)) is not None:
             roman = part[paragraphs.end() :]
             items.append(_labels(roman) if roman[:1] in {"I", "V", "X"} else f"§ {_ranks(part)}")
+        elif part.startswith("§"):
+            items.append(f"§ {part[1:].strip()}")
         else:
             items.append(_labels(part))
     return Locator(start, end, preposition, alinea, sentence, " ".join(items) or None)

@@ -79,11 +79,14 @@ _BEFORE_ARTICLE = re.compile(
     rf"|(?P<beside>\b(?P<count>{_SMALL}\s+)?(?P<side>précédents?|suivants?)\s+)|(?P<counted>\b{_SMALL}\s+))?$",
     re.IGNORECASE,
 )
+_PLURAL = {"s", "S", "."}
+"""How a word that may have several numbers ends: «articles», «art.»."""
+
 _PLAIN = {"aux ", "des ", "les "}
 """After these, nothing further back belongs to the word «articles» but a preposition."""
 
 _TO_TITLE = re.compile(
-    rf"(?:{SPACE},?{SPACE}(?:sus)?(?:précité|visé|mentionné)e?s?|{SPACE}ci-(?:dessus|après|dessous)|\s?\(\d\))?{SPACE}"
+    rf"(?:{SPACE},?{SPACE}(?:sus)?(?:précité|visé|mentionné)e?s?|{SPACE}ci-(?:dessus|après|dessous)|\s?\(\d\)|\s(?:ancien|nouveau)s?\b)?{SPACE}"
     r"(?:(?:du\b|de\s+la\b|de\s+l['’]|des\b|de\b|d['’]|au\b|à\s+la\b)\s*|,\s*(?:du\b|de\s+la\b|de\s+l['’])\s*)?"
     r"(?:(?:texte|dispositions)\s+(?:du\b|de\s+la\b)\s*)?"
 )
@@ -192,7 +195,7 @@ def _read_articles(text: str, anchor: re.Match[str], around: re.Match[str] | Non
     first = gap.end() if gap else anchor.end()
     lead = around.start() if around else start
     separate = first > anchor.end() or anchor[0].endswith(".")
-    read = read_list(text, first, plural=anchor[0].rstrip(".")[-1:] in {"s", "S"}) if separate else None
+    read = read_list(text, first, plural=anchor[0][-1] in _PLURAL) if separate else None
     if read is None:
         return _read_without_number(text, anchor, around) or _read_treaty_article(text, anchor, first, linked)
     if anchor[0][0] == "A" and _opens_line(text, start) and _HEADING_END.match(text, read.numbers[-1].end):

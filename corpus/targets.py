@@ -42,8 +42,9 @@ _OWN_PARTS = {
 _PRESENT = {"présent", "présente"}
 _POSSESSIVE = re.compile(r"\b(?:son|ses|leurs?)\s+$")
 _NOTABLY = re.compile(r"\s*,?\s*(?:modifiée?\s*,?\s*)?(?:et\s+)?notamment\s+(?:(?:en|à|aux?|les?|l['’]|de|des|du)\s*)*")
-_THEN = re.compile(r"\s?[,–-]?\s")
-"""«C. civ., art. 1240», «CGI art. 39»: the name before an abbreviated article governs it."""
+_NOTABLY_HERE = re.compile(r"\bnotamment\s+(?:(?:en|à|aux?|les?|l['’]|de|des|du|son|ses)\s*)*$")
+_THEN = re.compile(r"\s?[,–-]?\s\(?")
+"""«C. civ., art. 1240», «loi HPST (art. 49)»: the name before an abbreviated article governs it."""
 
 _ITEM = re.compile(r"[\s«\"“]*(?:\d{1,2}[°)]|[a-z]{1,2}[°)]|[-–—―])")
 """How an item of a list opens its line."""
@@ -280,7 +281,11 @@ def _title_before(
     if _NOTABLY.fullmatch(text, title.end, mention.lead):
         return title
     possessive = possessed or _POSSESSIVE.search(text, max(title.end, mention.lead - 8), mention.lead)
-    return title if possessive and not _STOP.search(text, title.end, mention.lead) else None
+    notably = possessive or _NOTABLY_HERE.search(text, max(title.end, mention.lead - 24), mention.lead)
+    if not notably or _STOP.search(text, title.end, mention.lead):
+        return None
+    of_visa = antecedents.visa_at(mention.lead, mention.numbers[0])
+    return of_visa or (title if possessive else None)
 
 
 def parallel(text: str, mention: Mention, following: Mention) -> bool:

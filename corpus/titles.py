@@ -90,7 +90,7 @@ _DISTINCT = 4
 
 _DETERMINED = re.compile(r"\b(?:du|le|la|au)\s+$")
 _CITED_SHORT = re.compile(
-    r"(?:\d[\w*-]*\s+(?:du\s+|de\s+la\s+)?|^|\b[Vv]u\s+(?:le\s+)?|\b(?:sens|dispositions|application)\s+(?:du|de\s+la)\s+"
+    r"(?:(?:\d[\w*-]*|suivants?|et\s+s\.|\b[IVX]+(?:er)?)\s+(?:du\s+|de\s+la\s+)?|^|\b[Vv]u\s+(?:le\s+)?|\b(?:sens|dispositions|application)\s+(?:du|de\s+la)\s+"
     r"|(?:prévu|visé|mentionné|fixé|défini)e?s?\s+(?:au|par\s+le)\s+)$"
 )
 _SHORT_THEN_ARTICLE = re.compile(r"\s?,?\s(?:art\.|articles?\b)")

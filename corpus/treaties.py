@@ -24,7 +24,7 @@ _CONVENTION = re.compile(
 )
 _SIGNED = re.compile(
     rf"{_KIND}\b[^;.:()\n]{{1,160}}?\b(?:faite?|signée?|conclue?|adoptée?|ouverte?\s+à\s+la\s+signature)"
-    rf"\s+à\s+(?P<place>[A-ZÉÈÎ][\w-]+(?:\s[A-Z][\w-]+)?),?\s+le\s+(?P<date>{DATE})"
+    rf"(?:\s+à\s+(?P<place>[A-ZÉÈÎ][\w-]+(?:\s[A-Z][\w-]+)?))?,?\s+le\s+(?P<date>{DATE})"
 )
 _LABOUR = re.compile(
     r"convention\s+(?:internationale\s+du\s+travail\s+)?n(?:°|o|º)\s?(?P<number>\d{1,3})\s+"

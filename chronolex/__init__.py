@@ -18,14 +18,22 @@ from corpus.reading import open_corpus as open
 
 if TYPE_CHECKING:
     from chronolex.previews import Preview
+    from graph import LawGraph
     from graph.network import Network
 
-__all__ = ["ChronolexError", "Clock", "Corpus", "__version__", "network", "open", "preview"]
+__all__ = ["ChronolexError", "Clock", "Corpus", "__version__", "law_graph", "network", "open", "preview"]
 
 try:
     __version__ = version("chronolex")
 except PackageNotFoundError:  # run from a source tree that is not installed
     __version__ = "0+source"
+
+
+def law_graph(corpus: Corpus) -> LawGraph:
+    """Give the whole graph of a corpus: the network of any day, and the questions of :mod:`graph` (docs/graph.md)."""
+    from chronolex.networks import read_graph  # networkx is slow to import, and most callers never need it
+
+    return read_graph(corpus)
 
 
 def network(corpus: Corpus, date: Day | None = None) -> Network:
@@ -34,7 +42,7 @@ def network(corpus: Corpus, date: Day | None = None) -> Network:
     Nodes are articles («Code de la santé publique R730»); edges are citations (``kind`` «cites», with their validity
     and character span) and lineage (``kind`` «continues», with its methods and score). Raises DateError.
     """
-    from chronolex.networks import draw_network  # networkx is slow to import, and most callers never need it
+    from chronolex.networks import draw_network
 
     return draw_network(corpus, date)
 

@@ -6,14 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from chronolex.national import Moved, is_delivery, write_deliveries
-from corpus.store import Writer, create
+from chronolex.citing import read_citations, settle
+from chronolex.national import is_delivery, write_deliveries
+from chronolex.progress import Watch, ignore
+from corpus.cited import count_citations
+from corpus.store import Writer, create, restore_guards
 from ingest import Reading, read_corpus
 
 Progress = Callable[[str], None]
 """Called with the name of each stage as it begins."""
 
-STAGES = ("lecture", "consolidation", "écriture", "citations", "contrôles")
+STAGES = ("lecture", "consolidation", "écriture", "contrôles", "citations")
 """The stages of a build, in order."""
 
 
@@ -47,6 +50,7 @@ class Summary:
     def __str__(self) -> str:
         parts = [_ARCHIVES] if self.archives else []
         parts += [_SUMMARY] if self.sources else []
+        parts += [_CITATIONS]
         return "\n".join(parts).format(**self.figures())
 
     def figures(self) -> dict[str, int]:
@@ -61,19 +65,23 @@ _SUMMARY = """\
 {acts} actes : {applied} instructions appliquées, {refused} refusées, {pending} en attente, {unread} non lues
 {versions} versions : {derived} calculées, {official} officielles
 {verified} vérifiées identiques, {typographic} à la typographie près, {different} différentes
-{lineage} filiations, {citations} citations (dont {unresolved_citations} vers des articles hors du corpus)
+{lineage} filiations
 {discrepancies} désaccords signalés"""
+
+_CITATIONS = "{citations} citations, dont {unresolved_citations} vers des textes ou des articles hors du corpus"
 
 
 def build(
     sources: Sequence[Path],
     db: Path,
     progress: Progress | None = None,
-    moved: Callable[[str], Moved] | None = None,
+    moved: Watch = ignore,
+    counted: Watch = ignore,
 ) -> Summary:
     """Build the corpus ``db`` from sources: folders with or without a manifest, files, and DILA's archives.
 
-    ``moved`` is asked, for each archive by its name, whom to tell how many of its bytes were read.
+    ``moved`` is asked, for each archive by its name, whom to tell how many of its bytes were read; ``counted`` for
+    other long work, by its stage, whom to tell how many versions are done.
 
     The old file is replaced only when the new one is whole. Raises SourceError, ManifestError or CorpusError.
     """
@@ -83,10 +91,14 @@ def build(
     tell("lecture")
     reading = read_corpus(documents)
     with create(db, bulk=bool(archives)) as writer:
-        delivered = write_deliveries(writer.connection, archives, moved or (lambda _: lambda _, __: None))
+        delivered = write_deliveries(writer.connection, archives, moved)
         figures = _write_documents(writer, reading, tell, archives) if documents else {}
+        tell("citations")
+        read_citations(writer.connection, counted("citations"))
+        restore_guards(writer.connection)
+        settle(writer.connection)
         summary = Summary(
-            **figures,
+            **figures | count_citations(writer.connection),
             archives=len(delivered),
             records=sum(one.written for one in delivered),
             anomalies=sum(one.anomalies for one in delivered),

@@ -10,7 +10,6 @@ import signal
 import socket
 import sqlite3
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
@@ -35,6 +34,8 @@ from chronolex.asking import (
 )
 from chronolex.drafting import amend, blame
 from chronolex.french import FrenchGroup, describe_usage_error
+from chronolex.graph_cli import graph
+from chronolex.progress import show_bytes, show_stage, show_versions
 from corpus.dates import Clock, read_date
 from corpus.errors import ChronolexError, NotInForce
 from corpus.history import StatusKind
@@ -42,7 +43,6 @@ from corpus.migrations import upgrade
 from corpus.reading import open_corpus
 
 if TYPE_CHECKING:
-    from chronolex.national import Moved
     from corpus.deliveries import DeliveryReport
 
 
@@ -83,7 +83,7 @@ def build(sources: tuple[str, ...], database: str, style: str) -> None:
     from chronolex.build import build as build_corpus
 
     signal.signal(signal.SIGTERM, _stop)
-    summary = build_corpus([Path(source) for source in sources], Path(database), _show_progress, _show_archive)
+    summary = build_corpus([Path(source) for source in sources], Path(database), show_stage, show_bytes, show_versions)
     reports = _deliveries(database) if summary.archives else ()
     data = output.plain(summary) | {"deliveries": output.plain(reports)}
     print_answer(style, data, [*output.delivery_lines(reports), str(summary)])
@@ -106,7 +106,7 @@ def update(archives: tuple[str, ...], database: str, style: str) -> None:
     from chronolex.national import update as update_corpus
 
     signal.signal(signal.SIGTERM, _stop)
-    done = update_corpus(Path(database), [Path(archive) for archive in archives], _show_archive)
+    done = update_corpus(Path(database), [Path(archive) for archive in archives], show_bytes)
     reports = _deliveries(database)
     print_answer(style, output.update_data(done, reports), output.update_lines(done, reports))
 
@@ -135,37 +135,6 @@ def anomalies(database: str | None, kind: str | None, style: str) -> None:
 def _stop(number: int, frame: FrameType | None) -> NoReturn:
     """Leave through the normal way out, so that an unfinished file is removed."""
     raise SystemExit(128 + number)
-
-
-def _show_archive(name: str) -> Moved:
-    """Show the progress of one archive on the error output: share read, files a second, time left."""
-    started = time.monotonic()
-    shown = -1.0
-
-    def moved(done: int, total: int) -> None:
-        nonlocal shown
-        now = time.monotonic()
-        if not sys.stderr.isatty() or (now - shown < _REFRESH and done < total):
-            return
-        shown = now
-        share = done / total if total else 1.0
-        left = (now - started) * (1 - share) / share if share else 0.0
-        bar = "█" * int(share * 30)
-        rate = done / 1e6 / max(now - started, 1e-6)
-        end = "\n" if done >= total else ""
-        click.echo(
-            f"\r{name[:40]:<40} {bar:<30} {share:4.0%} {rate:6.1f} Mo/s reste {left:4.0f} s{end}", err=True, nl=False
-        )
-
-    return moved
-
-
-_REFRESH = 0.2
-"""Seconds between two redrawings of the progress bar."""
-
-
-def _show_progress(message: str) -> None:
-    click.echo(message, err=True)
 
 
 @cli.command()
@@ -205,14 +174,20 @@ def _refuse_busy_port(host: str, port: int) -> None:
 @cli.command()
 @db_option
 def migrate(database: str | None) -> None:
-    """Mettre une base ancienne au schéma d’aujourd’hui.
+    """Mettre une base ancienne au schéma d’aujourd’hui, et lire les citations des versions où elles ne le sont pas.
 
     \b
     Exemple :
       chronolex migrate --db permanence.db
     """
-    done = upgrade(find_database(database))
-    click.echo(f"Schéma mis à jour : {', '.join(map(str, done))}." if done else "La base est à jour.")
+    from chronolex.citing import cite_unread
+
+    path = find_database(database)
+    done = upgrade(path)
+    read = cite_unread(path, show_versions("citations"))
+    said = [f"Schéma mis à jour : {', '.join(map(str, done))}."] if done else []
+    said += [f"{read} citations lues."] if read else []
+    click.echo("\n".join(said) or "La base est à jour.")
 
 
 # --- asking -----------------------------------------------------------------------------------------------------
@@ -345,8 +320,7 @@ def show_map(database: str | None, style: str) -> None:
 def cites(number: str, date: str | None, text: str | None, database: str | None, style: str) -> int:
     """Donner ce qu’un article cite, et ce qui le cite.
 
-    Dans une base de la DILA, les renvois sont lus dans le texte de la version ; ce qui la cite est ce que la DILA
-    déclare.
+    Un renvoi à un article renuméroté, abrogé ou absent du corpus le dit ; les liens que la DILA déclare suivent à part.
 
     \b
     Exemple :
@@ -357,13 +331,12 @@ def cites(number: str, date: str | None, text: str | None, database: str | None,
         article = corpus.article(number, text)
         try:
             citing, cited, declared = article.citations(day), article.cited_by(day), article.declared_links(day)
-            national = any(version.dila_id for version in article.versions())
         except NotInForce as error:
             return say_not_in_force(error, style)
     data = {"text": article.text, "number": article.number, "date": output.plain(day)}
     data |= {"cites": output.plain(citing), "cited_by": output.plain(cited), "declared": output.plain(declared)}
     lines = output.citation_lines(citing, citing=True)
-    lines += [output.UNSEARCHED] if national and not cited else output.citation_lines(cited, citing=False)
+    lines += output.citation_lines(cited, citing=False)
     print_answer(style, data, lines + output.declared_lines(declared))
     return EXIT_ANSWER
 
@@ -407,7 +380,7 @@ def repairs(source: str | None, database: str | None, style: str) -> None:
     print_answer(style, output.plain(entries), output.repair_lines(entries))
 
 
-for command in (blame, amend):
+for command in (blame, amend, graph):
     cli.add_command(command)
 
 

@@ -25,8 +25,8 @@ from consolidate import Reading as ActReading
 from corpus.dates import Effect
 from corpus.model import Document, Source, Span, TextId
 from corpus.store import Bound, EvidenceRecord, Writer
-from graph import CitationRow, citations, compare_cited, compare_citing, resolve_citations
 from graph import Verdict as LinkVerdict
+from graph import citations, compare_cited, compare_citing
 from ingest import KnownVersions
 from ingest import Reading as SourceReading
 
@@ -46,9 +46,8 @@ def write_documents(
     work.write_versions()
     work.write_instructions()
     work.write_lineage()
-    tell("citations")
-    work.write_citations()
     tell("contrôles")
+    work.compare_with_pages()
     work.write_discrepancies()
     return work.count()
 
@@ -70,7 +69,6 @@ class _Documents:
         self.article_ids: dict[tuple[int, str], int] = {}
         self.version_ids: dict[VersionKey, int] = {}
         self.instruction_ids: dict[tuple[int, Span, Place], int] = {}
-        self.citation_rows: list[CitationRow] = []
         self.figures: Counter[str] = Counter()
 
     # ── Sources and texts ────────────────────────────────────────────────────────────────────────────────────
@@ -314,32 +312,7 @@ class _Documents:
 
     # ── Citations ────────────────────────────────────────────────────────────────────────────────────────────
 
-    def write_citations(self) -> None:
-        for version in self.work.timeline.versions:
-            version_id = self.version_ids.get((version.text.slug, version.number, version.start.legifrance.day))
-            if version_id is None:
-                continue  # a derived version that a national base does not know: told, not kept
-            read = citations("\n".join(version.alineas), version.text.title, version.number)
-            for resolution in resolve_citations(read, self.text_ids, self.article_ids):
-                self.figures["citations"] += 1
-                self.figures["unresolved"] += resolution.status != "resolved"
-                reference = resolution.reference
-                self.writer.add_citation(
-                    version_id,
-                    (reference.start, reference.end),
-                    reference.as_written,
-                    method=reference.method,
-                    status=resolution.status,
-                    target_text=resolution.target_text,
-                    target_article=reference.target_article,
-                    target_alinea=reference.target_alinea,
-                    target_item=reference.target_item,
-                    target_text_id=resolution.text_id,
-                    target_article_id=resolution.article_id,
-                )
-        self._compare_with_pages()
-
-    def _compare_with_pages(self) -> None:
+    def compare_with_pages(self) -> None:
         for document in self.documents:
             for article in document.articles if document.links and document.text else ():
                 if article.number is None or document.text is None:
@@ -404,11 +377,10 @@ class _Documents:
             "typographic": verdicts["typographic"],
             "different": verdicts["different"],
             "lineage": len(self.work.lineage),
-            "unresolved_citations": self.figures["unresolved"],
         }
 
 
-_COUNTED = ("applied", "refused", "pending", "unread", "unread_characters", "citations", "discrepancies")
+_COUNTED = ("applied", "refused", "pending", "unread", "unread_characters", "discrepancies")
 """Figures that are counted while rows are written."""
 
 Interval = tuple[dt.date, dt.date | None]

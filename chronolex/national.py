@@ -9,20 +9,20 @@ import json
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from chronolex.citing import cite
+from chronolex.progress import Moved, Watch
 from corpus.bulk import BulkWriter
 from corpus.errors import CorpusError
+from corpus.removal import Address
 from corpus.store import drop_guards, open_for_update, restore_guards
 from ingest.anomalies import Anomaly
 from ingest.archive import ArchiveKind, Deletion, Delivery, identify, source_size
 from ingest.dila import names_issue, read_folder, read_target
 from ingest.dila.stream import read_batches
-
-Moved = Callable[[int, int], None]
-"""Called with the bytes read so far and the bytes in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,10 @@ class Delivered:
     kinds: dict[str, int] = field(default_factory=dict)
 
 
-def write_delivery(connection: sqlite3.Connection, path: Path, *, fresh: bool, moved: Moved | None = None) -> Delivered:
-    """Write one archive, folder or file into an open transaction.
+def write_delivery(
+    connection: sqlite3.Connection, path: Path, *, fresh: bool, moved: Moved | None = None
+) -> tuple[Delivered, set[Address]]:
+    """Write one archive, folder or file into an open transaction; give also the articles that it touched.
 
     ``fresh`` says that the base is empty, so that everything is settled at once at the end. Raises UnreadableSource
     when the source is truncated or corrupt: the caller then rolls back.
@@ -73,7 +75,7 @@ def write_delivery(connection: sqlite3.Connection, path: Path, *, fresh: bool, m
     delivered = Delivered(delivery.name, files, **asdict(writer.tally), anomalies=total, kinds=dict(kinds))
     counts = json.dumps(asdict(delivered), ensure_ascii=False)
     connection.execute("UPDATE archives SET counts = ? WHERE id = ?", (counts, archive_id))
-    return delivered
+    return delivered, writer.touched
 
 
 def _register(connection: sqlite3.Connection, delivery: Delivery) -> int:
@@ -146,13 +148,11 @@ def in_order(paths: Iterable[Path]) -> list[Path]:
     ]
 
 
-def write_deliveries(
-    connection: sqlite3.Connection, paths: Sequence[Path], moved: Callable[[str], Moved]
-) -> list[Delivered]:
+def write_deliveries(connection: sqlite3.Connection, paths: Sequence[Path], moved: Watch) -> list[Delivered]:
     """Write sources into a new base, in their order."""
     written = []
     for rank, path in enumerate(in_order(paths)):
-        written.append(write_delivery(connection, path, fresh=rank == 0, moved=moved(path.name)))
+        written.append(write_delivery(connection, path, fresh=rank == 0, moved=moved(path.name))[0])
     return written
 
 
@@ -164,7 +164,7 @@ class Update:
     skipped: tuple[str, ...]
 
 
-def update(db: Path, paths: Sequence[Path], moved: Callable[[str], Moved]) -> Update:
+def update(db: Path, paths: Sequence[Path], moved: Watch) -> Update:
     """Apply archives to a corpus, in the order of their dates, each in a transaction of its own.
 
     An archive that was applied is skipped. Raises CorpusError for one that is older than the state of its base, and
@@ -204,8 +204,9 @@ def _apply(connection: sqlite3.Connection, path: Path, moved: Moved) -> Delivere
     try:
         # While an archive is half written, a version may be there whose predecessor's end is still to come.
         drop_guards(connection, indexes=False)
-        delivered = write_delivery(connection, path, fresh=False, moved=moved)
+        delivered, touched = write_delivery(connection, path, fresh=False, moved=moved)
         restore_guards(connection)
+        cite(connection, touched)
         connection.execute(
             "INSERT INTO alinea_search (rowid, text) SELECT id, text FROM alineas WHERE id > ?", (last_alinea,)
         )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from chronolex.citation_words import RELATIONS, RESOLUTIONS
 from corpus.answers import (
     Citation,
     DeclaredLink,
@@ -57,12 +58,6 @@ METHODS = {
     "sequence": "rang dans la suite",
 }
 VERDICTS = {"applied": "appliquée(s)", "refused": "refusée(s)", "pending": "en attente", "unread": "non lue(s)"}
-RESOLUTIONS = {
-    "resolved": "dans le corpus",
-    "unknown-text": "texte hors du corpus",
-    "unknown-article": "article hors du corpus",
-    "ambiguous": "ambigu",
-}
 
 
 def plain(value: object) -> Any:
@@ -71,6 +66,8 @@ def plain(value: object) -> Any:
         return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, dt.date):
         return value.isoformat()
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return plain(value._asdict())
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
@@ -328,10 +325,6 @@ def _contents_line(line: ContentsLine) -> str:
     return f"art. {line.number_as_published or line.number}{'' if line.version_id else ' (sans fichier)'}"
 
 
-UNSEARCHED = "Cité par : non cherché dans les textes d’une base de la DILA ; voir ce qu’elle déclare."
-"""«Cité par : rien» would be a claim: the texts of a national base are not all read for their citations."""
-
-
 def declared_lines(links: Sequence[DeclaredLink]) -> list[str]:
     """Write the links that DILA's bases declare, if any."""
     return ["Liens déclarés par la DILA :", *map(_declared, links)] if links else []
@@ -344,13 +337,23 @@ def _declared(link: DeclaredLink) -> str:
 
 def _citation(citation: Citation, citing: bool) -> str:
     if not citing:
-        days = _days(citation.version_start, citation.version_end)
-        return f"{name_article(citation.number, citation.text)}, {days} : « {citation.as_written} »"
+        days = _days(citation.since, citation.until)
+        return f"{name_article(citation.number, citation.text)}, {days} : « {citation.as_written} »{_said(citation)}"
     parts = [citation.target_text or "texte inconnu"]
     parts += [f"art. {display_number(citation.target_article)}"] if citation.target_article else []
+    parts += [citation.target_division] if citation.target_division else []
     parts += [f"al. {citation.target_alinea}"] if citation.target_alinea else []
+    parts += [f"phrase {citation.target_sentence}"] if citation.target_sentence else []
     parts += [citation.target_item] if citation.target_item else []
-    return f"« {citation.as_written} » : {', '.join(parts)} ({RESOLUTIONS[citation.status]})"
+    return f"« {citation.as_written} » : {', '.join(parts)}{_said(citation)}"
+
+
+def _said(citation: Citation) -> str:
+    """Say what the words mean then, and where the article went."""
+    said = [RESOLUTIONS[citation.status], RELATIONS[citation.relation]]
+    if citation.status == "renumbered" and citation.now_article:
+        said[0] = f"devenu {name_article(citation.now_article, citation.now_text)}"
+    return f" ({', '.join(filter(None, said))})"
 
 
 def repair_lines(repairs: Sequence[RepairEntry]) -> list[str]:

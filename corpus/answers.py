@@ -87,6 +87,17 @@ class Version:
         return "\n".join(self.alineas)
 
 
+@dataclass(frozen=True, slots=True)
+class VersionLife:
+    """When a version of an article is in force, without its words."""
+
+    text: str
+    text_slug: str
+    number: str
+    start: dt.date
+    end: dt.date | None
+
+
 class GapKind(StrEnum):
     """Why there is no text during an interval."""
 
@@ -148,9 +159,16 @@ class LineageLink:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A citation read in a version: ``[start, end)`` in its :attr:`Version.content`."""
+    """A citation read in a version: ``[start, end)`` in its :attr:`Version.content`, and what it means for a time.
+
+    ``target_*`` are what the words say; ``status`` is what the address was during ``[since, until)``, within the
+    version's own interval: in-force, renumbered, split, repealed, not-yet, missing, reassigned, found (a text as a
+    whole), unknown-text, unknown-article, ambiguous, undetermined. ``now_text`` and ``now_article`` name the article
+    that it then is: after a renumbering another one than the words say. ``relation`` is cited, alternative or excluded.
+    """
 
     text: str
+    text_slug: str
     number: str
     version_start: dt.date
     version_end: dt.date | None
@@ -159,10 +177,19 @@ class Citation:
     as_written: str
     target_text: str | None
     target_article: str | None
+    target_division: str | None
     target_alinea: str | None
+    target_sentence: str | None
     target_item: str | None
+    neighbour: int
+    relation: str
     method: str
     status: str
+    since: dt.date
+    until: dt.date | None
+    now_text: str | None
+    now_text_slug: str | None
+    now_article: str | None
 
 
 @dataclass(frozen=True, slots=True)

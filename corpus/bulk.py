@@ -27,6 +27,7 @@ from corpus.delivered import (
     to_json,
 )
 from corpus.filiations import settle_filiations
+from corpus.identifiers import Identifiers
 from corpus.keys import dila_id, is_jorf
 from corpus.naming import describe_texts, name_texts
 from corpus.queries import read_day
@@ -34,9 +35,6 @@ from corpus.removal import Address, Identity, records_of_text, remove_record, re
 from corpus.rows import Value, insert_many
 from corpus.schema import INDEXES
 from corpus.titles import title_act
-
-_CACHED = 400_000
-"""Identifiers of each kind kept in memory (about 60 MB); the others are looked up in the database's own index."""
 
 _INTO = {
     "records": "INSERT INTO records",
@@ -69,42 +67,6 @@ class Tally:
     absent: int = 0
 
 
-class _Identifiers:
-    """The identifiers of a table's rows by what makes each unique: those of late in memory, the others in the base.
-
-    ``find`` is the query for one of them. Rows that are new wait in ``new``, their identifier first.
-    """
-
-    def __init__(self, connection: sqlite3.Connection, table: str, find: str) -> None:
-        self._connection = connection
-        self._find = find
-        (self._last,) = connection.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()
-        self._known: dict[tuple[Value, ...], int] = {}
-        # While every row of the table is in memory, one that is not there is new: no need to ask.
-        self._all_known = self._last == 0
-        self.new: list[Sequence[Value]] = []
-
-    def identify(self, key: tuple[Value, ...], *others: Value) -> int:
-        """Give the identifier of the row with this key; a new row gets ``others`` too."""
-        known = self._known.get(key)
-        if known is not None:
-            return known
-        row = None if self._all_known else self._connection.execute(self._find, key).fetchone()
-        if row is None:
-            known = self._last = self._last + 1
-            self.new.append((known, *key, *others))
-        else:
-            known = int(row[0])
-        self._known[key] = known
-        return known
-
-    def forget_some(self) -> None:
-        """Bound the memory; called when nothing new is waiting to be written."""
-        if len(self._known) >= _CACHED:
-            self._known.clear()
-            self._all_known = False
-
-
 @dataclass(slots=True)
 class _Cache:
     """Identifiers that a row got: texts by key, folders, kinds of links."""
@@ -126,11 +88,11 @@ class BulkWriter:
         self.archive_id = archive_id
         self.tally = Tally()
         self._fresh = fresh
-        self._touched: set[Address] = set()
+        self.touched: set[Address] = set()
         self._texts_changed: set[int] = set()
         self._cache = _Cache()
-        self._alineas = _Identifiers(connection, "alineas", "SELECT id FROM alineas WHERE digest = ?")
-        self._articles = _Identifiers(
+        self._alineas = Identifiers(connection, "alineas", "SELECT id FROM alineas WHERE digest = ?")
+        self._articles = Identifiers(
             connection, "articles", "SELECT id FROM articles WHERE text_id = ? AND number = ? AND bearer = ?"
         )
         self._rows: dict[str, list[Sequence[Value]]] = {name: [] for name in _INTO}
@@ -237,7 +199,7 @@ class BulkWriter:
     def _article(self, record: ArticleRecord) -> int:
         text_id, number = self._text(record.text_key), record.canonical
         if not self._fresh:
-            self._touched.add((text_id, number))
+            self.touched.add((text_id, number))
         bearer = 0 if is_jorf(record.key) else 1
         return self._articles.identify((text_id, number, bearer), record.number, record.sort_key)
 
@@ -351,7 +313,7 @@ class BulkWriter:
             self._texts_changed.update(text_id for (text_id,) in named)
         address = remove_record(self.connection, identity, self.archive_id)
         if address is not None:
-            self._touched.add(address)
+            self.touched.add(address)
 
     def reset(self, base: str) -> None:
         """Take every record of a base away, as a new global archive of it does; what it said is kept as past."""
@@ -362,16 +324,29 @@ class BulkWriter:
         # Indexes may be away while a whole base is written; this one serves what follows.
         by_article = next(index for index in INDEXES if "versions_in_order" in index)
         self.connection.execute(by_article.replace("INDEX", "INDEX IF NOT EXISTS"))
-        share_out(self.connection, overlapping(self.connection) if self._fresh else sorted(self._touched))
+        share_out(self.connection, overlapping(self.connection) if self._fresh else sorted(self.touched))
         (last_text,) = self.connection.execute("SELECT coalesce(max(id), 0) FROM texts").fetchone()
-        if settle_filiations(self.connection, self.archive_id, self._touched, everything=self._fresh):
+        if settle_filiations(self.connection, self.archive_id, self.touched, everything=self._fresh):
             named = self.connection.execute("SELECT id FROM texts WHERE id > ?", (last_text,))
             self._texts_changed.update(text_id for (text_id,) in named)
         if self._texts_changed:
+            titles = dict(self.connection.execute("SELECT id, title FROM texts")) if not self._fresh else {}
             describe_texts(self.connection, self._texts_changed)
             name_texts(self.connection, None if self._fresh else sorted(self._texts_changed))
+            self._read_again(titles)
+
+    def _read_again(self, titles: dict[int, str]) -> None:
+        """Forget the citations read in texts whose title changed: «la présente loi» means another name now."""
+        for text in self._texts_changed & titles.keys():
+            (title,) = self.connection.execute("SELECT title FROM texts WHERE id = ?", (text,)).fetchone()
+            if title != titles[text]:
+                self.connection.execute(f"DELETE FROM citations WHERE version_id IN ({_VERSIONS_OF_TEXT})", (text,))
+                self.connection.execute(
+                    f"UPDATE versions SET citations = NULL WHERE id IN ({_VERSIONS_OF_TEXT})", (text,)
+                )
 
 
+_VERSIONS_OF_TEXT = "SELECT v.id FROM articles a JOIN versions v ON v.article_id = a.id WHERE a.text_id = ?"
 _UNFIXED = UNFIXED.isoformat()
 
 

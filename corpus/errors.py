@@ -6,6 +6,7 @@
     │   ├── UnknownFormat               text, but of no format that we read
     │   └── NoArticle                   a known format that holds no article
     ├── UnwritableFile                  a file that was asked for and cannot be written
+    ├── MissingLibrary                  an optional library that the answer needs is not installed
     ├── ManifestError                   corpus.toml: always names the file and the key
     ├── DateError                       a date that is none
     ├── CorpusError                     a database that cannot be used
@@ -54,6 +55,10 @@ class NoArticle(SourceError):
 
 class UnwritableFile(ChronolexError):
     """A file that was asked for and cannot be written: no such folder, no right, no room."""
+
+
+class MissingLibrary(ChronolexError):
+    """An optional library that the answer needs is not installed; the next step says how to install it."""
 
 
 class ManifestError(ChronolexError):

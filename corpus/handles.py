@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from corpus import queries
 from corpus.answers import Citation, DeclaredLink, Gap, KnownVersion, LineageLink, Version, name_article
 from corpus.blame import Authored, BlameSpan, blame_versions
-from corpus.citing import citations_of
 from corpus.contents import CONTENTS, HAS_CONTENTS, TEXT_IN_ORDER, ContentsLine
 from corpus.dates import Clock, Day, as_day
 from corpus.descent import trace_versions
@@ -193,7 +192,8 @@ class ArticleHandle:
             raise NotInForce(status.sentence, status)
         if version is None:
             return ()
-        return citations_of(self._corpus._rows, version)
+        day = None if date is None else as_day(date).isoformat()
+        return tuple(map(queries.make_citation, self._corpus._rows(queries.CITATIONS_OF, version=version.id, day=day)))
 
     def cited_by(self, date: Day | None = None) -> tuple[Citation, ...]:
         """List the citations of this article in the versions in force on a day (in all versions without a date)."""

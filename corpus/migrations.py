@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.citation_tables import CITATION_INDEXES, CITATION_TABLES, CITATION_VIEWS
 from corpus.errors import NewerSchema, NotACorpus
 from corpus.schema import APPLICATION_ID, INDEXES, SCHEMA_VERSION, SEARCH, TABLES, TRIGGERS, VIEWS
 
@@ -24,8 +25,19 @@ class Migration:
     statements: tuple[str, ...]
 
 
-MIGRATIONS: tuple[Migration, ...] = ()
-"""The steps since schema 1, oldest first. Schema 1 is the first: :func:`install` writes the whole of it."""
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(
+        2,
+        "citations of every version, resolved at each date; all are to be read again",
+        (
+            "DROP TABLE citations",
+            "ALTER TABLE versions ADD COLUMN citations INTEGER",
+            *(table.sql for table in (*CITATION_TABLES, *CITATION_VIEWS)),
+            *CITATION_INDEXES,
+        ),
+    ),
+)
+"""The steps since schema 1, oldest first. Schema 1 is the first: :func:`install` writes the whole of today's."""
 
 
 def install(connection: sqlite3.Connection) -> None:

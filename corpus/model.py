@@ -65,6 +65,14 @@ class TextId:
         return slugify(self.title)
 
 
+_FAMILY = {"LOI_ORGANIQUE": "LOI", "LOI_CONSTIT": "LOI", "DECRET_LOI": "DECRET"}
+
+
+def family_of(nature: str) -> str:
+    """Give the nature under which sentences name it too: «ladite loi» may be a loi organique."""
+    return _FAMILY.get(nature, nature)
+
+
 # The same few names of texts come back all the time.
 @lru_cache(maxsize=10_000)
 def slugify(text: str) -> str:

@@ -66,3 +66,16 @@ CARDINALS = {
 
 PART_PATTERN = any_of(word for word, rank in ORDINALS.items() if rank > 0).replace("è", "[èe]") + r"\s+partie"
 """«sixième partie», «PREMIERE PARTIE»: the largest divisions of a code, which it numbers in words."""
+
+ROMANS = tuple(
+    tens + units
+    for tens in ("", "X", "XX", "XXX", "XL")
+    for units in ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+)
+"""Numerals by their value: ``ROMANS[4]`` is «IV». Beyond, «L», «C» and «D» are letters of a list."""
+
+
+def roman_value(numeral: str) -> int:
+    """Give the value of a numeral, capital or small; 0 when it is none."""
+    upper = numeral.upper()
+    return ROMANS.index(upper) if upper in ROMANS else 0

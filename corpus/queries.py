@@ -23,6 +23,7 @@ from corpus.answers import (
     SearchHit,
     Text,
     Version,
+    VersionLife,
 )
 from corpus.dates import DateRule
 from corpus.keys import dila_id
@@ -70,6 +71,12 @@ TEXT_AT = {
     for clock, holds in HOLDS.items()
 }
 
+LIVES = f"""
+    SELECT t.title AS text, t.slug AS text_slug, a.number, v.start, v."end"
+    FROM versions v JOIN articles a ON a.id = v.article_id JOIN texts t ON t.id = a.text_id
+    WHERE {CHIEF} ORDER BY v.id
+"""
+
 LINKS = """
     SELECT l.*, o.title AS old_text, o.slug AS old_text_slug, n.title AS new_text, n.slug AS new_text_slug,
            (SELECT json_group_array(json_array(method, score, detail)) FROM
@@ -88,16 +95,21 @@ ABSENCES = """
 """
 
 CITATIONS = """
-    SELECT c.*, t.title AS text, a.number, v.start AS version_start, v."end" AS version_end
-    FROM citations c JOIN versions v ON v.id = c.version_id JOIN articles a ON a.id = v.article_id
+    SELECT r.*, t.title AS text, t.slug AS text_slug, a.number, v.start AS version_start, v."end" AS version_end,
+           ct.title AS now_text, ct.slug AS now_text_slug, ca.number AS now_article
+    FROM resolved_citations r JOIN versions v ON v.id = r.version_id JOIN articles a ON a.id = v.article_id
     JOIN texts t ON t.id = a.text_id
+    LEFT JOIN articles ca ON ca.id = r.cited_article_id LEFT JOIN texts ct ON ct.id = ca.text_id
 """
-CITATIONS_OF = f"{CITATIONS} WHERE c.version_id = :version ORDER BY c.start, c.id"
-ALL_CITATIONS = (
-    f"{CITATIONS} WHERE c.target_article IS NOT NULL AND c.target_text IS NOT NULL ORDER BY c.version_id, c.start, c.id"
-)
-CITED_BY = f"""{CITATIONS} WHERE c.target_article_id = :article AND (:day IS NULL OR ({HOLDS["legifrance"]}))
-    ORDER BY t.title, a.sort_key, v.start, c.start, c.id"""
+_CITED_ON = '(:day IS NULL OR (r.start <= :day AND (r."end" IS NULL OR r."end" > :day)))'
+CITATIONS_OF = f"""{CITATIONS} WHERE r.version_id = :version AND {_CITED_ON}
+    AND (:day IS NOT NULL OR r."end" IS v."end") ORDER BY r.span_start, r.span_end, r.position, ca.sort_key"""
+"""What a version cites, as it is on :day; without a day, as it is at the end of the version (today, if it is open)."""
+ALL_CITATIONS = f"""{CITATIONS} WHERE (:text IS NULL OR a.text_id = :text) AND {_CITED_ON}
+    AND (NOT :chief OR {CHIEF})
+    ORDER BY r.version_id, r.position, r.start, ca.sort_key"""
+CITED_BY = f"""{CITATIONS} WHERE r.cited_article_id = :article AND {_CITED_ON}
+    ORDER BY t.title, a.sort_key, v.start, r.span_start, r.start"""
 
 DECLARED_LINKS = """
     SELECT k.kind, k.found, l.outgoing, l.decided_by, coalesce(l.target_key, l.text_key) AS other_key,
@@ -252,9 +264,23 @@ def make_absence(row: Row) -> Gap:
     return _make(Gap, row, days=("start", "end"), numbers=numbers, known_starts=known, kind=GapKind.MISSING)
 
 
+def make_life(row: Row) -> VersionLife:
+    """Make a life of a row of :data:`LIVES`."""
+    return _make(VersionLife, row, days=("start", "end"))
+
+
 def make_citation(row: Row) -> Citation:
     """Make a citation of a row of :data:`CITATIONS`."""
-    return _make(Citation, row, days=("version_start", "version_end"))
+    return _make(
+        Citation,
+        {**row, "since": row["start"], "until": row["end"]},
+        days=("version_start", "version_end", "since", "until"),
+        start=row["span_start"],
+        end=row["span_end"],
+        target_text=row["cited_text"],
+        target_article=row["cited_number"],
+        **{f"target_{part}": row[part] for part in ("division", "alinea", "sentence", "item")},
+    )
 
 
 def make_declared_link(row: Row) -> DeclaredLink:

@@ -25,8 +25,9 @@ from corpus.answers import (
     SearchHit,
     Text,
     Version,
+    VersionLife,
 )
-from corpus.dates import Day
+from corpus.dates import Day, as_day
 from corpus.deliveries import DELIVERIES, DeliveryReport, make_report
 from corpus.diff import AlineaDiff, diff_alineas
 from corpus.errors import AmbiguousArticle, NotACorpus, UnknownArticle, UnknownText
@@ -38,6 +39,7 @@ from corpus.numbering import canonical_number, display_number, nearest_numbers, 
 from corpus.queries import Row
 from corpus.schema import SCHEMA_VERSION, TABLES, VIEWS
 from corpus.search import match_terms
+from corpus.witnessed import WitnessedCitation, witness_citations
 
 
 def open_corpus(path: Path | str) -> Corpus:
@@ -240,9 +242,27 @@ class Corpus:
                 found.setdefault(row["version_id"], row)
         return tuple(map(queries.make_hit, list(found.values())[:limit]))
 
-    def citations(self) -> tuple[Citation, ...]:
-        """List every citation of every version, those with a known article alone, in the order of the versions."""
-        return tuple(map(queries.make_citation, self._rows(queries.ALL_CITATIONS)))
+    def citations(self, text: str | None = None, date: Day | None = None, *, chief: bool = False) -> Iterator[Citation]:
+        """Give the citations of every version, or of those of one text, resolved over all time or on a day.
+
+        One at a time, in the order of the versions: a national base has millions. ``chief``: of an article that both
+        of DILA's bases hold, those of the consolidated one alone.
+        """
+        text_id = self.text(text).id if text is not None else None
+        day = as_day(date).isoformat() if date is not None else None
+        return map(queries.make_citation, self._rows(queries.ALL_CITATIONS, text=text_id, day=day, chief=int(chief)))
+
+    def lives(self) -> Iterator[VersionLife]:
+        """Give when each version is in force, one at a time; of an article of both bases, the consolidated one."""
+        return map(queries.make_life, self._rows(queries.LIVES))
+
+    def titles(self) -> tuple[str, ...]:
+        """List the titles of all texts, each as often as texts bear it."""
+        return tuple(row["title"] for row in self._rows("SELECT title FROM texts ORDER BY id"))
+
+    def witnessed_citations(self) -> Iterator[WitnessedCitation]:
+        """Compare the citations that were read with those that DILA declares, version by version."""
+        return witness_citations(self._rows)
 
     def acts(self) -> tuple[Act, ...]:
         """List the acts that were read, with the count of their instructions."""

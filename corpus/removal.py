@@ -29,6 +29,7 @@ _TABLES = {
         ("versions", "id"),
         ("unplaced_versions", "id"),
         ("version_alineas", "version_id"),
+        ("citations", "version_id"),
         ("links", "version_id"),
         ("pairs", "version_id"),
     ),
@@ -89,6 +90,7 @@ _RECORDS_OF_TEXT = """
 
 _BASE_TABLES = {
     "version_alineas": "version_id",
+    "citations": "version_id",
     "links": "version_id",
     "pairs": "version_id",
     "versions": "id",

@@ -63,8 +63,10 @@ parameters."""
 
 def insert_many(connection: sqlite3.Connection, into: str, rows: Sequence[Sequence[Value]]) -> None:
     """Insert many rows of one width; ``into`` is the statement up to VALUES: «INSERT INTO alineas (id, text)»."""
+    if not rows:
+        return
     whole = len(rows) - len(rows) % ROWS_AT_ONCE
-    mark = f"({', '.join('?' * len(rows[0]))})" if rows else ""
+    mark = f"({', '.join('?' * len(rows[0]))})"
     statement = f"{into} VALUES {', '.join([mark] * ROWS_AT_ONCE)}"
     for start in range(0, whole, ROWS_AT_ONCE):
         connection.execute(statement, list(chain.from_iterable(rows[start : start + ROWS_AT_ONCE])))

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from corpus.act_tables import ACT_TABLES
 from corpus.archive_tables import ARCHIVE_TABLES
+from corpus.citation_tables import CITATION_INDEXES, CITATION_TABLES, CITATION_VIEWS
 from corpus.keys import key_sql
 from corpus.table import Table
 from corpus.tables import TABLES as MAIN_TABLES
 
-TABLES: tuple[Table, ...] = (*MAIN_TABLES, *ACT_TABLES, *ARCHIVE_TABLES)
+TABLES: tuple[Table, ...] = (*MAIN_TABLES, *ACT_TABLES, *ARCHIVE_TABLES, *CITATION_TABLES)
 """Every table, in the order in which they are created."""
 
 APPLICATION_ID = 0x4C455831
 """SQLite ``application_id`` of a Chronolex corpus («LEX1»)."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """SQLite ``user_version``; raised by one with each migration."""
 
 
@@ -121,6 +122,7 @@ VIEWS += (
 _DILA_ID = key_sql("v.id")
 
 VIEWS += (
+    *CITATION_VIEWS,
     Table(
         "data_faults",
         "Les défauts des données de la DILA : ceux des fichiers, et ceux qui se voient en les rapprochant.",
@@ -213,8 +215,6 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX versions_in_order ON versions(article_id, start)",
     "CREATE INDEX versions_by_act ON versions(act_id)",
     "CREATE INDEX instructions_by_version ON instructions(version_id)",
-    "CREATE INDEX citations_by_version ON citations(version_id)",
-    "CREATE INDEX citations_by_target ON citations(target_article_id)",
     "CREATE INDEX lineage_by_old ON lineage(old_text_id, old_number)",
     "CREATE INDEX lineage_by_new ON lineage(new_text_id, new_number)",
     "CREATE INDEX evidence_by_lineage ON lineage_evidence(lineage_id)",
@@ -222,6 +222,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX unplaced_by_article ON unplaced_versions(article_id)",
     "CREATE INDEX absences_by_article ON absences(article_id)",
     "CREATE INDEX repairs_by_source ON repairs(source_id)",
+    *CITATION_INDEXES,
 )
 
 _OVERLAP = """

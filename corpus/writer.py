@@ -379,38 +379,6 @@ class Writer:
             detail=detail,
         )
 
-    def add_citation(
-        self,
-        version_id: int,
-        span: Span,
-        as_written: str,
-        *,
-        method: str,
-        status: str,
-        target_text: str | None = None,
-        target_article: str | None = None,
-        target_alinea: str | None = None,
-        target_item: str | None = None,
-        target_text_id: int | None = None,
-        target_article_id: int | None = None,
-    ) -> int:
-        """Add a citation; ``span`` is in the version's alinéas joined by line breaks."""
-        return self._insert(
-            "citations",
-            version_id=version_id,
-            start=span[0],
-            end=span[1],
-            as_written=as_written,
-            target_text=target_text,
-            target_article=target_article,
-            target_alinea=target_alinea,
-            target_item=target_item,
-            target_text_id=target_text_id,
-            target_article_id=target_article_id,
-            method=method,
-            status=status,
-        )
-
     def add_link(self, source_id: int, article_id: int, link: Link) -> int:
         """Add a link that a source declares."""
         return self._insert(

@@ -1,120 +1,87 @@
-"""Citations and lineage as one temporal graph: a networkx MultiDiGraph, and its view at a date.
+"""Citations and lineage as networkx has them: a MultiDiGraph of rows, and its neighbours.
 
 A node is an article, «Code de la santé publique R730», or a text cited as a whole, «Code de la santé publique». An
-edge of kind ``cites`` holds for the interval of the citing version; one of kind ``continues`` goes from the old
-article to the one that carries it on, at the day of the renumbering.
+edge of kind ``cites`` holds for the interval of its row; one of kind ``continues`` goes from the old article to the one
+that carries it on, at the day of the renumbering.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from corpus.model import Span
+from graph.rows import CitationRow, LineageRow, Node, Row, VersionRow, node_name
 
 if TYPE_CHECKING:
     Network = nx.MultiDiGraph[str]
 else:
     Network = nx.MultiDiGraph
 
+Life = tuple[dt.date, dt.date | None]
 
-@dataclass(frozen=True, slots=True)
-class CitationRow:
-    """One citation of one version. ``[start, end)`` is the interval of the version that cites; None is open."""
-
-    from_text: str
-    from_article: str
-    to_text: str
-    to_article: str | None
-    start: dt.date
-    end: dt.date | None = None
-    span: Span | None = None
-    as_written: str = ""
-    method: str = ""
-    alinea: str | None = None
-    item: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LineageRow:
-    """An old article and the one that carries it on, since ``date`` (None: not known)."""
-
-    old_text: str
-    old_article: str
-    new_text: str
-    new_article: str
-    date: dt.date | None
-    methods: tuple[str, ...] = ()
-    score: float = 1.0
-
-
-Row = CitationRow | LineageRow
-
-
-def node_name(text: str, article: str | None) -> str:
-    """Name a node: «Code de la santé publique R730», or the text alone."""
-    return f"{text} {article}" if article else text
+_ADDRESSES = {"from_text", "from_article", "to_text", "to_article"}
+_CITATION_FIELDS = tuple(field.name for field in fields(CitationRow) if field.name not in _ADDRESSES)
 
 
 def build_network(rows: Iterable[Row]) -> Network:
-    """Build the graph of all dates. Nodes have ``text`` and ``article``, edges ``kind`` and the fields of their row."""
+    """Build the graph of all dates.
+
+    Nodes have ``text``, ``article``, ``label`` and ``lives`` (the intervals in force that are known); edges have
+    ``kind`` and the fields of their row.
+    """
     network: Network = nx.MultiDiGraph()
     for row in rows:
         match row:
             case CitationRow():
-                _cite(network, row)
+                add_citation(network, row)
             case LineageRow():
-                _continue(network, row)
+                add_filiation(network, row)
+            case VersionRow():
+                add_node(network, Node(row.text, row.article), [(row.start, row.end)])
     return network
 
 
 def network_at(rows: Iterable[Row], date: dt.date) -> Network:
-    """Build the graph of the citations in force at a date, and of the lineage that had taken place by then."""
+    """Build the graph of what is in force at a date, and of the lineage that had taken place by then.
+
+    It looks at every row: for many dates, see :class:`graph.law_graph.LawGraph`.
+    """
     return build_network(row for row in rows if _holds(row, date))
 
 
 def _holds(row: Row, date: dt.date) -> bool:
     match row:
-        case CitationRow():
-            return row.start <= date and (row.end is None or date < row.end)
         case LineageRow():
             return row.date is not None and row.date <= date
+        case _:
+            return row.start <= date and (row.end is None or date < row.end)
 
 
-def _node(network: Network, text: str, article: str | None) -> str:
-    name = node_name(text, article)
-    network.add_node(name, text=text, article=article)
+def add_node(network: Network, node: Node, lives: Sequence[Life] = ()) -> str:
+    """Add an article or a text, with intervals during which it is in force; gives its name."""
+    name = node.name
+    if name not in network:
+        network.add_node(name, text=node.text, article=node.article, label=node.label, lives=())
+    if lives:
+        network.nodes[name]["lives"] += tuple(lives)
     return name
 
 
-def _cite(network: Network, row: CitationRow) -> None:
-    network.add_edge(
-        _node(network, row.from_text, row.from_article),
-        _node(network, row.to_text, row.to_article),
-        kind="cites",
-        start=row.start,
-        end=row.end,
-        span=row.span,
-        as_written=row.as_written,
-        method=row.method,
-        alinea=row.alinea,
-        item=row.item,
-    )
+def add_citation(network: Network, row: CitationRow) -> None:
+    """Add an edge of kind ``cites`` and its two ends."""
+    values = {name: getattr(row, name) for name in _CITATION_FIELDS}
+    network.add_edge(add_node(network, row.source), add_node(network, row.target), kind="cites", **values)
 
 
-def _continue(network: Network, row: LineageRow) -> None:
-    network.add_edge(
-        _node(network, row.old_text, row.old_article),
-        _node(network, row.new_text, row.new_article),
-        kind="continues",
-        date=row.date,
-        methods=row.methods,
-        score=row.score,
-    )
+def add_filiation(network: Network, row: LineageRow) -> None:
+    """Add an edge of kind ``continues`` and its two ends."""
+    old, new = Node(row.old_text, row.old_article), Node(row.new_text, row.new_article)
+    values = {"date": row.date, "methods": row.methods, "score": row.score}
+    network.add_edge(add_node(network, old), add_node(network, new), kind="continues", **values)
 
 
 def cited_by(network: Network, text: str, article: str) -> tuple[str, ...]:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from chronolex.citing import settle
 from corpus import store
+from corpus.cited import OWN, CitationWriter, ReadCitation
 from corpus.dates import DateRule, Moment, entry_into_force
 from corpus.diff import compare
 from corpus.model import Edit, Link, LinkKind, Source, TextId
@@ -137,7 +139,7 @@ def _fill_neighbours(writer: Writer) -> None:
 
 def _fill_witnesses(writer: Writer, page: int, damaged: int, act: int, version: int) -> None:
     code = writer.add_text(CODE)
-    r735 = writer.add_article(code, "R. 735")
+    writer.add_article(code, "R. 735")
     r730 = writer.add_article(code, "R. 730")
     applied = writer.add_instruction(
         act, (13, 41), "L'article R. 730 est complété", "applied", target_article="R730", version_id=version
@@ -154,10 +156,10 @@ def _fill_witnesses(writer: Writer, page: int, damaged: int, act: int, version: 
     writer.add_act_spans(
         act, [((0, 13), "heading", None), ((13, 35), "operation", applied), ((35, 41), "unread", None)]
     )
-    writer.add_citation(
-        version, (0, 10), "R. 735", method="in-text", status="resolved", target_article="R735", target_article_id=r735,
-        target_text=CODE.title, target_text_id=code,
-    )  # fmt: skip
+    cited = ReadCitation(0, 10, "R. 735", OWN, "R735", method="in-text")
+    CitationWriter(writer.connection).write([(version, code, [cited])])
+    writer.connection.execute("UPDATE versions SET citations = 0 WHERE citations IS NULL")
+    settle(writer.connection)
     writer.add_link(page, r730, Link(LinkKind.CITES, "Cite", "Code - art. L6313-1 (M)", CODE.title, "L6313-1", "M"))
     writer.add_repairs(
         damaged, [Edit(1, 2, "Ž", "é", "mac-roman", 1.0), Edit(5, 6, "•", "•", "perdu", 0.1)], "DŽcr•te :"

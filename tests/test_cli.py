@@ -14,6 +14,7 @@ import click
 import pytest
 
 from chronolex import cli
+from chronolex.graph_cli import graph
 from corpus.reading import Corpus
 
 SANTE = "--text code-de-la-sante-publique"
@@ -261,7 +262,8 @@ def test_every_help_page_is_french_and_holds_an_example(run: Run, name: str | No
 
 
 def list_examples() -> list[str]:
-    pages = [command.help or "" for command in cli.cli.commands.values()]
+    commands = [*cli.cli.commands.values(), *graph.commands.values()]
+    pages = [command.help or "" for command in commands]
     return [line.strip() for page in pages for line in page.splitlines() if line.strip().startswith("chronolex ")]
 
 
@@ -269,13 +271,14 @@ def list_examples() -> list[str]:
 def test_every_example_of_the_help_is_a_command_that_parses(example: str) -> None:
     name, *arguments = shlex.split(example)[1:]
     command = cli.cli.commands[name]
+    if isinstance(command, click.Group):
+        command, arguments = command.commands[arguments[0]], arguments[1:]
     assert command.make_context(name, arguments, parent=click.Context(cli.cli)).params
 
 
 def test_the_commands_are_these() -> None:
-    assert set(cli.cli.commands) == set(
-        "build update anomalies serve migrate contents at history diff map cites check repairs blame amend".split()
-    )
+    names = "build update anomalies serve migrate contents at history diff map cites check repairs blame amend graph"
+    assert set(cli.cli.commands) == set(names.split())
 
 
 def test_serve_opens_the_site_on_the_base_as_it_is(

@@ -23,7 +23,7 @@ def test_every_link_leads_to_a_file(page: Path) -> None:
 # What a page shows, and the exit status of its commands: an act of which an instruction is refused gives 1.
 @pytest.mark.parametrize(
     ("page", "status"),
-    [("README.md", 0), ("docs/blame.md", 0), ("docs/checking.md", 0), ("docs/amending.md", 1)],
+    [("README.md", 0), ("docs/blame.md", 0), ("docs/checking.md", 0), ("docs/graph.md", 0), ("docs/amending.md", 1)],
 )
 def test_a_page_shows_what_the_command_prints(
     page: str, status: int, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
@@ -53,3 +53,16 @@ def test_a_python_example_runs(
     exec(compile(example, page, "exec"), {})
     said = re.findall(r"#\s*(Décret.*)", example)
     assert capsys.readouterr().out.split("\n")[:-1] == said
+
+
+def test_the_python_examples_of_the_graph_print_what_they_say(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    examples = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "graph.md").read_text("utf-8"), re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    run(["build", str(ROOT / "samples" / "permanence-des-soins"), "--db", "permanence.db"])
+    capsys.readouterr()
+    exec(compile("\n".join(examples), "graph.md", "exec"), {})
+    said = [line for shown in re.findall(r"# → (.*)", examples[0]) for line in shown.split(", then ")]
+    assert capsys.readouterr().out.splitlines() == said
+    assert (tmp_path / "croissance.svg").read_text("utf-8").startswith("<svg")

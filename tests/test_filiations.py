@@ -18,7 +18,8 @@ import pytest
 import chronolex
 from chronolex.build import build
 from chronolex.cli import run
-from chronolex.national import Moved, update
+from chronolex.national import update
+from chronolex.progress import ignore
 from corpus.errors import NotInForce
 from ingest.dila.links import LINK_KINDS
 
@@ -86,10 +87,6 @@ def pack(target: Path, *articles: Article, deleted: tuple[Article, ...] = ()) ->
             info.size, info.mtime = len(data), 1_530_000_000
             tar.addfile(info, io.BytesIO(data))
     return target
-
-
-def quiet(name: str) -> Moved:
-    return lambda done, total: None
 
 
 GLOBAL = "Freemium_legi_global_20200101-000000.tar.gz"
@@ -283,11 +280,11 @@ def test_one_article_at_a_time_gives_what_all_at_once_do(case: str, tmp_path: Pa
     for turn in (articles, articles[::-1]):
         base = built(tmp_path)
         steps = [pack(tmp_path / f"LEGI_202002{n:02d}-213000.tar.gz", a) for n, a in enumerate(turn, 1)]
-        update(base, steps, quiet)
+        update(base, steps, ignore)
         assert rows_of(base) == whole
         for n in range(len(turn)):
             gone = pack(tmp_path / f"LEGI_202003{n + 1:02d}-213000.tar.gz", deleted=(turn[n],))
-            update(base, [gone], quiet)
+            update(base, [gone], ignore)
             (tmp_path / "rest").mkdir(exist_ok=True)
             assert rows_of(base) == rows_of(built(tmp_path / "rest", *turn[n + 1 :]))
 
@@ -323,28 +320,28 @@ def test_whatever_increments_bring_a_rebuild_gives_the_same(seed: int, tmp_path:
         brought = {rank: drawn(random, rank, state[rank].text if rank in state else None) for rank in ranks}
         gone = [rank for rank in state if rank not in brought and random.random() < 0.2]
         name = tmp_path / f"LEGI_202002{step:02d}-213000.tar.gz"
-        update(base, [pack(name, *brought.values(), deleted=tuple(state.pop(rank) for rank in gone))], quiet)
+        update(base, [pack(name, *brought.values(), deleted=tuple(state.pop(rank) for rank in gone))], ignore)
         state |= brought
         assert rows_of(base) == rows_of(built(tmp_path / "whole", *state.values()))
 
 
 def test_a_link_that_is_replaced_takes_its_filiation_away(tmp_path: Path) -> None:
     base = built(tmp_path, old(), new(to_old("CONCORDANCE")))
-    update(base, [pack(tmp_path / "LEGI_20200201-213000.tar.gz", new())], quiet)
+    update(base, [pack(tmp_path / "LEGI_20200201-213000.tar.gz", new())], ignore)
     assert rows_of(base) == []
 
 
 def test_dates_that_change_change_the_filiation(tmp_path: Path) -> None:
     base = built(tmp_path, Article(1, "L1", "1990-01-01"), new(to_old("CONCORDANCE")))
     assert faults_of(base) == ["filiation-undecided"]
-    update(base, [pack(tmp_path / "LEGI_20200201-213000.tar.gz", old())], quiet)
+    update(base, [pack(tmp_path / "LEGI_20200201-213000.tar.gz", old())], ignore)
     assert (edges_of(base), faults_of(base)) == (RENUMBERED, [])
 
 
 def test_a_split_that_loses_a_half_is_none(tmp_path: Path) -> None:
     half = Article(3, "L11", "2008-05-01", links=(to_old("CONCORDANCE"),))
     base = built(tmp_path, old(), new(to_old("CONCORDANCE")), half)
-    update(base, [pack(tmp_path / "LEGI_20200201-213000.tar.gz", deleted=(half,))], quiet)
+    update(base, [pack(tmp_path / "LEGI_20200201-213000.tar.gz", deleted=(half,))], ignore)
     assert edges_of(base) == RENUMBERED
 
 
@@ -352,7 +349,7 @@ def test_a_new_global_resets_the_filiations(tmp_path: Path) -> None:
     base = built(tmp_path, old(), new(to_old("CONCORDANCE")))
     moved = Article(5, "L7", "2009-01-01", links=(to_old("TRANSFERE"),))
     later = pack(tmp_path / "Freemium_legi_global_20210101-000000.tar.gz", old(), moved)
-    update(base, [later], quiet)
+    update(base, [later], ignore)
     whole = tmp_path / "whole.db"
     build([later], whole)
     assert rows_of(base) == rows_of(whole) != []
@@ -361,7 +358,7 @@ def test_a_new_global_resets_the_filiations(tmp_path: Path) -> None:
 def test_a_build_of_all_archives_gives_what_updates_give(tmp_path: Path) -> None:
     base = built(tmp_path, old(), new())
     step = pack(tmp_path / "LEGI_20200201-213000.tar.gz", new(to_old("CONCORDANCE")))
-    update(base, [step], quiet)
+    update(base, [step], ignore)
     build([tmp_path / GLOBAL, step], tmp_path / "whole.db")
     assert rows_of(base) == rows_of(tmp_path / "whole.db") != []
 
@@ -461,9 +458,9 @@ def test_updates_leave_what_other_sources_declare(tmp_path: Path, declared: Path
     build([archive, declared], base)
     alone = proofs_of(base)
     assert alone == [("L1", "L10", "renumbered", "declared", 0.99, ["declared"])]
-    update(base, [pack(tmp_path / "LEGI_20200201-213000.tar.gz", new(to_old("TRANSFERE")))], quiet)
+    update(base, [pack(tmp_path / "LEGI_20200201-213000.tar.gz", new(to_old("TRANSFERE")))], ignore)
     assert proofs_of(base) == [("L1", "L10", "renumbered", "declared", 0.9999, ["declared", "declared-by-dila"])]
-    update(base, [pack(tmp_path / "LEGI_20200202-213000.tar.gz", new())], quiet)
+    update(base, [pack(tmp_path / "LEGI_20200202-213000.tar.gz", new())], ignore)
     assert proofs_of(base) == alone
 
 

@@ -15,17 +15,14 @@ import pytest
 import chronolex
 from chronolex.build import build
 from chronolex.cli import run
-from chronolex.national import Moved, update
+from chronolex.national import update
+from chronolex.progress import ignore
 from corpus.keys import dila_id
 
 CASES = Path(__file__).parent / "cases" / "dila_jorf"
 DECREE = "Décret n° 2003-880 du 15 septembre 2003"
 ORDER = "Arrêté du 12 décembre 2003"
 ARTICLES = "jorf/global/article/JORF/ARTI/90/00/20/03/08"
-
-
-def quiet(name: str) -> Moved:
-    return lambda done, total: None
 
 
 def pack(target: Path, folder: str | None, prefix: str = "", extra: dict[str, str] | None = None) -> Path:
@@ -142,7 +139,7 @@ def test_an_increment_of_the_journal_officiel_brings_the_acts_of_the_day(
     jorf: Path, increment: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     build([jorf], tmp_path / "jorf.db")
-    update(tmp_path / "jorf.db", [increment], quiet)
+    update(tmp_path / "jorf.db", [increment], ignore)
     base = tmp_path / "jorf.db"
     status, said = asked(capsys, base, "at", "6", "--text", "Décret n° 2005-328", "--date", "2005-05-01")
     assert status == 0 and "il est inséré un article R. 736" in said
@@ -195,7 +192,7 @@ def test_the_contents_of_a_text_of_two_bases_name_each_article_once(both: Path) 
 
 def test_what_legi_says_of_a_text_stays_whatever_comes_last(jorf: Path, legi: Path, tmp_path: Path) -> None:
     build([legi], tmp_path / "legi.db")
-    update(tmp_path / "legi.db", [jorf], quiet)
+    update(tmp_path / "legi.db", [jorf], ignore)
     assert rows(tmp_path / "legi.db", "SELECT state, start FROM texts WHERE number = '2003-880'") == [
         ("VIGUEUR", "2003-09-16")
     ]
@@ -213,7 +210,7 @@ def test_a_new_global_of_one_base_leaves_the_other(both: Path, tmp_path: Path, r
     before = [rows(both, query) for query in _of_base(kept)]
     other = [rows(both, query) for query in _of_base("JORF" if kept == "LEGI" else "LEGI")]
     emptied = pack(tmp_path / f"Freemium_{reset}_global_20060101-000000.tar.gz", None, extra={"lisez-moi.txt": "rien"})
-    update(both, [emptied], quiet)
+    update(both, [emptied], ignore)
     assert [rows(both, query) for query in _of_base(kept)] == before
     assert any(other) and not any(rows(both, query) for query in _of_base("JORF" if kept == "LEGI" else "LEGI"))
 
@@ -221,8 +218,8 @@ def test_a_new_global_of_one_base_leaves_the_other(both: Path, tmp_path: Path, r
 def test_an_increment_older_than_the_other_base_is_applied(both: Path, tmp_path: Path, increment: Path) -> None:
     """The bases have calendars of their own: LEGI of 2006 does not keep JORF of 2005 out."""
     later = pack(tmp_path / "LEGI_20060101-213000.tar.gz", "legi_global", "20060101-213000/")
-    update(both, [later], quiet)
-    (done,) = update(both, [increment], quiet).applied
+    update(both, [later], ignore)
+    (done,) = update(both, [increment], ignore).applied
     assert done.archive == increment.name and done.written == 9
 
 
@@ -234,7 +231,7 @@ def test_a_deletion_list_of_jorf_takes_its_files_away_and_no_other(both: Path, t
         "20040201-010000/",
         {"liste_suppression_jorf.dat": "\n".join(lines) + "\n"},
     )
-    (done,) = update(both, [archive], quiet).applied
+    (done,) = update(both, [archive], ignore).applied
     assert (done.deleted, done.absent, done.anomalies) == (1, 1, 0)
     assert rows(both, "SELECT key FROM records WHERE key % 1000000000000 = 900020030883") == [(2900020030883,)]
 
@@ -242,5 +239,5 @@ def test_a_deletion_list_of_jorf_takes_its_files_away_and_no_other(both: Path, t
 def test_the_deletion_of_an_issue_is_no_anomaly(both: Path, tmp_path: Path) -> None:
     listed = "jorf/global/conteneur/JORF/CONT/90/00/20/03/08/JORFCONT900020030880\n"
     archive = pack(tmp_path / "JORF_20040201-010000.tar.gz", None, extra={"liste_suppression_jorf.dat": listed})
-    (done,) = update(both, [archive], quiet).applied
+    (done,) = update(both, [archive], ignore).applied
     assert done.anomalies == 0

@@ -1,4 +1,4 @@
-"""The citation graph, resolution against known texts, and the comparison with the links of a page."""
+"""The citation graph, and the comparison with the links of a page."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ import datetime as dt
 import networkx as nx
 import pytest
 
-from corpus.model import Link, LinkKind, slugify
+from corpus.model import Link, LinkKind
 from graph import (
     CitationRow,
     LineageRow,
-    Status,
     Verdict,
     build_network,
     citations,
@@ -21,8 +20,6 @@ from graph import (
     compare_citing,
     network_at,
     node_name,
-    resolve_citation,
-    resolve_citations,
     successors_of,
 )
 
@@ -46,8 +43,8 @@ ROWS = (
 def test_nodes_and_edges_carry_their_fields() -> None:
     network = build_network(ROWS)
     assert isinstance(network, nx.MultiDiGraph)
-    assert network.nodes[f"{CSP} R730"] == {"text": CSP, "article": "R730"}
-    assert network.nodes[CSP] == {"text": CSP, "article": None}
+    assert network.nodes[f"{CSP} R730"] == {"text": CSP, "article": "R730", "label": f"{CSP}, art. R. 730", "lives": ()}
+    assert network.nodes[CSP] == {"text": CSP, "article": None, "label": CSP, "lives": ()}
     assert network.number_of_edges(f"{CSP} R730", f"{CSP} L6325-1") == 2
     [[edge]] = [network.get_edge_data(f"{CSP} R730", f"{CSP} R735").values()]
     assert (edge["kind"], edge["start"], edge["end"], edge["span"]) == ("cites", CHANGE, DEATH, (300, 306))
@@ -87,49 +84,6 @@ def test_an_article_is_not_among_those_that_cite_it() -> None:
     assert cited_by(network, CSP, "R730") == (f"{CSP} R731",)
     assert cites(network, CSP, "R730") == (f"{CSP} L6325-1", f"{CSP} R735")
     assert cited_by(network, CSP, "R999") == () == cites(network, CSP, "R999")
-
-
-# --- resolution -------------------------------------------------------------------------------------------------------
-
-TEXTS = {slugify(CSP): 1, "code-civil": 2, "decret-87-964": 3}
-ARTICLES = {(1, "R735"): 10, (1, "L6313-1"): 11, (2, "2104"): 20, (2, "2101"): 21, (1, "L2"): 12}
-
-
-@pytest.mark.parametrize(
-    ("sentence", "status", "text_id", "article_id"),
-    [
-        ("l'article R. 735", Status.RESOLVED, 1, 10),
-        ("l'article R. 736", Status.UNKNOWN_ARTICLE, 1, None),
-        ("l'article L. 162-5 du code de la sécurité sociale", Status.UNKNOWN_TEXT, None, None),
-        ("l'article 5 de la convention", Status.UNKNOWN_TEXT, None, None),
-        ("le décret n° 87-964 du 30 novembre 1987", Status.RESOLVED, 3, None),
-        ("l'article 2 du décret n° 87-964 du 30 novembre 1987", Status.UNKNOWN_ARTICLE, 3, None),
-    ],
-)
-def test_resolution(sentence: str, status: Status, text_id: int | None, article_id: int | None) -> None:
-    [citation] = citations(sentence, CSP, "R730")
-    resolution = resolve_citation(citation, TEXTS, ARTICLES)
-    assert (resolution.status, resolution.text_id, resolution.article_id) == (status, text_id, article_id)
-
-
-def test_the_article_that_exists_decides_between_two_readings() -> None:
-    sentence = "à l'article L. 2 et à l'article L. 9 du code du travail"
-    texts = TEXTS | {"code-du-travail": 4}
-    coordinated, named = citations(sentence, CSP, "L1")
-    assert (coordinated.target_text, coordinated.rival_text) == ("Code du travail", CSP)
-    assert named.rival_text is None
-
-    only_rival = resolve_citation(coordinated, texts, ARTICLES)
-    assert (only_rival.status, only_rival.target_text, only_rival.article_id) == (Status.RESOLVED, CSP, 12)
-    both = resolve_citation(coordinated, texts, ARTICLES | {(4, "L2"): 40})
-    assert (both.status, both.article_id) == (Status.AMBIGUOUS, None)
-    neither = resolve_citation(coordinated, texts, {})
-    assert (neither.status, neither.target_text) == (Status.UNKNOWN_ARTICLE, "Code du travail")
-
-
-def test_resolutions_keep_the_order() -> None:
-    found = citations("les articles R. 735 et R. 736 et l'article L. 6313-1", CSP, "R730")
-    assert [r.reference for r in resolve_citations(found, TEXTS, ARTICLES)] == list(found)
 
 
 # --- the witness ------------------------------------------------------------------------------------------------------

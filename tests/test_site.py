@@ -23,6 +23,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chronolex.build import build
+from chronolex.citing import settle
 from chronolex.site import plugin
 from chronolex.site.addresses import RESERVED, read_number, write_number
 from chronolex.site.article import cut_alinea
@@ -33,16 +34,18 @@ from chronolex.site.reader import Stretch
 from chronolex.site.record import cut_lines
 from chronolex.site.rendering import cut_matches
 from chronolex.site.routes import PAGES
-from chronolex.site.timeline import lay_out
 from chronolex.site.words import VOCABULARY, plural, write_count
 from corpus import store
 from corpus.answers import Gap, LineageLink, Version
+from corpus.citation_tables import ADDRESS_STATUSES, STATE_STATUSES
+from corpus.cited import OWN, CitationWriter, ReadCitation
 from corpus.dates import DateRule, Moment
 from corpus.model import Edit, Source, TextId
 from corpus.numbering import canonical_number
 from corpus.reading import open_corpus
 from corpus.schema import TABLES, VIEWS
 from corpus.store import Bound, EvidenceRecord, Writer
+from graph.timeline import lay_out
 
 ROOT = Path(__file__).parent.parent
 CODE = "/droit/code-de-la-sante-publique"
@@ -417,13 +420,21 @@ def test_the_quality_page_has_the_repairs_and_the_disagreements(small: Site) -> 
 
 # --- Datasette's own pages ---------------------------------------------------------------------------------------
 
-_VALUES = {"numero": "R. 730", "date": "2005-05-01", "du": "2003-01-01", "au": "2006-01-01"}
+_VALUES = {
+    "numero": "R. 730",
+    "date": "2005-05-01",
+    "texte": "code-de-la-sante-publique",
+    "du": "2003-01-01",
+    "au": "2006-01-01",
+}
+_OTHER_VALUES = {"articles_isoles": {"date": "2004-05-01"}}
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
 def test_each_canned_query_answers(site: Site, question: Any) -> None:
     names = re.findall(r":(\w+)", question.sql)
-    arguments = "&".join(f"{name}={_VALUES[name].replace(' ', '+')}" for name in names)
+    values = _VALUES | _OTHER_VALUES.get(question.name, {})
+    arguments = "&".join(f"{name}={values[name].replace(' ', '+')}" for name in names)
     answer = site.json(f"/permanence/{question.name}.json?_shape=objects&{arguments}")
     assert answer["rows"], question.name
     assert question.title in words_of(site.read(f"/permanence?_={question.name}").find("body"))
@@ -556,10 +567,14 @@ def _fill_hostile(writer: Writer) -> None:
         place=HOSTILE, reason=HOSTILE, detail=HOSTILE, version_id=version, act_article=HOSTILE,
     )  # fmt: skip
     writer.add_act_spans(act, [((0, 9), "unread", None)])
-    writer.add_citation(
-        version, (0, 8), HOSTILE, method=HOSTILE, status="resolved", target_text=HOSTILE, target_article=HOSTILE,
-        target_text_id=code, target_article_id=article,
-    )  # fmt: skip
+    parts = {"alinea": HOSTILE, "sentence": HOSTILE, "item": HOSTILE, "method": HOSTILE}
+    named = HOSTILE, HOSTILE, HOSTILE, HOSTILE, None
+    cited = [
+        ReadCitation(0, 8, HOSTILE, named, HOSTILE, HOSTILE, HOSTILE, **parts),
+        ReadCitation(0, 8, HOSTILE, OWN, "L1", relation="excluded", **parts),
+    ]
+    CitationWriter(writer.connection).write([(version, code, cited)])
+    settle(writer.connection)
     writer.add_repairs(source, [Edit(0, 8, HOSTILE, HOSTILE + "é", HOSTILE, 0.5)], HOSTILE)
     writer.add_discrepancy(HOSTILE, HOSTILE, HOSTILE, source_id=source, version_id=version)
     writer.set_meta("title", HOSTILE)
@@ -826,7 +841,6 @@ _CODED = [
     ("lineage", "kind", "lineage"),
     ("lineage_evidence", "method", "method"),
     ("act_spans", "kind", "stretch"),
-    ("citations", "status", "citation"),
 ]
 
 
@@ -836,6 +850,11 @@ def test_every_code_of_the_database_has_french_words(table: str, column: str, fa
     listed = re.search(rf"\b{column} IN\s*\(([^)]*)\)", sql)
     assert listed is not None
     assert set(re.findall(r"'([^']+)'", listed[1])) == set(VOCABULARY[family])
+
+
+def test_every_meaning_of_a_citation_has_french_words() -> None:
+    known = {*STATE_STATUSES, *ADDRESS_STATUSES, "reassigned", "unresolved"}
+    assert known == set(VOCABULARY["citation"])
 
 
 def test_json_is_plain(site: Site) -> None:

@@ -12,7 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from chronolex.build import build
+from chronolex.citing import cite_unread
+from chronolex.progress import ignore
 from corpus import queries, store
+from corpus.citation_tables import CITATION_TABLES, CITATION_VIEWS
 from corpus.dates import Clock, DateRule, Moment
 from corpus.errors import CorpusError, NewerSchema, NotACorpus, Overlap
 from corpus.migrations import Migration, migrate, upgrade
@@ -22,6 +26,7 @@ from corpus.schema import SCHEMA_VERSION
 from corpus.store import Bound, Writer
 
 TEXT = TextId("CODE", "Code civil")
+SAMPLES = Path(__file__).parent.parent / "samples" / "permanence-des-soins"
 DAY = dt.date(2000, 1, 1)
 
 
@@ -349,6 +354,35 @@ def connect_to_new(path: Path) -> sqlite3.Connection:
 def state(connection: sqlite3.Connection) -> tuple[int, set[str]]:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     return version, {row[1] for row in connection.execute("PRAGMA table_info(texts)")} & {"colour", "shape"}
+
+
+FIRST_CITATIONS = """CREATE TABLE citations (id INTEGER PRIMARY KEY, version_id INTEGER NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, as_written TEXT NOT NULL, target_text TEXT, target_article TEXT,
+    target_alinea TEXT, target_item TEXT, target_text_id INTEGER, target_article_id INTEGER, method TEXT NOT NULL,
+    status TEXT NOT NULL)"""
+
+
+def test_a_corpus_of_schema_1_is_brought_to_today_and_its_citations_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "droit.db"
+    build([SAMPLES], path)
+    today = list(sqlite3.connect(path).execute("SELECT * FROM resolved_citations ORDER BY 1, 2, start"))
+    base = sqlite3.connect(path)
+    for view in CITATION_VIEWS:
+        base.execute(f"DROP VIEW {view.name}")
+    for table in reversed(CITATION_TABLES):
+        base.execute(f"DROP TABLE {table.name}")
+    base.execute("DROP INDEX versions_unread")
+    base.execute("ALTER TABLE versions DROP COLUMN citations")
+    base.execute(FIRST_CITATIONS)
+    base.execute("PRAGMA user_version = 1")
+    base.commit()
+    base.close()
+    with pytest.raises(NotACorpus, match="ancienne"):
+        open_corpus(path)
+    assert upgrade(path) == (2,)
+    assert cite_unread(path, ignore("")) == 41
+    assert list(sqlite3.connect(path).execute("SELECT * FROM resolved_citations ORDER BY 1, 2, start")) == today
+    assert cite_unread(path, ignore("")) == 0
 
 
 def test_a_migration_is_applied_once(tmp_path: Path) -> None:

@@ -170,7 +170,7 @@ def make_article(desk: Desk, handle: ArticleHandle, date: dt.date | None, clock:
         verification=tuple(reader.verification_of(version.id)) if version else (),
         instructions=tuple(reader.instructions_of_version(version.id)) if version else (),
         idle_instructions=tuple(reader.idle_instructions(MOST_INSTRUCTIONS, handle.number, handle.text)),
-        cites=handle.citations(version.start) if version else (),
+        cites=handle.citations(date) if version else (),
         cited_by=_cited_by(desk, handle, date),
         lineage=handle.lineage(),
         links=_links_of_line(desk, entries, handle),
@@ -258,7 +258,7 @@ def _link_citations(desk: Desk, version: Version, date: dt.date | None, clock: C
     """Cut each alinéa at its citations, and link those whose article is in the corpus."""
     places = [
         (place.span, desk.at.article(place.text_slug, place.number, date, clock))
-        for place in desk.reader.cited_places(version)
+        for place in desk.reader.cited_places(version, date)
     ]
     alineas, start = [], 0
     for alinea in version.alineas:

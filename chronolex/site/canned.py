@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A canned query: its name in addresses, its title and description (French), its SQL."""
-
-    name: str
-    title: str
-    description: str
-    sql: str
-
+from chronolex.site.citation_questions import CITATION_QUESTIONS
+from chronolex.site.question import Question
 
 QUESTIONS: tuple[Question, ...] = (
     Question(
@@ -63,27 +53,7 @@ LEFT JOIN texts act ON act.id = v.end_act_id
 WHERE v."end" > :du AND v."end" <= :au AND v.end_cause IN ('repealed', 'renumbered')
 ORDER BY 1, 3, 4""",
     ),
-    Question(
-        "citations_d_un_article",
-        "Ce que cite un article",
-        "Les citations lues dans chaque version de l’article, et ce qu’elles visent.",
-        """SELECT t.title AS text, a.number_as_published, v.start, c.as_written, c.target_text,
-       c.target_article, c.status
-FROM citations c JOIN versions v ON v.id = c.version_id JOIN articles a ON a.id = v.article_id
-JOIN texts t ON t.id = a.text_id
-WHERE a.number = numero_canonique(:numero)
-ORDER BY v.start, c.start""",
-    ),
-    Question(
-        "qui_cite_un_article",
-        "Qui cite un article",
-        "Les versions de tous les textes qui citent l’article.",
-        """SELECT t.title AS text, a.number_as_published, v.start, v."end", c.as_written, c.target_text
-FROM citations c JOIN versions v ON v.id = c.version_id JOIN articles a ON a.id = v.article_id
-JOIN texts t ON t.id = a.text_id
-WHERE c.target_article = numero_canonique(:numero)
-ORDER BY t.title, a.sort_key, v.start""",
-    ),
+    *CITATION_QUESTIONS,
     Question(
         "filiation",
         "La filiation, preuve par preuve",

@@ -12,8 +12,8 @@ from typing import Any
 
 from corpus import queries
 from corpus.answers import Instruction, Version
-from corpus.citing import citations_of
 from corpus.model import Span, slugify
+from corpus.queries import CITATIONS_OF, make_citation
 from corpus.reading import Corpus
 
 Row = dict[str, Any]
@@ -29,11 +29,12 @@ class Authorship:
 
 @dataclass(frozen=True, slots=True)
 class CitedPlace:
-    """A citation in a version: where its words stand, and the article of the corpus that they name."""
+    """A citation in a version: where its words stand, the article of the corpus that it is, and its status."""
 
     span: Span
     text_slug: str
     number: str
+    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +136,15 @@ class Reader:
         rows = self._rows(_AUTHORSHIP, versions=json.dumps(list(versions)))
         return {row["id"]: Authorship(row["act"], row["end_act"]) for row in rows}
 
-    def cited_places(self, version: Version) -> list[CitedPlace]:
-        """List the citations of a version whose article is in the corpus, in the order of the text."""
-        if version.dila_id is None:
-            rows = self._rows(_CITED_PLACES, version=version.id)
-            return [CitedPlace((row["start"], row["end"]), row["slug"], row["number"]) for row in rows]
-        known = [c for c in citations_of(self._rows, version) if c.status == "resolved" and c.target_article]
-        slugs = self.slugs(c.target_text for c in known if c.target_text)
-        places = [(c, slugs.get(c.target_text or "")) for c in known]
-        return [CitedPlace((c.start, c.end), slug, c.target_article or "") for c, slug in places if slug]
+    def cited_places(self, version: Version, date: dt.date | None) -> list[CitedPlace]:
+        """List the citations of a version whose article is in the corpus, in the order of the text, as of a day."""
+        day = date.isoformat() if date else None
+        found = (make_citation(row) for row in self._rows(CITATIONS_OF, version=version.id, day=day))
+        return [
+            CitedPlace((c.start, c.end), c.now_text_slug, c.now_article, c.status)
+            for c in found
+            if c.now_text_slug and c.now_article
+        ]
 
     def find_text(self, words: str) -> str | None:
         """Give the slug of the only text that bears this title, number or slug, if there is one."""
@@ -227,10 +228,6 @@ _AUTHORSHIP = """
            CASE WHEN e.body IS NOT NULL THEN e.slug END AS end_act
     FROM json_each(:versions) j JOIN versions v ON v.id = j.value
     LEFT JOIN texts a ON a.id = v.act_id LEFT JOIN texts e ON e.id = v.end_act_id
-"""
-_CITED_PLACES = """
-    SELECT c.start, c."end", t.slug, a.number FROM citations c JOIN articles a ON a.id = c.target_article_id
-    JOIN texts t ON t.id = a.text_id WHERE c.version_id = :version ORDER BY c.start, c."end" DESC
 """
 _FIND_TEXT = "SELECT slug FROM texts WHERE slug = :slug OR title = :words OR number = :words LIMIT 2"
 _SLUGS = "SELECT title, slug FROM texts WHERE title IN (SELECT value FROM json_each(:titles))"

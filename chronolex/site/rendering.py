@@ -19,12 +19,14 @@ from chronolex.site.addresses import Addresses
 from chronolex.site.answers import Page
 from chronolex.site.article import ArticlePage, neighbours
 from chronolex.site.drawing import draw
-from chronolex.site.timeline import lay_out
 from corpus.answers import Gap, Version, name_article
 from corpus.model import Span
 from corpus.numbering import display_number
+from graph.svg import style_sheet
+from graph.timeline import lay_out
 
-STATIC = {"chronolex.css": "text/css; charset=utf-8", "chronolex.svg": "image/svg+xml"}
+_STYLE = "chronolex.css"
+STATIC = {_STYLE: "text/css; charset=utf-8", "chronolex.svg": "image/svg+xml"}
 """The files of ours that a page needs, with their types."""
 
 WIDE, NARROW = 880.0, 350.0
@@ -47,13 +49,15 @@ def static_file(name: str) -> tuple[bytes, str]:
     if name not in STATIC:
         raise KeyError(name)
     content = (files("chronolex.site") / "static" / name).read_bytes()
+    if name == _STYLE:  # the pictures bring their own rules
+        content += b"\n" + style_sheet().encode()
     return content, sha256(content).hexdigest()[:12]
 
 
 def render_html(page: Page, at: Addresses) -> str:
     """Render a page."""
     template = _environment().get_template(page.template)
-    style = at.static("chronolex.css", static_file("chronolex.css")[1])
+    style = at.static(_STYLE, static_file(_STYLE)[1])
     icon = at.static("chronolex.svg", static_file("chronolex.svg")[1])
     return template.render(page=page, data=page.data, at=at, style=style, icon=icon, json_address=json_address(page))
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+from chronolex.citation_words import RESOLUTIONS
 from consolidate.operations import Reason
 from corpus.dates import Clock, format_date
+from graph.lineage_picture import CERTAINTY
 
 VERDICTS = {"applied": "appliquée", "refused": "refusée", "pending": "en attente", "unread": "non lue"}
 VERIFICATIONS = {
@@ -15,12 +17,7 @@ VERIFICATIONS = {
     "unverified": "non vérifiée : aucun témoin officiel",
     "official": "texte officiel",
 }
-STATUSES = {
-    "declared": "déclarée par une source",
-    "confirmed": "confirmée",
-    "inferred": "supposée",
-    "finding": "constat",
-}
+STATUSES = CERTAINTY
 LINEAGE_KINDS = {
     "renumbered": "renumérotation",
     "transferred": "transfert",
@@ -68,12 +65,6 @@ STRETCHES = {
     "connective": "liaison",
     "other": "formule sans effet sur un texte",
     "unread": "non lu",
-}
-CITATIONS = {
-    "resolved": "article du corpus",
-    "unknown-text": "texte absent du corpus",
-    "unknown-article": "article absent du corpus",
-    "ambiguous": "ambiguë",
 }
 NATURES = {
     "CODE": "Code",
@@ -132,7 +123,7 @@ VOCABULARY = {
     "cause": END_CAUSES,
     "operation": OPERATIONS,
     "stretch": STRETCHES,
-    "citation": CITATIONS,
+    "citation": RESOLUTIONS,
     "nature": NATURES,
     "format": FORMATS,
     "discrepancy": DISCREPANCIES,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from corpus.mentions import CitedNumber
+from corpus.lists import CitedNumber
 from corpus.model import Span, TextId
+from corpus.names import known_names
 from corpus.titles import TitleMatch, find_titles, read_title
 
 
@@ -74,17 +76,26 @@ _AMENDS = re.compile(
 )
 
 
+_CARRIED = re.compile(r"\bportant\s+(?:le\s+)?$")
+_VISA = re.compile(r"\W*Vu\s")
+_QUOTING = re.compile(r"[«»\n]")
+
+
+_Day = tuple[str, dt.date | None]
+"""The nature of an act and the day of its signature."""
+
+
 class Antecedents:
     """The texts named in one text, its own title and its visas; answers what a back-reference points at.
 
-    ``headings`` are the places of the headings of articles in the text, where the amending of a text ends.
+    ``headings`` are the headings of articles in the text, with their numbers: where the amending of a text ends.
     """
 
     def __init__(
         self,
         text: str,
         titles: Sequence[TitleMatch],
-        headings: Sequence[int],
+        headings: Sequence[tuple[int, str]],
         in_text: str | None,
         in_article: str | None,
         visas: Sequence[str],
@@ -94,11 +105,20 @@ class Antecedents:
         self.own = read_title(in_text) if in_text else None
         self._in_act = self.own is not None and self.own.nature not in {"CODE", "CONSTITUTION"}
         self._text = text
+        self._marks = [mark.start() for mark in _QUOTING.finditer(text)] if self._in_act else []
         self._titles = titles
         self._starts = [title.start for title in titles]
-        self._headings = [heading for heading in headings if not self.is_quoted(heading)]
+        self._headings = [start for start, _ in headings if not self.is_quoted(start)]
+        self._quoted_headings = [heading for heading in headings if self.is_quoted(heading[0])]
         self._visas = [match.text for visa in visas for match in find_titles(visa) if match.text]
-        self._named: list[tuple[Span, TextId]] = []
+        self._of_visas: dict[_Day, dict[str, TextId]] = {}
+        self._of_text: dict[_Day, dict[str, TextId]] = {}
+        for text_id in self._visas:
+            _keep(self._of_visas, text_id)
+        self._unquoted: list[tuple[int, TextId]] = []
+        self._lines = [mark for mark in self._marks if text[mark] == "\n"]
+        self._kin: dict[str, list[tuple[Span, TextId]]] = {}
+        self._unquoted_kin: dict[str, list[tuple[Span, TextId]]] = {}
         self._found: dict[int, Found] = {}
         self._amended: list[tuple[int, TextId]] = []
         for title in titles:
@@ -117,6 +137,21 @@ class Antecedents:
         index = bisect_left(self._starts, position)
         return self._titles[index - 1] if index else None
 
+    def visa_at(self, position: int, number: CitedNumber) -> TitleMatch | None:
+        """Give the text of the visa that holds ``position``: its first name that may have such an article.
+
+        «Vu le décret n° 92-1439 du 30 décembre 1992 modifiant le code de la santé publique, notamment son article 3» is
+        of the decree, «portant code de déontologie médicale, notamment son article 77» of the code.
+        """
+        line = self._text.rfind("\n", 0, position) + 1
+        if not _VISA.match(self._text, line):
+            return None
+        first = bisect_left(self._starts, line)
+        named = self._titles[first : min(first + 3, bisect_left(self._starts, position))]
+        carried = [title for title in named if _CARRIED.search(self._text, max(0, title.start - 12), title.start)]
+        fitting = (title for title in named if title.text is not None and _numbers_so(title.text, number))
+        return carried[0] if carried else next(fitting, None)
+
     def of_bare_number(self, number: CitedNumber, position: int) -> Found:
         """Say of which text a number without a text is: the citing one, unless its kind of number excludes that.
 
@@ -133,38 +168,88 @@ class Antecedents:
                 return self.undetermined()
         return Found(self.own, self.in_text, Method.IN_TEXT)
 
+    def quoted_article(self, position: int) -> str | None:
+        """Give the number of the article whose new wording an act quotes there: «« Art. R. 730. - … »»."""
+        index = bisect_left(self._quoted_headings, position, key=lambda heading: heading[0])
+        if not index:
+            return None
+        start, number = self._quoted_headings[index - 1]
+        last = bisect_left(self._headings, position) - 1
+        return None if last >= 0 and self._headings[last] > start else number
+
+    def last_book(self, position: int) -> Found | None:
+        """«du même livre» after «livre des procédures fiscales»: a code that calls itself a book."""
+        last = self._last("CODE", position)
+        return Found(last, last.title, Method.SAME) if last and last.title.startswith("Livre") else None
+
+    def of_own_division(self, position: int) -> Found:
+        """Say of which text «le présent titre» is: the one read; where an act quotes a code, that code."""
+        if self.is_quoted(position):
+            amended = self._amended_at(position) or self._last("CODE", position, quoted=False)
+            return Found(amended, amended.title, Method.AMENDED) if amended else self.undetermined()
+        return Found(self.own, self.in_text, Method.THIS_TEXT)
+
+    def of_bare_division(self, position: int) -> Found:
+        """Say of which text «le titre II» is, without a name: in an act that amends a text, of that one."""
+        if self._in_act:
+            amended = self._amended_at(position)
+            if amended is not None:
+                return Found(amended, amended.title, Method.AMENDED)
+            if self.is_quoted(position):
+                return self.undetermined()
+        return Found(self.own, self.in_text, Method.IN_TEXT)
+
     def is_quoted(self, position: int) -> bool:
         """Say whether an act quotes at this place. Every quoted alinéa opens with «, the last one closes with »."""
         if not self._in_act:
             return False
-        line = self._text.rfind("\n", 0, position) + 1
-        return self._text.rfind("«", line, position) > self._text.rfind("»", line, position)
+        last = bisect_left(self._marks, position) - 1
+        return last >= 0 and self._text[self._marks[last]] == "«"
 
     def _in_an_act(self, number: CitedNumber, position: int) -> Found:
         """An act's bare numbers are its own only outside quotations, and where it amends nothing."""
         amended = self._amended_at(position)
-        if amended is not None and (amended.nature == "CODE") == bool(number.letters):
+        if amended is not None and _numbers_so(amended, number):
             return Found(amended, amended.title, Method.AMENDED)
         if number.letters:
             code = self._last("CODE", position, quoted=False)
             return Found(code, code.title, Method.LAST_CODE) if code else self.undetermined()
-        if amended is not None or self.is_quoted(position):
+        if self.is_quoted(position):
+            return self._in_quoted_words(number, position)
+        if amended is not None:
             return self.undetermined()
         return Found(self.own, self.in_text, Method.IN_TEXT)
+
+    def _in_quoted_words(self, number: CitedNumber, position: int) -> Found:
+        """«A l'article 5 du code civil, les mots : « de l'article 6 » sont remplacés»: of the code named before."""
+        index = bisect_left(self._unquoted, position, key=lambda named: named[0])
+        if not index:
+            return self.undetermined()
+        start, text = self._unquoted[index - 1]
+        line_break = bisect_left(self._lines, position) - 1
+        if (line_break >= 0 and self._lines[line_break] > start) or not _numbers_so(text, number):
+            return self.undetermined()
+        return Found(text, text.title, Method.AMENDED)
 
     def _amended_at(self, position: int) -> TextId | None:
         before = bisect_left(self._amended, position, key=lambda amended: amended[0])
         if not before:
             return None
         start, text = self._amended[before - 1]
-        return None if any(start < heading < position for heading in self._headings) else text
+        heading = bisect_left(self._headings, position) - 1
+        return None if heading >= 0 and self._headings[heading] > start else text
 
     def _take(self, title: TitleMatch) -> None:
         found = self._find(title)
         self._found[title.start] = found
         if found.text is None:
             return
-        self._named.append(((title.start, title.end), found.text))
+        _keep(self._of_text, found.text)
+        family, span = _family(found.text.nature), (title.start, title.end)
+        self._kin.setdefault(family, []).append((span, found.text))
+        if not self.is_quoted(title.start):
+            self._unquoted.append((title.start, found.text))
+            self._unquoted_kin.setdefault(family, []).append((span, found.text))
         if self._in_act and found.text != self.own and _AMENDS.match(self._text, title.end):
             self._amended.append((title.start, found.text))
 
@@ -175,8 +260,10 @@ class Antecedents:
             return self._pointed(title)
         text = title.text
         if title.text.number is None and title.text.signed is not None:
-            for candidates, method in ((self._visas, Method.VISAS), ([t for _, t in self._named], Method.EARLIER)):
-                if full := _in_full(text, candidates):
+            for known, method in ((self._of_visas, Method.VISAS), (self._of_text, Method.EARLIER)):
+                same_day = known.get((text.nature, text.signed), {})
+                if len(same_day) == 1:
+                    full = next(iter(same_day.values()))
                     return Found(full, full.title, method)
         return Found(text, text.title, Method.EXPLICIT)
 
@@ -206,15 +293,19 @@ class Antecedents:
         return last[1] if last else None
 
     def _last_named(self, nature: str, position: int, *, quoted: bool = True) -> tuple[Span, TextId] | None:
-        family = _family(nature)
-        for index in range(bisect_left(self._named, position, key=lambda named: named[0][0]) - 1, -1, -1):
-            span, text = self._named[index]
-            if _family(text.nature) == family and (quoted or not self.is_quoted(span[0])):
-                return span, text
-        return None
+        kin = (self._kin if quoted else self._unquoted_kin).get(_family(nature), [])
+        index = bisect_left(kin, position, key=lambda named: named[0][0])
+        return kin[index - 1] if index else None
 
 
-def _in_full(text: TextId, candidates: Sequence[TextId]) -> TextId | None:
-    """Give the one candidate of that nature and day that has a number; None where two acts share the day."""
-    found = {c.slug: c for c in candidates if c.nature == text.nature and c.signed == text.signed and c.number}
-    return next(iter(found.values())) if len(found) == 1 else None
+def _numbers_so(text: TextId, number: CitedNumber) -> bool:
+    """Say whether a text may have an article of that number: «L. 5» is of codes, «144» of laws and some codes."""
+    if text.nature == "CODE":
+        return bool(number.letters) or text.title in known_names().plain
+    return not number.letters
+
+
+def _keep(known: dict[_Day, dict[str, TextId]], text: TextId) -> None:
+    """Remember an act with a number by its day: where two acts share one, the day says neither."""
+    if text.number:
+        known.setdefault((text.nature, text.signed), {})[text.slug] = text

@@ -20,6 +20,9 @@ from corpus.wordlist import any_of
 _REACH = 160
 """How far before «article» a locator may start, in characters: the longest seen is 96."""
 
+_NEAR = 64
+"""Nearly all locators are shorter; one that starts in its first half is read again with the whole reach."""
+
 _LAST = {"dernière": "dernier", "avant-dernière": "avant-dernier"}
 _RANK = {word: str(rank) if rank > 0 else _LAST.get(word, word) for word, rank in ORDINALS.items()}
 _COUNT = {word: n for word, n in CARDINALS.items() if n > 1}
@@ -28,26 +31,38 @@ _ADVERB = "(?:" + "|".join(LATIN_ADVERBS) + ")"
 _ORDINAL = rf"(?i:(?:{any_of(_RANK)}|\d{{1,2}}(?:ère|ème|er|re|e))s?)"
 _DET = r"(?i:aux?|du|des|les?|la|à\s+la|de\s+la|de|l['’])"
 _AND = rf"(?:\s*,\s*(?:et\s+|ou\s+)?|\s+(?:et|ou|à|ainsi\s+que)\s+)(?:{_DET}\s+)?"
-_UNIT = r"(?i:alinéas?|phrases?|paragraphes?)"
+_UNIT = r"(?i:alinéas?|al\.|phrases?|paragraphes?)"
 _RANKED = rf"(?i:(?:{'|'.join(_COUNT)}|\d)\s+)?{_ORDINAL}(?:(?:\s+{_UNIT})?{_AND}{_ORDINAL})*\s+{_UNIT}"
-_NUMBERED = rf"{_UNIT}\s+(?:premier\b|\d{{1,2}}(?:er)?)(?:{_AND}\d{{1,2}}(?!°))*"
 _ROMAN = r"(?:X{0,2}(?:IX|IV|V?I{1,3}|V|X))"
+_NUMBERED = (
+    rf"{_UNIT}\s+(?:(?:premier\b|\d{{1,2}}(?:er)?(?:\s{_ADVERB}\b)?)(?:{_AND}\d{{1,2}}(?!°)(?:\s{_ADVERB}\b)?)*"
+    rf"|{_ROMAN}\b(?:{_AND}{_ROMAN}\b)*)"
+)
 _LABEL = (
     rf"(?:\d{{1,2}}°(?:\s{_ADVERB}\b)?(?:\s[A-Z]\b)?|[a-z]{{1,2}}\)|{_ROMAN}\b(?:\s{_ADVERB}\b)?(?:[- ][A-H]\b)?"
-    r"|[A-H]\b|[a-z]\b(?![’'])|\d{1,2}(?![\d°,.]))"
+    rf"|[A-H]\b(?:\s{_ADVERB}\b)?|[a-z]\b(?![’'])(?:\s{_ADVERB}\b)?|\d{{1,2}}(?:\s{_ADVERB}\b|(?![\d°,.])))"
 )
-_LABELS = rf"{_LABEL}(?:{_AND}{_LABEL})*"
+_POINT = r"(?:points?\s+)?"
+_LABELS = rf"{_POINT}{_LABEL}(?:{_AND}{_POINT}{_LABEL})*"
 _PART = rf"(?:{_RANKED}|{_NUMBERED}|{_LABELS})"
 _OF = r"(?:\s+(?:du|des|de\s+la|de|au|aux)\s+(?:m[êe]me\s+)?|\s+de\s+l['’]|,\s+)"
-_TO_ARTICLE = r"\s+(?:du\s+|des\s+|dudit\s+|desdits\s+|de\s+(?:l['’]|cet\s+|ce\s+)?)\s*(?:présents?\s+|mêmes?\s+)?"
+_TO_ARTICLE = (
+    r"\s+(?:du\s+|des\s+|dudit\s+|desdits\s+|de\s+(?:l['’]|cet\s+|ce\s+|ces\s+|son\s+|ses\s+|leurs?\s+)?)\s*"
+    r"(?:présents?\s+|mêmes?\s+|derniers?\s+)?"
+)
 
 _BEFORE = re.compile(
     rf"(?<![\w-])(?P<lead>{_DET}\s+|(?<=['’]))?(?P<chain>{_PART}(?:{_OF}{_PART})*)(?P<to>{_TO_ARTICLE})$"
 )
+_LED = ("de l'", "de l’", "de", "du", "des", "dit", "dits", "cet", "ce", "ces", "son", "ses", "leur", "leurs",
+        "présent", "présents", "même", "mêmes", "dernier", "de\nl'", "de\u00a0l'", "de  l'")  # fmt: skip
+"""The words that may stand between a locator and «article»."""
+
 _LIKELY = re.compile(rf"(?:{_UNIT}|°(?:\s\w+)?|\b[IVX]+|\b\w\)?|\d)(?:\s+\w+)?{_TO_ARTICLE}$")
 _AFTER = re.compile(
     rf"""\s?\(\s*(?P<inside>{_PART}(?:\s*,?\s*{_PART})*)\s*\)
       |\s?,?\s+(?P<beside>(?:{_RANKED}|{_NUMBERED}|\d{{1,2}}°(?:{_AND}\d{{1,2}}°)*)(?:,?\s+{_PART})?)(?![\w°])
+      |\s?,?\s+(?P<point>(?:point\s+(?:\d{{1,2}}|[a-z])|§\s?\d{{1,2}})(?![\w.°]))
       |\s(?P<roman>{_ROMAN}(?:[\s-]\d{{1,2}}°?)?)(?![\w’'.°-])""",
     re.VERBOSE,
 )
@@ -55,7 +70,12 @@ _OF_NOT_AND = re.compile(
     r"(?<!\bet)(?<!\bou)(?<!,)(?<!\sà)\s+(?:du|des|de\s+la|de\s+l['’]|de|au|aux)\s+(?:même\s+)?|\s+de\s+l['’]",
     re.IGNORECASE,
 )
-_AFTER_PARTS = re.compile(r",\s*(?=\D*(?:alinéa|phrase))|(?<=[IVX])\s+(?=\d)|(?<=alinéa),?\s+(?!\d+\b(?!°))")
+_AFTER_PARTS = re.compile(r",\s*(?=\D*(?:alinéa|phrase)|points?\s)|(?<=[IVX])\s+(?=\d)|(?<=alinéa),?\s+(?!\d+\b(?!°))")
+_DIVIDES = re.compile(
+    r"(?:chapitre|titre|section|partie|livre|annexe|tableau|groupe|catégorie|classe|liste)s?\s+$", re.IGNORECASE
+)
+"""«le chapitre IX de l'annexe II»: IX is no item."""
+
 _CONTINUES = re.compile(r"\s+(?:de\s+l['’]|du\s+(?:présent\s+|même\s+)?|des\s+|dudit\s+)\s*article", re.IGNORECASE)
 
 
@@ -73,15 +93,35 @@ class Locator:
 
 def locator_before(text: str, position: int) -> Locator | None:
     """Read the locator that ends at ``position``, where the word «article» (or «présent article») starts."""
-    low = max(0, position - _REACH)
+    if not text[max(0, position - 20) : position].rstrip().endswith(_LED):
+        return None  # most articles have none: «à l'article»
     if not _LIKELY.search(text, max(0, position - 60), position):
         return None
-    match = _BEFORE.search(text[low:position])
-    if match is None or (match["lead"] is None and _is_list_label(text, low + match.start("chain"), match["chain"])):
+    low, match = _search_back(text, position)
+    while match is not None and match["lead"] is None and not _is_place(text, low, match):
+        # «de l'article 40 et du III de l'article 10»: 40 is no item, III is one
+        match = _BEFORE.search(match.string, match.start() + 1)
+    if match is None:
         return None
     parts = [part.strip() for part in re.split(_OF_NOT_AND, match["chain"]) if part.strip()]
     lead = match["lead"] or ""
     return _locate(parts[::-1], low + match.start("chain"), low + match.end("chain"), lead.strip().lower())
+
+
+def _search_back(text: str, position: int) -> tuple[int, re.Match[str] | None]:
+    """Search what stands just before; further back only where the place found may have begun earlier."""
+    low = max(0, position - _NEAR)
+    match = _BEFORE.search(text[low:position])
+    if low and match is not None and match.start() < _NEAR // 2:
+        low = max(0, position - _REACH)
+        match = _BEFORE.search(text[low:position])
+    return low, match
+
+
+def _is_place(text: str, low: int, match: re.Match[str]) -> bool:
+    """Say whether a chain without «au», «du» is a locator all the same."""
+    start = low + match.start("chain")
+    return not (_DIVIDES.search(text, low, start) or _is_list_label(text, start, match["chain"]))
 
 
 def locator_after(text: str, position: int) -> Locator | None:
@@ -89,7 +129,7 @@ def locator_after(text: str, position: int) -> Locator | None:
     match = _AFTER.match(text, position)
     if match is None or _CONTINUES.match(text, match.end()):
         return None
-    written = match["inside"] or match["beside"] or match["roman"]
+    written = match["inside"] or match["beside"] or match["point"] or match["roman"]
     return _locate(_AFTER_PARTS.split(written), position, match.end(), "")
 
 
@@ -111,10 +151,13 @@ def _locate(parts: list[str], start: int, end: int, preposition: str) -> Locator
     for part in parts:
         if re.search(r"phrase", part, re.IGNORECASE):
             sentence = _ranks(part)
-        elif re.search(r"alinéa", part, re.IGNORECASE):
+        elif re.search(r"alinéa|\bal\.", part, re.IGNORECASE):
             alinea = _ranks(part)
-        elif re.search(r"paragraphe", part, re.IGNORECASE):
-            items.append(f"§ {_ranks(part)}")
+        elif (paragraphs := re.match(r"(?:(.*)\s)?paragraphes?(?:\s+(?=[IVX])|\b)", part, re.IGNORECASE)) is not None:
+            roman = part[paragraphs.end() :]
+            items.append(_labels(roman) if roman[:1] in {"I", "V", "X"} else f"§ {_ranks(part)}")
+        elif part.startswith("§"):
+            items.append(f"§ {part[1:].strip()}")
         else:
             items.append(_labels(part))
     return Locator(start, end, preposition, alinea, sentence, " ".join(items) or None)
@@ -124,7 +167,7 @@ def _ranks(part: str) -> str:
     """Normalise «deuxième à quatrième alinéas» to «2-4», «deux premiers» to «1-2», «alinéas 1 et 2» to «1, 2»."""
     words = part.lower()
     counted = re.match(rf"({'|'.join(_COUNT)}|\d)\s+({_ORDINAL})", words)
-    ranks = [_rank(word) for word in re.findall(rf"{_ORDINAL}|\d{{1,2}}", words)]
+    ranks = [_rank(word) for word in re.findall(rf"{_ORDINAL}|\d{{1,2}}(?:\s{_ADVERB}\b)?", words)]
     if counted:
         count = _COUNT.get(counted[1]) or int(counted[1])
         last = _rank(counted[2])
@@ -138,10 +181,11 @@ def _rank(word: str) -> str:
     if word in {"derniers", "dernières"}:
         return "derniers"
     singular = word.removesuffix("s")
-    return _RANK.get(singular) or re.sub(r"\D+", "", word)
+    return _RANK.get(singular) or (" ".join(word.split()) if " " in word else re.sub(r"\D+", "", word))
 
 
 def _labels(part: str) -> str:
     """Normalise a list of labels: «1° et au 2°» to «1°, 2°»; «1° à 3°» stays a range; «a)» loses its parenthesis."""
-    spaced = re.sub(rf"\s+(?:{_DET})\s+(?=\S)", " ", " ".join(part.split()).replace(")", ""))
+    pointless = re.sub(r"\bpoints?\s+", "", " ".join(part.split()).replace(")", ""))
+    spaced = re.sub(rf"\s+(?:{_DET})\s+(?=\S)", " ", pointless)
     return re.sub(r"\s*,\s*(?:et\s+|ou\s+)?|\s+(?:et|ou|ainsi que)\s+", ", ", spaced).strip()

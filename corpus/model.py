@@ -52,7 +52,12 @@ class TextId:
 
     @property
     def slug(self) -> str:
-        """A stable, guessable key: ``code-de-la-sante-publique``, ``decret-2005-328``, ``arrete-2005-04-07``."""
+        """A stable, guessable key: ``code-de-la-sante-publique``, ``decret-2005-328``, ``arrete-2005-04-07``.
+
+        A decision has its court in it, ``conseil-constitutionnel-2010-605-dc``: two courts may share a number.
+        """
+        if self.number and self.nature == "JURISPRUDENCE":
+            return slugify(f"{self.title.partition(',')[0] if ',' in self.title else ''} {self.number}")
         if self.number and self.nature != "CODE":
             return slugify(f"{self.nature} {self.number}")
         if self.signed and self.nature not in {"CODE", "CONSTITUTION"}:

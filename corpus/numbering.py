@@ -22,20 +22,21 @@ LATIN_ADVERBS = (
 """Multiplicative adverbs used in French article numbers, in their order (Guide de légistique, fiche 3.3.1)."""
 
 _ADVERB = any_of(LATIN_ADVERBS) + r"\b"
-_GAP = r"[ \u00a0\u202f]*\n?[ \u00a0\u202f]*"
+_GAP = r"[ \u00a0\u2009\u202f]*\n?[ \u00a0\u2009\u202f]*"
 """Space inside a number; a page may break there («L.⏎162-5», «L. 162-⏎5»)."""
 
-_PREFIX = rf"(?:LO|L\.?O|[LRDA])\*{{0,2}}\.?{_GAP}(?:\*{{1,2}}{_GAP})?"
+_PREFIX = rf"(?:LO|L\.?{_GAP}O|[LRDA])\*{{0,2}}\.?{_GAP}(?:\*{{1,2}}{_GAP})?"
 _BODY = r"\d+(?:[-‑‐–−]\n?\d+|[/.]\d+)*(?:[-‑][A-Z]{1,2}\b)?"
 _CAPITAL_WORD = r"(?:DU|DE|ET|OU|LA|LE|AU|EN)\s+[A-ZÀÉÈ]{2}"
 """In a title in capitals, «L'ARTICLE LO 6313-2 DU CODE», DU is a word; in «41 DU de l'annexe III» it is not."""
 
-_SUFFIX = rf"(?:[ \u00a0\u202f-](?:{_ADVERB}|(?!{_CAPITAL_WORD})[A-Z]{{1,2}}(?![\w.’'])))*"
+_SUFFIX = rf"(?:[ \u00a0\u2009\u202f-](?:{_ADVERB}|(?!{_CAPITAL_WORD})[A-Z]{{1,2}}(?![\w.’'])))*"
 
-NUMBER_PATTERN = rf"(?:(?:{_PREFIX})?(?:1er\b|1ᵉʳ|premier\b|{_BODY}){_SUFFIX}|préliminaire\b|liminaire\b)"
+_FIRST_BODY = r"(?:1er\b(?:-\d+)*|1ᵉʳ)"
+NUMBER_PATTERN = rf"(?:(?:{_PREFIX})?(?:{_FIRST_BODY}|premier\b|{_BODY}){_SUFFIX}|préliminaire\b|liminaire\b)"
 """Regular expression source of one article number as it stands in running text (case-sensitive)."""
 
-CODE_NUMBER_PATTERN = rf"(?:{_PREFIX}{_BODY}{_SUFFIX})"
+CODE_NUMBER_PATTERN = rf"(?:{_PREFIX}(?:{_FIRST_BODY}|{_BODY}){_SUFFIX})"
 """The same, for numbers that carry their own letter (L., R., D., A.): sure even without the word «article»."""
 
 _CANON_PREFIX = re.compile(r"^(L\.? ?O|L|R|D|A)(\*{0,2})\.?\s*(\*{0,2})\s*(?=\d)", re.IGNORECASE)
@@ -58,7 +59,7 @@ def canonical_number(number: str) -> str:
     text = _FIRST.sub("1", text)
     if match := _CANON_PREFIX.match(text):
         letters = match[1].upper().replace(".", "").replace(" ", "")
-        text = letters + match[2] + match[3] + text[match.end() :]
+        text = letters + match[2] + match[3] + _FIRST.sub("1", text[match.end() :])
     elif text[:6].lower() == "annexe":
         text = "Annexe" + text[6:]
     elif text.lower() in {"préambule", "preambule"}:

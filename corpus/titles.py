@@ -1,8 +1,10 @@
 """The one reader of names of texts: «code de la santé publique», «décret n° 87-964 du 30 novembre 1987», «dudit code».
 
 ``find_titles`` finds them in running text, ``read_title`` reads a string that is a title. Names that need no number
-(codes, Constitution, treaties) come from ``corpus/data/codes.toml``; acts are read by their form. A name is not
-dated: «code pénal» in a text of 1980 is the code then in force, and who resolves it at a date must say so.
+(codes, Constitution, treaties, laws with a name of their own) come from ``corpus/data``; acts, treaties, European acts
+and decisions of courts are read by their form (:mod:`corpus.acts`, :mod:`corpus.treaties`, :mod:`corpus.european`,
+:mod:`corpus.caselaw`). A name is not dated: «code pénal» in a text of 1980 is the code then in force, and who resolves
+it at a date must say so.
 """
 
 from __future__ import annotations
@@ -10,47 +12,27 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from typing import Literal
 
-from corpus.dates import DATE_PATTERN, format_date, read_date
-from corpus.errors import DateError
+from corpus.acts import ACT_KINDS, QUALITIES, act_id, read_acts
+from corpus.caselaw import HEADS, read_decision, read_usual_title
+from corpus.european import read_european
 from corpus.model import TextId
-from corpus.names import Names, known_names, plain_word
+from corpus.names import Anaphora, Names, TitleMatch, known_names, plain_word
+from corpus.treaties import read_constitution, read_convention
 
-Anaphora = Literal["same", "this", "aforementioned"]
-
-
-@dataclass(frozen=True, slots=True)
-class TitleMatch:
-    """A name of a text in running text, without its article («du», «la»).
-
-    ``anaphora`` says that the words point at a text rather than (only) name it: ``same`` («du même code», «dudit
-    décret», «de cette loi»), ``this`` («du présent code») or ``aforementioned`` («le décret du 30 novembre 1987
-    susvisé», «la loi précitée»). ``text`` is None where the words give no name; ``nature`` is always known.
-    """
-
-    start: int
-    end: int
-    text: TextId | None
-    anaphora: Anaphora | None
-    nature: str
-
+__all__ = ["Anaphora", "TitleMatch", "find_titles", "read_title", "title_act", "titles_at", "with_annexes"]
 
 _KINDS = {
-    "code": "CODE", "loi": "LOI", "décret": "DECRET", "décret-loi": "DECRET_LOI", "ordonnance": "ORDONNANCE",
-    "arrêté": "ARRETE", "règlement": "REGLEMENT", "directive": "DIRECTIVE", "convention": "CONVENTION",
+    "code": "CODE", **ACT_KINDS, "règlement": "REGLEMENT", "directive": "DIRECTIVE", "convention": "CONVENTION",
     "constitution": "CONSTITUTION", "livre": "CODE", "traité": "TRAITE", "charte": "CHARTE", "accord": "ACCORD",
-    "déclaration": "DECLARATION", "préambule": "CONSTITUTION", "annexe": "CODE",
+    "déclaration": "DECLARATION", "préambule": "CONSTITUTION", "annexe": "CODE", "protocole": "PROTOCOLE",
+    "décision-cadre": "DECISION_CADRE", "pacte": "PACTE",
 }  # fmt: skip
 _NATURES = {plain_word(kind): nature for kind, nature in _KINDS.items()}
 _POINTED = {"CODE", "LOI", "DECRET", "ORDONNANCE", "ARRETE", "REGLEMENT", "DIRECTIVE", "CONVENTION", "CONSTITUTION",
             "TRAITE", "ACCORD"}  # fmt: skip
-_QUALITIES = {
-    "organique": ("LOI_ORGANIQUE", "Loi organique"),
-    "constitutionnelle": ("LOI_CONSTIT", "Loi constitutionnelle"),
-}
 
 
 def _head_pattern(before: str = "") -> str:
@@ -61,7 +43,7 @@ def _head_pattern(before: str = "") -> str:
     words = [*_KINDS, *{plain_word(kind) for kind in _KINDS}]
     cases = {case for word in words for case in (word, word.capitalize(), word.upper())}
     full = [(word[0], f"{re.escape(word[1:])}[sS]?\\b") for word in sorted(cases, key=len, reverse=True)]
-    short = [(name[0], rf"{re.escape(name[1:])}(?!\w)") for name in known_names().short]
+    short = [(name[0], rf"{re.escape(name[1:])}(?!\w)") for name in (*known_names().short, *HEADS)]
     spelled: dict[str, list[str]] = {}
     for letter, rest in (*full, *short):
         spelled.setdefault(letter, []).append(rest)
@@ -71,60 +53,6 @@ def _head_pattern(before: str = "") -> str:
 _HEAD = re.compile(_head_pattern())
 _HEAD_OF_WORD = re.compile(_head_pattern(before=r"(?<!\w.)"), re.DOTALL)
 
-_NO = r"n(?:o|°|º|\.)s?\.?\s{0,2}"
-_ACT_NUMBER = r"(?:\d{2,4}\s?[-‑–−]\s{0,2}\d+(?:-\d+)?|\d+)"
-_DATE = rf"(?:{DATE_PATTERN}|\d{{4}}-\d{{2}}-\d{{2}})"
-_ISSUER = r"(?:\s+(?:ministériel|interministériel|préfectoral|conjoint|royal|impérial|royale))?"
-_FINANCE = (
-    r"de\s+finances(?:\s+rectificative)?|de\s+financement\s+(?:rectificative\s+)?de\s+la\s+sécurité\s+sociale"
-    r"|de\s+règlement|de\s+programmation"
-)
-_IDENTITY = rf"""
-    (?:(?:\s+|(?<=\())(?:{_NO}(?P<number>{_ACT_NUMBER})|(?P<bare>\d{{2,4}}-\d+)(?![\w-])))?
-    (?:\s+modifiée?s?)?
-    (?:,?\s+(?:(?:du|le|en\s+date\s+du)\s+)?(?P<date>{_DATE})(?!\w))?
-"""
-_ACT = re.compile(
-    rf"""(?P<kind>lois?|d[ée]crets?(?:-lois?)?|ordonnances?|arr[êe]t[ée]s?){_ISSUER}
-    (?:\s+(?P<quality>organiques?|constitutionnelles?)|\s+(?P<finance>(?:{_FINANCE})(?:\s+pour\s+(?P<year>\d{{4}}))?))?
-    (?:\s+en\s+conseil\s+d['’][ée]tat)?
-    (?:\s+modifiée?s?)?(?P<parenthesis>\s*\()?{_IDENTITY}(?(parenthesis)\s*\)|)""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_NEXT_ACT = re.compile(
-    rf"(?:\s*,\s*|\s+et\s+|\s+ou\s+|\s*,\s*et\s+)(?P<number>(?={_NO}){_NO}{_ACT_NUMBER})"
-    rf"(?:\s+modifiée?)?(?:\s+du\s+(?P<date>{_DATE})(?!\w))?",
-    re.IGNORECASE,
-)
-_MINISTER = re.compile(
-    rf"arrêtés?\s+(?:conjoint\s+)?d(?:u|es|e\s+la|e\s+l['’])\s*[^,;.:()\n]{{1,100}}?\s(?:du|en\s+date\s+du)\s+(?P<date>{_DATE})",
-    re.IGNORECASE,
-)
-_EUROPEAN = re.compile(
-    rf"""(?P<kind>r[èe]glements?|directives?)(?:\s+(?:d['’]ex[ée]cution|d[ée]l[ée]gu[ée]e?))?
-    (?:\s+\((?P<body>(?:CEE|CE|UE|EURATOM)(?:\s*,\s*\w+)*)\))?\s+
-    (?:{_NO})?(?P<number>\d{{1,4}}\s?/\s?\d{{1,4}}(?:/\s?(?:CECA|CEE|CE|UE|JAI|Euratom))*)(?![\w/])
-    (?:\s+(?:du|de\s+la)\s+(?:Parlement|Conseil|Commission)[^,;.:()\n]{{0,60}}?,?\s(?:du|en\s+date\s+du)\s+(?P<date>{_DATE})
-      |\s+du\s+(?P<day>{_DATE}))?""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_NEXT_EUROPEAN = re.compile(
-    rf"(?:\s*,\s*|\s+et\s+|\s+ou\s+)(?:{_NO})?(?P<number>\d{{1,4}}/\d{{1,4}}/(?:CECA|CEE|CE|UE|JAI|Euratom))(?![\w/])",
-    re.IGNORECASE,
-)
-_REGULATION = re.compile(rf"r[èe]glement\s+du\s+(?P<date>{_DATE})", re.IGNORECASE)
-_PLACE = r"(?:de\s+|d['’]|de\s+la\s+)(?P<place>[A-ZÉÈÎ][\w-]+)"
-_CONVENTION = re.compile(
-    rf"(?:[Cc]onvention|CONVENTION|[Tt]raité|[Aa]ccord)\s+(?:{_PLACE}(?:\s+(?:du|en\s+date\s+du)\s+(?P<date>{_DATE}))?(?!\s*-)"
-    rf"|(?:du|signée?\s+le|conclue?\s+le)\s+(?P<day>{_DATE}))"
-)
-_SIGNED_CONVENTION = re.compile(
-    rf"(?:[Cc]onvention|[Tt]raité|[Aa]ccord)\b[^;.:()\n]{{1,160}}?\b(?:faite?|signée?|conclue?|ouverte?\s+à\s+la\s+signature)"
-    rf"\s+à\s+(?P<place>[A-ZÉÈÎ][\w-]+(?:\s[A-Z][\w-]+)?),?\s+le\s+(?P<date>{_DATE})"
-)
-_CONSTITUTION = re.compile(
-    r"(?:Constitution|CONSTITUTION)(?P<date>\s+du\s+4\s+octobre\s+1958)?(?!\s+d(?:e|u|es)\b|\s+d['’])"
-)
 _ANNEX = re.compile(r"annexes?\s+(?P<rank>I{1,3}|IV|[1-4])\s+(?:au|du)\s+(?=code\s|CGI)", re.IGNORECASE)
 
 _ADJECTIVE = r"(?:[^\W\d_]{2,}(?:ique|al|ale|aux|ales|aire|aires|if|ive|ier|ière|ien|ienne|el|elle|ais|aise)s?)"
@@ -140,11 +68,32 @@ _POINTING = re.compile(
     r"|cette|cet|ce))\s+$",
     re.IGNORECASE,
 )
+_POINTERS = {
+    "présent", "présente", "présents", "présentes", "même", "mêmes", "dernier", "dernière", "dudit", "ladite", "ledit",
+    "audit", "susdit", "susdite", "cette", "cet", "ce",
+}  # fmt: skip
+"""The last words of those that point, for a quick look."""
+
+_ELSEWHERE = re.compile(
+    r"\s+de\s+(?:Saint-(?:Barthélemy|Martin|Pierre-et-Miquelon)|la\s+(?:Polynésie\s+française|Nouvelle-Calédonie"
+    r"|province\s+\w+)|Wallis-et-Futuna|Monaco)(?!\w)"
+)
+"""«le code de l'environnement de Saint-Barthélemy» is another code than that of the name before."""
+
 _QUALIFIER = re.compile(r"\b(?:ancien|nouveau)\s+$", re.IGNORECASE)
 _RECALLED = re.compile(
-    r",?\s+(?:modifiée?\s+)?(?:(?:sus(?:visée?|mentionnée?|dite?)|précitée?)s?\b|(?:mentionnée?|visée?)s?\s+ci-dessus\b)"
+    r",?\s+(?:modifiée?\s+)?(?:(?:sus-?(?:visée?|mentionnée?|dite?|indiquée?|énoncée?)|précitée?)s?\b"
+    r"|(?:mentionnée?|visée?)s?\s+ci-dessus\b|ci-dessus\s+(?:mentionnée?|visée?)s?\b)"
 )
-_CITED_SHORT = re.compile(r"(?:\d[\w*-]*\s+(?:du\s+)?|^)$")
+_DISTINCT = 4
+"""From this length on, «du CESEDA», «le RGPD» mean one text only; «le CSP», «du CSS» mean many things."""
+
+_DETERMINED = re.compile(r"\b(?:du|le|la|au)\s+$")
+_CITED_SHORT = re.compile(
+    r"(?:(?:\d[\w*-]*|suivants?|et\s+s\.|\b[IVX]+(?:er)?)\s+(?:du\s+|de\s+la\s+)?|^|\b[Vv]u\s+(?:le\s+)?|\b(?:sens|dispositions|application)\s+(?:du|de\s+la)\s+"
+    r"|(?:prévu|visé|mentionné|fixé|défini)e?s?\s+(?:au|par\s+le)\s+)$"
+)
+_SHORT_THEN_ARTICLE = re.compile(r"\s?,?\s(?:art\.|articles?\b)")
 
 
 def find_titles(text: str) -> tuple[TitleMatch, ...]:
@@ -162,16 +111,38 @@ def find_titles(text: str) -> tuple[TitleMatch, ...]:
     return tuple(found)
 
 
+def with_annexes(text: str, titles: tuple[TitleMatch, ...], own: TextId | None) -> tuple[TitleMatch, ...]:
+    """Add «l'annexe II au présent code», «l'annexe III» where the code that is read has annexes that are codes.
+
+    ``own`` is the text that is read, ``titles`` the names that are found without knowing it.
+    """
+    annexes = known_names().annexes.get(own.title.partition(",")[0]) if own else None
+    if not annexes:
+        return titles
+    found = {title.start: title for title in titles}
+    for match in _OWN_ANNEX.finditer(text):
+        annex = annexes.get(match["rank"])
+        if annex is not None and match.start() not in found:
+            found[match.start()] = TitleMatch(match.start(), match.end(), annex, None, "CODE")
+            found.pop(match.start("code"), None)
+    return tuple(found[start] for start in sorted(found))
+
+
+_OWN_ANNEX = re.compile(
+    r"annexe\s+(?P<rank>I{1,3}|IV)(?![\w'’])(?:\s+(?:au|du)\s+(?P<code>(?:présent|même)\s+code|code\s+général\s+des\s+impôts))?"
+)
+
+
 def titles_at(text: str, start: int) -> Iterator[TitleMatch]:
     """Read the name whose first word («code», «loi», «CGI») is at ``start``; a plural head may give several."""
     head = _HEAD.match(text, start)
     if head is None:
         return
-    nature = _NATURES.get(plain_word(head[0]).removesuffix("s"))
+    nature = _NATURES.get(plain_word(head[0]).replace("s-", "-").removesuffix("s"))
     names = known_names()
     if nature is None:
-        if "." in head[0] or _CITED_SHORT.search(text, max(0, start - 24), start):
-            yield TitleMatch(start, head.end(), names.short[head[0]], None, "CODE")
+        if (other := _read_short(text, head, names) or read_decision(text, start)) is not None:
+            yield other
         return
     begin, anaphora = _pointing_before(text, start)
     named = _read_name(text, start, nature, names)
@@ -194,9 +165,14 @@ def read_title(text: str) -> TextId | None:
     title = " ".join(text.split())
     if (known := known_names().short.get(title)) is not None:
         return known
+    if (decision := read_usual_title(title)) is not None:
+        return decision
     head = _HEAD.match(title) or re.match(r"(?:nouveau|ancien)\s", title, re.IGNORECASE)
     if head is None:
         return None
+    if title[: head.end()] in HEADS:
+        decided = read_decision(title, 0)
+        return decided.text if decided else None
     names = known_names()
     nature = _NATURES.get(plain_word(head[0].strip()).removesuffix("s"), "CODE")
     if named := names.longest_at(title, 0):
@@ -209,7 +185,22 @@ def read_title(text: str) -> TextId | None:
     return read[0].text if read and read[0].start == 0 else None
 
 
+def _read_short(text: str, head: re.Match[str], names: Names) -> TitleMatch | None:
+    """Read «CGI», «C. civ.», «RGPD»: bare capitals also mean other things, so their place must show a citation."""
+    known = names.short.get(head[0])
+    if known is None:
+        return None
+    before = text[max(0, head.start() - 24) : head.start()]
+    distinct = len(head[0]) >= _DISTINCT and _DETERMINED.search(before)
+    if "." in head[0] or distinct or _CITED_SHORT.search(before) or _SHORT_THEN_ARTICLE.match(text, head.end()):
+        return TitleMatch(head.start(), head.end(), known, None, known.nature)
+    return None
+
+
 def _pointing_before(text: str, start: int) -> tuple[int, Anaphora | None]:
+    before = text[max(0, start - 14) : start].split()
+    if not before or before[-1].lower() not in _POINTERS:
+        return start, None
     match = _POINTING.search(text, max(0, start - 24), start)
     if match is None:
         return start, None
@@ -236,27 +227,41 @@ def _recalled(text: str, match: TitleMatch) -> TitleMatch:
 
 
 def _read_name(text: str, start: int, nature: str, names: Names) -> list[TitleMatch] | None:
-    qualifier = _QUALIFIER.search(text, max(0, start - 10), start)
+    qualifier = _QUALIFIER.search(text, max(0, start - 10), start) if nature == "CODE" else None
     for origin in (qualifier.start() if qualifier else start, start):
         if named := names.longest_at(text, origin):
+            if named[1].nature == "CODE" and (elsewhere := _ELSEWHERE.match(text, named[0])):
+                return [
+                    TitleMatch(origin, elsewhere.end(), _unknown_code(text[origin : elsewhere.end()]), None, "CODE")
+                ]
             return [TitleMatch(origin, named[0], named[1], None, named[1].nature)]
+    return _read_form(text, start, nature, names)
+
+
+def _read_form(text: str, start: int, nature: str, names: Names) -> list[TitleMatch] | None:
+    """Read a name that is no entry of the lists, by the form that its nature has."""
     match nature:
         case "CODE":
             return _read_code(text, start, names)
-        case "LOI" | "DECRET" | "DECRET_LOI" | "ORDONNANCE" | "ARRETE":
-            return _read_acts(text, start)
-        case "REGLEMENT" | "DIRECTIVE":
-            return _read_european(text, start)
-        case "CONVENTION" | "TRAITE" | "ACCORD":
-            return _read_convention(text, start, nature)
+        case "LOI" | "DECRET" | "DECRET_LOI" | "ORDONNANCE" | "ARRETE" | "CIRCULAIRE" | "INSTRUCTION" | "DELIBERATION":
+            return read_acts(text, start)
+        case "REGLEMENT" | "DIRECTIVE" | "DECISION_CADRE":
+            return read_european(text, start)
+        case "DECISION":
+            decision = read_decision(text, start)
+            return [decision] if decision else read_european(text, start) or read_acts(text, start)
+        case "CONVENTION" | "TRAITE" | "ACCORD" | "PROTOCOLE":
+            return read_convention(text, start, nature, names)
         case "CONSTITUTION":
-            return _read_constitution(text, start)
+            return read_constitution(text, start, names)
     return None
 
 
 def _read_code(text: str, start: int, names: Names) -> list[TitleMatch] | None:
     if annex := _ANNEX.match(text, start):
         return _read_annex(text, annex, names)
+    if (known := names.loosely_at(text, start)) is not None:
+        return [TitleMatch(start, known[0], known[1], None, "CODE")]
     match = _UNKNOWN.match(text, start)
     if match is None or not _cited_as_code(text[max(0, start - 24) : start], match[0]):
         return None
@@ -285,49 +290,7 @@ def _unknown_code(name: str) -> TextId:
     return TextId("CODE", words[:1].upper() + (words[1:].lower() if words.isupper() else words[1:]))
 
 
-def _read_acts(text: str, start: int) -> list[TitleMatch] | None:
-    match = _ACT.match(text, start)
-    if match is None:
-        return None
-    if not (match["number"] or match["bare"] or match["date"] or match["year"]):
-        return _read_minister(text, start)
-    if match["number"] and not match["date"] and "-" not in _clean_number(match["number"]) and match["kind"][-1] != "s":
-        return None  # «la loi n° 5» names nothing that can be found again
-    nature, label = _act_nature(match)
-    acts = [_act(text, match, nature, label, start)]
-    if match["kind"].lower().endswith("s"):
-        while following := _NEXT_ACT.match(text, acts[-1].end):
-            acts.append(_act(text, following, nature, label, following.start("number")))
-    return acts
-
-
-def _act_nature(match: re.Match[str]) -> tuple[str, str]:
-    if match["quality"]:
-        return _QUALITIES[plain_word(match["quality"]).removesuffix("s")]
-    kind = plain_word(match["kind"]).removesuffix("s").replace("s-", "-")
-    label = next(name for name in _KINDS if plain_word(name) == kind)
-    return _KINDS[label], label.capitalize()
-
-
-def _act(text: str, match: re.Match[str], nature: str, label: str, start: int) -> TitleMatch:
-    groups = match.groupdict()
-    number = groups.get("number") or groups.get("bare")
-    signed = _day(groups["date"])
-    if number is None and signed is None:
-        label = " ".join(f"{label} {match['finance']}".split())
-    end = match.end() if groups.get("parenthesis") else max(match.end(g) for g in groups if g != "parenthesis")
-    return TitleMatch(
-        start, end, act_id(nature, label, _clean_number(number) if number else None, signed), None, nature
-    )
-
-
-def act_id(nature: str, label: str, number: str | None, signed: dt.date | None) -> TextId:
-    """Identify an act, with its usual title: «Loi organique n° 2001-692 du 1er août 2001»."""
-    title = label + (f" n° {number}" if number else "") + (f" du {format_date(signed)}" if signed else "")
-    return TextId(nature, title, number, signed)
-
-
-_LABELS = {nature: kind.capitalize() for kind, nature in reversed(_KINDS.items())} | dict(_QUALITIES.values())
+_LABELS = {nature: kind.capitalize() for kind, nature in reversed(_KINDS.items())} | dict(QUALITIES.values())
 
 
 def title_act(nature: str, number: str | None, signed: dt.date | None) -> str | None:
@@ -340,70 +303,3 @@ def title_act(nature: str, number: str | None, signed: dt.date | None) -> str | 
     if label is None or nature in {"CODE", "CONSTITUTION"} or not (number and signed):
         return None
     return act_id(nature, label, number, signed).title
-
-
-def _clean_number(number: str) -> str:
-    return re.sub(r"\s", "", re.sub(rf"^{_NO}", "", number, flags=re.IGNORECASE)).translate(_DASHES)
-
-
-_DASHES = str.maketrans("‑–−", "---")
-
-
-def _day(text: str | None) -> dt.date | None:
-    try:
-        return read_date(text) if text else None
-    except DateError:
-        return None  # «31 avril»: the name stands, its date is no day
-
-
-def _read_minister(text: str, start: int) -> list[TitleMatch] | None:
-    """Read «arrêté du ministre chargé de la santé du 7 avril 2005»."""
-    match = _MINISTER.match(text, start)
-    signed = _day(match["date"]) if match else None
-    if match is None or signed is None:
-        return None
-    return [TitleMatch(start, match.end(), act_id("ARRETE", "Arrêté", None, signed), None, "ARRETE")]
-
-
-def _read_european(text: str, start: int) -> list[TitleMatch] | None:
-    match = _EUROPEAN.match(text, start)
-    if match is None:
-        regulation = _REGULATION.match(text, start)
-        signed = _day(regulation["date"]) if regulation else None
-        if regulation is None or signed is None:
-            return None
-        return [TitleMatch(start, regulation.end(), act_id("REGLEMENT", "Règlement", None, signed), None, "REGLEMENT")]
-    nature = "DIRECTIVE" if match["kind"][0] in "dD" else "REGLEMENT"
-    label = ("Directive" if nature == "DIRECTIVE" else "Règlement") + (
-        f" ({match['body'].upper()})" if match["body"] else ""
-    )
-    signed = _day(match["date"] or match["day"])
-    number = re.sub(r"\s", "", match["number"])
-    title = f"{label} {number}" + (f" du {format_date(signed)}" if signed else "")
-    found = [TitleMatch(start, match.end(), TextId(nature, title, number, signed), None, nature)]
-    while match["kind"][-1] in "sS" and (following := _NEXT_EUROPEAN.match(text, found[-1].end)):
-        other = TextId(nature, f"{label} {following['number']}", following["number"])
-        found.append(TitleMatch(following.start("number"), following.end(), other, None, nature))
-    return found
-
-
-def _read_convention(text: str, start: int, nature: str) -> list[TitleMatch] | None:
-    match = _CONVENTION.match(text, start) or _SIGNED_CONVENTION.match(text, start)
-    groups = match.groupdict() if match else {}
-    signed = _day(groups.get("date") or groups.get("day"))
-    if match is None or (nature == "ACCORD" and signed is None):
-        return None  # «accord de Communauté» is prose
-    label = "Traité" if nature == "TRAITE" else nature.capitalize()
-    label += f" de {match['place']}" if match["place"] else ""
-    return [TitleMatch(start, match.end(), act_id(nature, label, None, signed), None, nature)]
-
-
-def _read_constitution(text: str, start: int) -> list[TitleMatch] | None:
-    """Read «la Constitution»: with a capital and after «la», for «Constitution d'un dossier» is prose."""
-    match = _CONSTITUTION.match(text, start)
-    if match is None or not (
-        match["date"] or not start or re.search(r"\bla\s+$", text[max(0, start - 4) : start], re.I)
-    ):
-        return None
-    known = known_names().longest_at("Constitution de 1958", 0)
-    return [TitleMatch(start, match.end(), known[1] if known else None, None, "CONSTITUTION")]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
+from importlib.resources import files
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.dates import format_date
 from corpus.names import known_names
 from corpus.titles import find_titles, read_title
 
@@ -94,7 +97,7 @@ FOUND = [
         [
             (
                 "règlement (CE) n° 2100/94 du Conseil du 27 juillet 1994 précité",
-                "Règlement (CE) 2100/94 du 27 juillet 1994",
+                "Règlement (CE) n° 2100/94 du 27 juillet 1994",
                 "aforementioned",
             )
         ],
@@ -124,6 +127,30 @@ FOUND = [
     ("art. 1240 C. civ.", [("C. civ.", "Code civil", None)]),
     ("l'article 5 du code de la musique prévoit", [("code de la musique", "Code de la musique", None)]),
     (
+        "les arrêtés des 3 mai et 5 juin 2004 et les lois n°s 82-213 et 82-214",
+        [
+            ("arrêtés des 3 mai", "Arrêté du 3 mai 2004", None),
+            ("5 juin 2004", "Arrêté du 5 juin 2004", None),
+            ("lois n°s 82-213", "Loi n° 82-213", None),
+            ("82-214", "Loi n° 82-214", None),
+        ],
+    ),
+    (
+        "la décision du Conseil constitutionnel n° 2017-758 QPC du 27 octobre 2017",
+        [
+            (
+                "décision du Conseil constitutionnel n° 2017-758 QPC du 27 octobre 2017",
+                "Conseil constitutionnel, décision n° 2017-758 QPC du 27 octobre 2017",
+                None,
+            )
+        ],
+    ),
+    (
+        "au sens du code de l'environnement de Saint-Barthélemy",
+        [("code de l'environnement de Saint-Barthélemy", "Code de l'environnement de Saint-Barthélemy", None)],
+    ),
+    ("l'article 6 du code de sécurité sociale", [("code de sécurité sociale", "Code de la sécurité sociale", None)]),
+    (
         "l'arrêté du ministre chargé de la santé du 7 avril 2005",
         [("arrêté du ministre chargé de la santé du 7 avril 2005", "Arrêté du 7 avril 2005", None)],
     ),
@@ -139,6 +166,7 @@ NONE = [
     "un emploi public, l'exploitation d'un domaine",
     "le règlement intérieur du 30 octobre est arrêté par le préfet",
     "par arrêté conjoint des ministres chargés du budget et de la culture",
+    "la loi Évin, la décision du directeur, un arrêt de la Cour de cassation, l'affaire est jugée",
     "l'accord de Communauté et la convention contraire",
     "le CSP et la CGI du groupe",
     "les codes de bonne conduite",
@@ -160,6 +188,10 @@ TITLES = [
     ("LOI ORGANIQUE n° 2001-692 du 1er août 2001", "loi-organique-2001-692"),
     ("Constitution du 4 octobre 1958", "constitution-du-4-octobre-1958"),
     ("Ancien code pénal", "code-penal-ancien"),
+    ("Conseil constitutionnel, décision n° 2010-605 DC du 12 mai 2010", "conseil-constitutionnel-2010-605-dc"),
+    ("Cour de cassation, n° 10-12.345 du 3 mars 2011", "cour-de-cassation-10-12-345"),
+    ("Cour administrative d'appel de Paris, n° 08PA01234", "cour-administrative-d-appel-de-paris-08pa01234"),
+    ("Règlement (UE) 2016/679 du 27 avril 2016", "reglement-2016-679"),
 ]
 
 
@@ -201,6 +233,32 @@ def test_every_listed_code_is_found_in_a_sentence_under_its_own_title() -> None:
             assert [m.text for m in find_titles(sentence)] == [text]
 
 
+def test_every_law_with_a_name_of_its_own_is_found_by_it_and_says_where_the_name_is_from() -> None:
+    laws = tomllib.loads((files("corpus") / "data" / "laws.toml").read_text(encoding="utf-8"))["named"]
+    for law in laws:
+        assert law["source"] in {"intitulé", "usage"}
+        for name in (*law.get("names", ()), *law.get("short", ())):
+            [match] = find_titles(f"en application de la {name}, les délais courent")
+            assert match.text is not None
+            assert (match.text.title, match.text.number, match.text.signed) == (
+                law["title"],
+                law.get("number"),
+                law.get("signed"),
+            )
+        if law["nature"].startswith("LOI") and law.get("number"):
+            assert read_title(law["title"]) == find_titles(law["title"])[0].text
+            assert law["title"].endswith(format_date(law["signed"]))
+
+
+def test_no_two_texts_share_a_name() -> None:
+    names: dict[str, str] = {}
+    for file in ("codes", "laws"):
+        data = tomllib.loads((files("corpus") / "data" / f"{file}.toml").read_text(encoding="utf-8"))
+        for entry in (*data.get("code", ()), *data["named"]):
+            for name in (entry["title"], *entry.get("names", ()), *entry.get("short", ())):
+                assert names.setdefault(name.lower(), entry["title"]) == entry["title"]
+
+
 def test_an_impossible_day_leaves_the_number() -> None:
     [match] = find_titles("la loi n° 86-1067 du 31 février 1986")
     assert match.text is not None
@@ -226,6 +284,13 @@ PIECES = st.sampled_from(
         "annexe II au ",
         "code général des impôts",
         "CGI",
+        "RGPD",
+        "décision ",
+        "Conseil d'Etat",
+        "2010-605 DC",
+        "arrêtés des ",
+        "directive ",
+        "2016/679",
         "\n",
         ", ",
         "constitution",

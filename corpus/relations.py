@@ -1,0 +1,149 @@
+"""What a sentence does with what it cites: sets it aside («sauf l'article 5»), offers it («l'article 1er ou 2»).
+
+Only the words between two citations decide, so the reading is the same for articles, divisions and whole texts.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+
+class Relation(StrEnum):
+    """What the sentence does with an article. The value is what the database stores."""
+
+    CITED = "cited"
+    """It applies, or is spoken of."""
+    ALTERNATIVE = "alternative"
+    """One of several, joined by «ou»: «les articles L. 1 ou L. 2» (both are alternatives)."""
+    EXCLUDED = "excluded"
+    """Set aside: «à l'exception de l'article L. 5», «sauf les articles 3 et 4»."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One citation, or a list of them under one word «articles»: ``[lead, end)`` with its locator and its text's name.
+
+    ``preposition`` is the word that leads it («de»); ``alternative`` says that «ou» joins its own numbers.
+    """
+
+    lead: int
+    end: int
+    preposition: str
+    alternative: bool = False
+
+
+_LED = r"(?:\s+(?:à|aux?|de|du|des|d['’]|par|dans|sous|selon|en|les?|la))*\s*(?:\bl['’])?\s*"
+_SAID = (
+    r"(?:(?:mentionn|vis|énum[ée]r|cit|instaur|fix|énonc|détermin|autoris|accord|institu|régl?ement|organis|indiqu|désign|list)ée?s?"
+    r"|(?:prév|soum|régis?|défin|établ|relev|résult)(?:ue?s?|ise?s?|ies?|i|is|ant))"
+)
+_OR = re.compile(rf"\s*,?\s*(?:et/ou|ou)(?:\s+(?:bien|encore))?(?:\s+{_SAID})?{_LED}", re.IGNORECASE)
+_EITHER = re.compile(rf"\s*,?\s*soit(?:\s+{_SAID})?{_LED}", re.IGNORECASE)
+_COMMA = re.compile(rf"\s*,{_LED}", re.IGNORECASE)
+_AND = re.compile(rf"\s*(?:,|,?\s*(?:et|ou|ainsi\s+que)\b)(?:\s+(?:et|ou)\b)?{_LED}", re.IGNORECASE)
+_OPENING = re.compile(
+    r"e(?:xcept(?:ion(?=\s+faite)|é)|(?<=l['’]e)xc(?:eption|lusion)(?=\s+d))\b|[sS]auf\b|[hH]ormis\b|[aA]utres?\s+que\b|hors\b|non\s+compris\b"
+)
+_SIGNS = ("exce", "exclu", "auf", "ormis", "tre que", "tres que", "hors ", "non compris")
+"""One of these is in every text that sets something aside: most texts have none."""
+
+_DIRECT = re.compile(
+    rf"(?:,?\s*(?:toutefois|notamment|cependant|faite),?)?{_LED}(?:(?:les\s+)?dispositions\s*(?:{_SAID}\s*)?{_LED})?(?:\s*ceu?x?(?:lles)?{_LED})?"
+)
+_INDIRECT = re.compile(
+    rf"{_LED}(?:(?!\b(?:si|lorsqu|quand|où|dont|est|sont|peut|peuvent|que|qu|par|décret|arrêté|accord|convention|lois?)\b)[^,;.:()\n«»]){{0,120}}?\b{_SAID}{_LED}(?:\s*(?:présente?s?)\s*)?"
+)
+_OF = {"de", "du", "des", "de la", "d'"}
+
+
+def relate(text: str, units: Sequence[Unit]) -> list[Relation]:
+    """Say of each unit, given in the order of ``text``, what the sentence does with it."""
+    relations = [Relation.ALTERNATIVE if unit.alternative else Relation.CITED for unit in units]
+    _mark_alternatives(text, units, relations)
+    leads = [unit.lead for unit in units]
+    if not any(word in text for word in _SIGNS):
+        return relations
+    for opening in _OPENING.finditer(text):
+        index = bisect_left(leads, opening.end() - 1)
+        if index < len(units) and _excludes(text, opening, units[index]):
+            _mark_excluded(text, units, index, relations)
+    return relations
+
+
+def _mark_alternatives(text: str, units: Sequence[Unit], relations: list[Relation]) -> None:
+    joined_before = [_joins(text, before, after) for before, after in pairwise(units)]
+    alternative = False
+    for index in range(len(units) - 2, -1, -1):
+        match joined_before[index]:
+            case "or":
+                alternative = True
+                relations[index + 1] = Relation.ALTERNATIVE
+            case "comma" if alternative:
+                pass
+            case _:
+                alternative = False
+        if alternative:
+            relations[index] = Relation.ALTERNATIVE
+
+
+def _joins(text: str, before: Unit, after: Unit) -> str | None:
+    """Say how two neighbours are joined: by «ou» («soit … soit»), by a comma, or not at all."""
+    if after.lead < before.end or after.lead - before.end > _FAR:
+        return None
+    between = text[before.end : after.lead]
+    if (after.preposition == "ou" and between.strip(" ,") in {"", "et/"}) or _OR.fullmatch(between):
+        return "or"
+    if _EITHER.fullmatch(between) and _SOIT_BEFORE.search(text, max(0, before.lead - 60), before.lead):
+        return "or"
+    return "comma" if _COMMA.fullmatch(between) else None
+
+
+_FAR = 60
+"""Two citations further apart than this are not joined by the words between them."""
+
+_SOIT_BEFORE = re.compile(r"\b[Ss]oit\b[^,;.:\n]{0,40}$")
+
+
+def _excludes(text: str, opening: re.Match[str], unit: Unit) -> bool:
+    """Say whether the words between «à l'exception» and a citation lead from one to the other."""
+    if unit.lead - opening.end() > _REACH:
+        return False
+    between = text[opening.end() : max(opening.end(), unit.lead)]
+    return _DIRECT.fullmatch(between) is not None or _INDIRECT.fullmatch(between) is not None
+
+
+_REACH = 160
+"""How far an exception reaches, in characters."""
+
+
+def excepts(text: str, end: int, lead: int) -> bool:
+    """Say whether «…, à l'exception de …» leads from the end of one citation straight to the next."""
+    opening = _EXCEPT.match(text, end, lead)
+    return opening is not None and _DIRECT.fullmatch(text, opening.end(), lead) is not None
+
+
+_EXCEPT = re.compile(r"\s*[,(]?\s*(?:à\s+l['’](?:exception|exclusion)|sauf|hormis|excepté)\b")
+
+
+def _mark_excluded(text: str, units: Sequence[Unit], index: int, relations: list[Relation]) -> None:
+    """Mark the unit, and those coordinated with it under the same preposition."""
+    first = units[index]
+    relations[index] = Relation.EXCLUDED
+    while index + 1 < len(units):
+        before, after = units[index], units[index + 1]
+        between = text[before.end : max(before.end, after.lead)] if after.lead - before.end < _FAR else "…"
+        if not _AND.fullmatch(between) or not _parallel(first, after):
+            return
+        index += 1
+        relations[index] = Relation.EXCLUDED
+
+
+def _parallel(first: Unit, other: Unit) -> bool:
+    return (first.preposition in _OF) == (other.preposition in _OF) and bool(first.preposition) == bool(
+        other.preposition
+    )

@@ -205,7 +205,8 @@ _TOUCHED = (
     """SELECT d.id FROM cited_texts n JOIN cited_addresses d ON d.cited_text_id = n.id
        WHERE n.text_id = :text AND d.number = :number AND d.last_number = ''""",
     """SELECT d.id FROM articles a JOIN cited_states s ON s.article_id = a.id
-       JOIN cited_addresses d ON d.id = s.address_id WHERE a.text_id = :text AND a.number = :number AND d.last_number = ''""",
+       JOIN cited_addresses d ON d.id = s.address_id AND d.last_number = ''
+       WHERE a.text_id = :text AND a.number = :number""",
     """SELECT d.id FROM lineage l JOIN cited_texts n ON n.text_id = l.old_text_id
        JOIN cited_addresses d ON d.cited_text_id = n.id AND d.number = l.old_number
        WHERE l.new_text_id = :text AND l.new_number = :number""",

@@ -94,6 +94,9 @@ _COMPLEMENT = re.compile(
     rf"{SPACE}(?:du|de\s+la|de\s+l['’]|des|de\s+(?=cet|ce)|dudit)\s*(?P<word>[^\W\d_]+(?:\s[^\W\d_]+){{0,2}})",
     re.IGNORECASE,
 )
+_ANOTHER = re.compile(rf"{SPACE}(?:,{SPACE}(?:(?:et|ou|ainsi\s+que)\s+)?|(?:et/ou|et|ou|ainsi\s+que)\s+)(?=[\dLRDA])")
+"""What joins the numbers of one text to those of the next: «…, », « et », « ou »."""
+
 _RECALLED = re.compile(r"\s+(?:précité|sus-?visé|sus-?mentionné|sus-?dit)s?\b")
 _SIDE = re.compile(
     r"\s+(?:immédiatement\s+)?(?:(?P<side>précédents?|suivants?)\b|qui\s+(?P<verb>précède|suit|précèdent|suivent)\b)(?!\s*:)"
@@ -160,10 +163,28 @@ def _find_articles(text: str, titles: Sequence[TitleMatch], linked: _Linked) -> 
         if position < len(titles) and titles[position].start < start:
             continue  # inside a name: «l'annexe II au code général des impôts»
         mention = _read(text, anchor, linked)
-        if mention is not None:
+        while mention is not None:
             mentions.append(mention)
             done = mention.end
+            mention = _go_on(text, mention, linked)
     return mentions
+
+
+def _go_on(text: str, mention: Mention, linked: _Linked) -> Mention | None:
+    """Read how a list goes on with other numbers of another text: «des articles 1843-4 du code civil et 17 du décret …».
+
+    Only where the name of that text follows: without one, a number after a name may be anything.
+    """
+    if mention.title is None or mention.kind is not Kind.NUMBERS:
+        return None
+    separator = _ANOTHER.match(text, mention.end)
+    read = read_list(text, separator.end(), plural=True) if separator else None
+    if separator is None or read is None:
+        return None
+    following = Mention(Kind.NUMBERS, separator.end(), read.end, mention.preposition, read.numbers,
+                        alternative=read.alternative)  # fmt: skip
+    following = _link(text, following, linked)
+    return following if following.title is not None else None
 
 
 def _read(text: str, anchor: re.Match[str], linked: _Linked) -> Mention | None:
@@ -272,7 +293,11 @@ def _located(text: str, mention: Mention, position: int) -> Mention:
 
 def _complete(text: str, mention: Mention, start: int, linked: _Linked) -> Mention:
     """Add what stands before and after the numbers: locator, name of the text, or a complement that is no name."""
-    mention = _located(text, mention, start)
+    return _link(text, _located(text, mention, start), linked)
+
+
+def _link(text: str, mention: Mention, linked: _Linked) -> Mention:
+    """Add what stands after the numbers."""
     link = _TO_TITLE.match(text, mention.end)
     if link is None:
         return mention

@@ -29,6 +29,9 @@ def govern_coordinated(text: str, readings: list[Reading], in_article: str | Non
         numbered = reading.mention.kind in _NUMBERED and following.mention.kind is reading.mention.kind
         if not (bare and numbered) or reading.mention.complement or following.found.method not in GOVERNS:
             continue
+        between = text[reading.mention.end : following.mention.lead]
+        if _AS_WELL.match(between) and _may_be_at_home(reading, following, in_article):
+            continue
         if parallel(text, reading.mention, following.mention) and not _is_at_home(reading, following, in_article):
             rival = reading.found.title if reading.found.title != following.found.title else None
             governed[position] = replace(
@@ -50,6 +53,18 @@ def _is_at_home(reading: Reading, following: Reading, in_article: str | None) ->
     return this == home != other or (len(this) == len(home) >= 3 and len(other) != len(this))
 
 
+def _may_be_at_home(reading: Reading, following: Reading, in_article: str | None) -> bool:
+    """«aux articles R. 262-1 et R. 264-1 ainsi qu'à l'article R. 726-1 du code rural»: «ainsi que» opens a second
+    group, so the first is at home unless its numbers begin or are built like those of the second, and not like the one read.
+    """
+    if in_article is None or not reading.cited[0].letters or in_article[0].isdigit():
+        return False
+    heads = [_HEAD.match(number) for number in (in_article, reading.cited[0].canonical, following.cited[0].canonical)]
+    home, this, other = (head[1] if head else "" for head in heads)
+    return this == home or (this != other and (len(this) != len(other) or len(this) == len(home)))
+
+
+_AS_WELL = re.compile(r"\s*,?\s*ainsi\s+qu")
 _HEAD = re.compile(r"\D*?(\d+)")
 
 

@@ -51,14 +51,17 @@ _TO_ARTICLE = (
     r"(?:présents?\s+|mêmes?\s+|derniers?\s+)?"
 )
 
+_WITHIN = rf"(?:\s?\(\s*{_PART}\s*\))?"
+"""«troisième alinéa (2°) de l'article 3»: the item is one of the alinéa."""
+
 _BEFORE = re.compile(
-    rf"(?<![\w-])(?P<lead>{_DET}\s+|(?<=['’]))?(?P<chain>{_PART}(?:{_OF}{_PART})*)(?P<to>{_TO_ARTICLE})$"
+    rf"(?<![\w-])(?P<lead>{_DET}\s+|(?<=['’]))?(?P<chain>{_PART}{_WITHIN}(?:{_OF}{_PART}{_WITHIN})*)(?P<to>{_TO_ARTICLE})$"
 )
 _LED = ("de l'", "de l’", "de", "du", "des", "dit", "dits", "cet", "ce", "ces", "son", "ses", "leur", "leurs",
         "présent", "présents", "même", "mêmes", "dernier", "de\nl'", "de\u00a0l'", "de  l'")  # fmt: skip
 """The words that may stand between a locator and «article»."""
 
-_LIKELY = re.compile(rf"(?:{_UNIT}|°(?:\s\w+)?|\b[IVX]+|\b\w\)?|\d)(?:\s+\w+)?{_TO_ARTICLE}$")
+_LIKELY = re.compile(rf"(?:{_UNIT}|°(?:\s\w+)?|\b[IVX]+|\b\w\)?|\d|\))(?:\s+\w+)?{_TO_ARTICLE}$")
 _AFTER = re.compile(
     rf"""\s?\(\s*(?P<inside>{_PART}(?:\s*,?\s*{_PART})*)\s*\)
       |\s?,?\s+(?P<beside>(?:{_RANKED}|{_NUMBERED}|\d{{1,2}}°(?:{_AND}\d{{1,2}}°)*)(?:,?\s+{_PART})?)(?![\w°])
@@ -70,7 +73,10 @@ _OF_NOT_AND = re.compile(
     r"(?<!\bet)(?<!\bou)(?<!,)(?<!\sà)\s+(?:du|des|de\s+la|de\s+l['’]|de|au|aux)\s+(?:même\s+)?|\s+de\s+l['’]",
     re.IGNORECASE,
 )
-_AFTER_PARTS = re.compile(r",\s*(?=\D*(?:alinéa|phrase)|points?\s)|(?<=[IVX])\s+(?=\d)|(?<=alinéa),?\s+(?!\d+\b(?!°))")
+_INSIDE = re.compile(r"\s?\(\s*|(?<=[\w°]{2})\s*\)$")
+_AFTER_PARTS = re.compile(
+    r",\s*(?=\D*(?:alinéa|phrase)|points?\s)|(?<=[IVX])\s+(?=\d)|(?<=alinéa),?\s+(?!\d+(?:er)?\b(?!°))"
+)
 _DIVIDES = re.compile(
     r"(?:chapitre|titre|section|partie|livre|annexe|tableau|groupe|catégorie|classe|liste)s?\s+$", re.IGNORECASE
 )
@@ -103,9 +109,10 @@ def locator_before(text: str, position: int) -> Locator | None:
         match = _BEFORE.search(match.string, match.start() + 1)
     if match is None:
         return None
-    parts = [part.strip() for part in re.split(_OF_NOT_AND, match["chain"]) if part.strip()]
+    chain = [part for part in re.split(_OF_NOT_AND, match["chain"]) if part.strip()]
+    parts = [part.strip() for place in chain[::-1] for part in _INSIDE.split(place) if part.strip()]
     lead = match["lead"] or ""
-    return _locate(parts[::-1], low + match.start("chain"), low + match.end("chain"), lead.strip().lower())
+    return _locate(parts, low + match.start("chain"), low + match.end("chain"), lead.strip().lower())
 
 
 def _search_back(text: str, position: int) -> tuple[int, re.Match[str] | None]:
@@ -155,7 +162,7 @@ def _locate(parts: list[str], start: int, end: int, preposition: str) -> Locator
             alinea = _ranks(part)
         elif (paragraphs := re.match(r"(?:(.*)\s)?paragraphes?(?:\s+(?=[IVX])|\b)", part, re.IGNORECASE)) is not None:
             roman = part[paragraphs.end() :]
-            items.append(_labels(roman) if roman[:1] in {"I", "V", "X"} else f"§ {_ranks(part)}")
+            items.append(_labels(roman) if roman[:1] in {"I", "V", "X"} else _paragraphs(part))
         elif part.startswith("§"):
             items.append(f"§ {part[1:].strip()}")
         else:
@@ -175,6 +182,11 @@ def _ranks(part: str) -> str:
     if len(ranks) == 2 and re.search(r"\sà\s", words) and not re.search(r"\b(?:et|ou)\s+à", words):
         return "-".join(ranks)
     return ", ".join(ranks)
+
+
+def _paragraphs(part: str) -> str:
+    """Normalise «paragraphes 2 et 3» to «§ 2, § 3», «paragraphes 1 à 3» to «§ 1 à § 3»."""
+    return re.sub(r"(^|, |-)(?=\d)", lambda before: f"{before[1].replace('-', ' à ')}§ ", _ranks(part))
 
 
 def _rank(word: str) -> str:

@@ -75,7 +75,7 @@ _SMALL = any_of(word for word, n in CARDINALS.items() if 1 < n < 7)
 _BEFORE_ARTICLE = re.compile(
     r"(?:\b(?P<preposition>à|aux?|de|du|des|dans|sous|selon|et|ou|par)\s+|(?P<elided>\bd['’]))?"
     r"(?:\bl['’]|\bles?\s+)?(?P<present>\bprésent\s+)?"
-    rf"(?:(?P<same>\b(?:ce\s+même|ce\s+dernier|ces\s+mêmes?|mêmes?|ledit|dudit|audit|lesdits|desdits|auxdits|cet|ces)\s+)"
+    rf"(?:(?:\bces?\s+(?=même))?(?P<same>\b(?:ce\s+dernier|mêmes?|ledit|dudit|audit|lesdits|desdits|auxdits|cet|ces)\s+)"
     rf"|(?P<beside>\b(?P<count>{_SMALL}\s+)?(?P<side>précédents?|suivants?)\s+)|(?P<counted>\b{_SMALL}\s+))?$",
     re.IGNORECASE,
 )
@@ -96,6 +96,9 @@ _COMPLEMENT = re.compile(
 )
 _ANOTHER = re.compile(rf"{SPACE}(?:,{SPACE}(?:(?:et|ou|ainsi\s+que)\s+)?|(?:et/ou|et|ou|ainsi\s+que)\s+)(?=[\dLRDA])")
 """What joins the numbers of one text to those of the next: «…, », « et », « ou »."""
+
+_ASIDE = re.compile(r",\s*(?:à\s+l['’]ex(?:ception|clusion)|sauf|hormis|excepté)\b[^,;:.()]*$")
+"""«les articles L. 1, L. 2, à l'exception du 1° de l'article L. 2, L. 3 et L. 4»: the list goes on after the one."""
 
 _RECALLED = re.compile(r"\s+(?:précité|sus-?visé|sus-?mentionné|sus-?dit)s?\b")
 _SIDE = re.compile(
@@ -221,6 +224,8 @@ def _read_articles(text: str, anchor: re.Match[str], around: re.Match[str] | Non
         return _read_without_number(text, anchor, around) or _read_treaty_article(text, anchor, first, linked)
     if anchor[0][0] == "A" and _opens_line(text, start) and _HEADING_END.match(text, read.numbers[-1].end):
         return Mention(Kind.HEADING, start, read.numbers[-1].end, "", read.numbers)
+    if len(read.numbers) > 1 and anchor[0][-1] not in _PLURAL and _ASIDE.search(text, max(0, lead - 60), lead):
+        read = read_list(text, first, plural=False, alone=True) or read
     recalled = bool((around and around["same"]) or _RECALLED.match(text, read.numbers[-1].end))
     mention = Mention(Kind.NUMBERS, lead, read.end, _preposition(around), read.numbers, recalled=recalled,
                       alternative=read.alternative)  # fmt: skip

@@ -39,25 +39,44 @@ class Unit:
 
 _LED = r"(?:\s+(?:à|aux?|de|du|des|d['’]|par|dans|sous|selon|en|les?|la))*\s*(?:\bl['’])?\s*"
 _SAID = (
-    r"(?:(?:mentionn|vis|énum[ée]r|cit|instaur|fix|énonc|détermin|autoris|accord|institu|régl?ement|organis|indiqu|désign|list)ée?s?"
+    r"(?:(?:mentionn|vis|énum[ée]r|cit|port|instaur|fix|énonc|détermin|autoris|accord|institu|régl?ement|organis|indiqu|désign|list)ée?s?"
     r"|(?:prév|soum|régis?|défin|établ|relev|résult)(?:ue?s?|ise?s?|ies?|i|is|ant))"
 )
 _OR = re.compile(rf"\s*,?\s*(?:et/ou|ou)(?:\s+(?:bien|encore))?(?:\s+{_SAID})?{_LED}", re.IGNORECASE)
 _EITHER = re.compile(rf"\s*,?\s*soit(?:\s+{_SAID})?{_LED}", re.IGNORECASE)
 _COMMA = re.compile(rf"\s*,{_LED}", re.IGNORECASE)
-_AND = re.compile(rf"\s*(?:,|,?\s*(?:et|ou|ainsi\s+que)\b)(?:\s+(?:et|ou)\b)?{_LED}", re.IGNORECASE)
+_AND = re.compile(rf"\s*(?:,|,?\s*(?:et|ou|ainsi\s+qu(?:e\b|['’])))(?:\s+(?:et|ou)\b)?{_LED}", re.IGNORECASE)
+_CASE = r"(?:cas|hypothèse|exception|exclusion)s?"
 _OPENING = re.compile(
-    r"e(?:xcept(?:ion(?=\s+faite)|é)|(?<=l['’]e)xc(?:eption|lusion)(?=\s+d))\b|[sS]auf\b|[hH]ormis\b|[aA]utres?\s+que\b|hors\b|non\s+compris\b"
+    r"e(?:xcept(?:ion(?=\s+faite)|é)|(?<=l['’]e)xc(?:eption|lusion)(?=\s+d))\b|[sS]auf\b|[hH]ormis\b|[aA]utres?\s+que\b"
+    rf"|(?<!\w)hors\b|(?<=[Ee]n\s)dehors(?=\s+(?:du\s|des\s|de\s+l['’]){_CASE}\b)|non\s+compris\b"
 )
-_SIGNS = ("exce", "exclu", "auf", "ormis", "tre que", "tres que", "hors ", "non compris")
+"""«en dehors des cas prévus à l'article 5» sets something aside, «en dehors des périodes définies à …» says when."""
+
+_SIGNS = ("exce", "exclu", "auf", "ormis", "tre que", "tres que", "hors ", "hors\n", "non compris")
 """One of these is in every text that sets something aside: most texts have none."""
 
+_LABEL = r"(?:[a-h]\b|[IVX]{1,4}\b|\d{1,2}°)"
 _DIRECT = re.compile(
-    rf"(?:,?\s*(?:toutefois|notamment|cependant|faite),?)?{_LED}(?:(?:les\s+)?dispositions\s*(?:{_SAID}\s*)?{_LED})?(?:\s*ceu?x?(?:lles)?{_LED})?"
+    rf"(?:,?\s*(?:toutefois|notamment|cependant|faite),?)?"
+    rf"(?:\s+(?:en\s+ce\s+qui\s+concerne|ce\s+qui\s+(?:est|sera|a\s+été)\s+(?:dit|{_SAID})))?"
+    rf"(?:{_LED}{_LABEL})*(?:(?<=[\w°])\s+et(?=\s))?{_LED}"
+    rf"(?:(?:les\s+)?dispositions\s*(?:{_SAID}\s*)?{_LED})?(?:\s*ceu?x?(?:lles)?{_LED})?"
 )
+"""What stands between «sauf» and what is set aside: «sauf [les dispositions de] l'article 5»."""
+
+_NOT = (
+    r"(?!\b(?:si|lorsqu|quand|où|dont|est|sont|peut|peuvent|que|qu|par|décret|arrêté|accord|convention|lois?)\b)"
+    r"[^,;.:()\n«»]"
+)
+_LISTED = r"(?:mentionn|vis|énum[ée]r|list|désign|indiqu|cit)ée?s?"
 _INDIRECT = re.compile(
-    rf"{_LED}(?:(?!\b(?:si|lorsqu|quand|où|dont|est|sont|peut|peuvent|que|qu|par|décret|arrêté|accord|convention|lois?)\b)[^,;.:()\n«»]){{0,120}}?\b{_SAID}{_LED}(?:\s*(?:présente?s?)\s*)?"
+    rf"{_LED}(?:{_NOT}){{0,120}}?\b(?:(?:qui\s+(?:est|sont)\s+)?{_SAID}|{_CASE}"
+    rf"|dont\s[^,;.:()\n«»]{{1,80}}?\s(?:est|sont)\s+{_LISTED})"
+    rf"{_LED}(?:\s*(?:présente?s?)\s*)?"
 )
+"""The same, where something else is set aside, and a citation says what: «sauf les cas prévus à», «sauf le cas de»."""
+
 _OF = {"de", "du", "des", "de la", "d'"}
 
 

@@ -54,7 +54,7 @@ _SEVERAL = 30
 
 _STOP = re.compile(r"[;:\n]|\.(?!\s?\d)")
 _COORDINATION = re.compile(
-    r"\s*,?\s*(?:(?:et|ou|ainsi\s+que)\s+)?(?:(?:et|ou)\s+)?(?:à|aux?|de|du|des|par|dans|sous)?\s*(?:l['’]|les?|la)?\s*",
+    r"\s*,?\s*(?:(?:et|ou|ainsi\s+que)\s+|ainsi\s+qu['’])?(?:(?:et|ou)\s+)?(?:à|aux?|de|du|des|par|dans|sous)?\s*(?:l['’]|les?|la)?\s*",
     re.IGNORECASE,
 )
 _PREPOSITIONS = dict.fromkeys(("à", "au", "aux", "à la"), "à") | dict.fromkeys(("de", "du", "des", "de la"), "de")

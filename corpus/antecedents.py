@@ -78,6 +78,7 @@ _AMENDS = re.compile(
 
 _CARRIED = re.compile(r"\bportant\s+(?:le\s+)?$")
 _VISA = re.compile(r"\W*Vu\s")
+_SENTENCE_END = re.compile(r"[;:\n]|\.\s+(?=[A-ZÀÂÉÈÊÎ«])")
 _QUOTING = re.compile(r"[«»\n]")
 
 
@@ -167,6 +168,21 @@ class Antecedents:
             if (own == "L" and plain) or (own.isdigit() and letters == "L"):
                 return self.undetermined()
         return Found(self.own, self.in_text, Method.IN_TEXT)
+
+    def of_bare_annex(self, found: Found, start: int, end: int) -> Found:
+        """«conforme à l'annexe 1» is of the text read, but in a sentence that names another text: there, of any."""
+        if found.method is not Method.IN_TEXT:
+            return found
+        around = bisect_left(self._starts, start)
+        before, after = self._titles[around - 1 : around] if around else (), self._titles[around : around + 1]
+        spans = [(title, title.end, start) for title in before] + [(title, end, title.start) for title in after]
+        others = (
+            title.anaphora != "this"
+            and self._found[title.start].text != self.own
+            and not _SENTENCE_END.search(self._text, low, high)
+            for title, low, high in spans
+        )
+        return self.undetermined() if self.own is None or any(others) else found
 
     def quoted_article(self, position: int) -> str | None:
         """Give the number of the article whose new wording an act quotes there: «« Art. R. 730. - … »»."""

@@ -34,10 +34,13 @@ _AND = rf"(?:\s*,\s*(?:et\s+|ou\s+)?|\s+(?:et|ou|à|ainsi\s+que)\s+)(?:{_DET}\s+
 _UNIT = r"(?i:alinéas?|al\.|phrases?|paragraphes?)"
 _RANKED = rf"(?i:(?:{'|'.join(_COUNT)}|\d)\s+)?{_ORDINAL}(?:(?:\s+{_UNIT})?{_AND}{_ORDINAL})*\s+{_UNIT}"
 _ROMAN = r"(?:X{0,2}(?:IX|IV|V?I{1,3}|V|X))"
+_ONE = rf"(?:premier\b|\d{{1,2}}(?:er)?(?:\s{_ADVERB}\b)?)"
 _NUMBERED = (
-    rf"{_UNIT}\s+(?:(?:premier\b|\d{{1,2}}(?:er)?(?:\s{_ADVERB}\b)?)(?:{_AND}\d{{1,2}}(?!°)(?:\s{_ADVERB}\b)?)*"
-    rf"|{_ROMAN}\b(?:{_AND}{_ROMAN}\b)*)"
+    rf"(?:{_UNIT}(?<=[sS.])\s+{_ONE}(?:{_AND}\d{{1,2}}(?!°)(?:\s{_ADVERB}\b)?)*|{_UNIT}\s+{_ONE}"
+    rf"|{_UNIT}\s+{_ROMAN}\b(?:{_AND}{_ROMAN}\b)*)"
 )
+"""«alinéas 1 et 2»; a singular has one number: in «articles 72, paragraphe 1, et 74», 74 is an article."""
+
 _LABEL = (
     rf"(?:\d{{1,2}}°(?:\s{_ADVERB}\b)?(?:\s[A-Z]\b)?|[a-z]{{1,2}}\)|{_ROMAN}\b(?:\s{_ADVERB}\b)?(?:[- ][A-H]\b)?"
     rf"|[A-H]\b(?:\s{_ADVERB}\b)?|[a-z]\b(?![’'])(?:\s{_ADVERB}\b)?|\d{{1,2}}(?:\s{_ADVERB}\b|(?![\d°,.])))"
@@ -107,12 +110,17 @@ def locator_before(text: str, position: int) -> Locator | None:
     while match is not None and match["lead"] is None and not _is_place(text, low, match):
         # «de l'article 40 et du III de l'article 10»: 40 is no item, III is one
         match = _BEFORE.search(match.string, match.start() + 1)
-    if match is None:
+    if match is None or _closes_what_opened(text[low : low + match.start("chain")], match["chain"]):
         return None
     chain = [part for part in re.split(_OF_NOT_AND, match["chain"]) if part.strip()]
     parts = [part.strip() for place in chain[::-1] for part in _INSIDE.split(place) if part.strip()]
     lead = match["lead"] or ""
     return _locate(parts, low + match.start("chain"), low + match.end("chain"), lead.strip().lower())
+
+
+def _closes_what_opened(before: str, chain: str) -> bool:
+    """In «aux 1° (a et b), 2° (a et b) et 3° de l'article 5», «b) et 3°» is the end of a longer list."""
+    return chain.count(")") > chain.count("(") and before.rfind("(") > before.rfind(")")
 
 
 def _search_back(text: str, position: int) -> tuple[int, re.Match[str] | None]:

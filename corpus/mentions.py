@@ -69,8 +69,11 @@ _ANCHOR = re.compile(
 _GAP = re.compile(SPACE)
 _TREATY = re.compile(r"(?:[IVXLC]+(?:\s(?:bis|ter))?|unique)(?![\w.’'])")
 _ANNEX = re.compile(
-    rf"\s+(?:(?P<of>à\s+l['’]article\s+(?P<article>{NUMBER_PATTERN}))|(?P<number>\d+(?:-\d+)*|[IVX]+|[A-D])(?![\w°%'’]))"
+    rf"\s+(?:(?P<of>à\s+l['’]article\s+(?P<article>{NUMBER_PATTERN}))|(?P<number>\d+(?:-\d+)*|[IVX]+|[A-D])(?![\w°%'’]|[.,]\d))"
 )
+_ITS_ANNEX = re.compile(r"(?:\bl['’]|\ben\s|\()$")
+_ANNEX_TO = re.compile(r"\s+(?:aux?|à\s+la|à\s+l['’])\s*\w")
+_OF = re.compile(r"\s+de\s+l['’]")
 _SMALL = any_of(word for word, n in CARDINALS.items() if 1 < n < 7)
 _BEFORE_ARTICLE = re.compile(
     r"(?:\b(?P<preposition>à|aux?|de|du|des|dans|sous|selon|et|ou|par)\s+|(?P<elided>\bd['’]))?"
@@ -79,6 +82,9 @@ _BEFORE_ARTICLE = re.compile(
     rf"|(?P<beside>\b(?P<count>{_SMALL}\s+)?(?P<side>précédents?|suivants?)\s+)|(?P<counted>\b{_SMALL}\s+))?$",
     re.IGNORECASE,
 )
+PRESENT = {"présent", "présente"}
+"""What opens a complement that is a part of the text read: «du présent livre»."""
+
 _PLURAL = {"s", "S", "."}
 """How a word that may have several numbers ends: «articles», «art.»."""
 
@@ -166,11 +172,19 @@ def _find_articles(text: str, titles: Sequence[TitleMatch], linked: _Linked) -> 
         if position < len(titles) and titles[position].start < start:
             continue  # inside a name: «l'annexe II au code général des impôts»
         mention = _read(text, anchor, linked)
+        if mention is not None and mentions and _only_places(text, mentions[-1], mention):
+            continue
         while mention is not None:
             mentions.append(mention)
             done = mention.end
             mention = _go_on(text, mention, linked)
     return mentions
+
+
+def _only_places(text: str, article: Mention, annex: Mention) -> bool:
+    """«l'article 23 de l'annexe I»: the annex says where the article stands, and is no citation of its own."""
+    placed = (article.complement or "").startswith("annexe") and annex.title is None
+    return placed and _OF.fullmatch(text, article.end, annex.numbers[0].start) is not None
 
 
 def _go_on(text: str, mention: Mention, linked: _Linked) -> Mention | None:
@@ -328,7 +342,10 @@ def _read_treaty_article(text: str, anchor: re.Match[str], first: int, linked: _
 
 
 def _read_annex(text: str, anchor: re.Match[str], linked: _Linked) -> Mention | None:
-    """Read «l'annexe 11-3 du code de la santé publique» and «l'annexe à l'article R. 127-3»; else an annex is prose."""
+    """Read «l'annexe 11-3 du code de la santé publique», «l'annexe à l'article R. 127-3», «conforme à l'annexe 1».
+
+    An annex of something else («l'annexe 2 au contrat», «l'annexe A de la norme») is prose.
+    """
     match = _ANNEX.match(text, anchor.end())
     if match is None or (_opens_line(text, anchor.start()) and _HEADING_END.match(text, match.end())):
         return None
@@ -336,7 +353,11 @@ def _read_annex(text: str, anchor: re.Match[str], linked: _Linked) -> Mention | 
     number = CitedNumber(anchor.start(), match.end(), name)
     mention = Mention(Kind.NUMBERS, anchor.start(), match.end(), "", (number,))
     mention = _complete(text, mention, anchor.start(), linked)
-    return mention if mention.title is not None or match["of"] else None
+    if mention.title is not None or match["of"]:
+        return mention
+    own = mention.complement is None or mention.complement.split()[0] in PRESENT
+    led = _ITS_ANNEX.search(text, max(0, anchor.start() - 4), anchor.start())
+    return mention if own and led and not _ANNEX_TO.match(text, match.end()) else None
 
 
 def _opens_line(text: str, start: int) -> bool:

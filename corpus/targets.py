@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from corpus.antecedents import Antecedents, Found, Method
 from corpus.divisions import Level
 from corpus.lists import CitedNumber
-from corpus.mentions import Kind, Mention
+from corpus.mentions import PRESENT, Kind, Mention
 from corpus.relations import excepts
 from corpus.titles import TitleMatch
 
@@ -39,7 +39,6 @@ _OWN_PARTS = {
     "livre", "titre", "chapitre", "section", "sous", "partie", "paragraphe", "i", "ii", "iii", "iv", "v", "article",
     "articles", "même",
 }  # fmt: skip
-_PRESENT = {"présent", "présente"}
 _POSSESSIVE = re.compile(r"\b(?:son|ses|leurs?)\s+$")
 _NOTABLY = re.compile(r"\s*,?\s*(?:modifiée?\s*,?\s*)?(?:et\s+)?notamment\s+(?:(?:en|à|aux?|les?|l['’]|de|des|du)\s*)*")
 _NOTABLY_HERE = re.compile(r"\bnotamment\s+(?:(?:en|à|aux?|les?|l['’]|de|des|du|son|ses)\s*)*$")
@@ -49,6 +48,7 @@ _THEN = re.compile(r"\s?[,–-]?\s\(?")
 _ITEM = re.compile(r"[\s«\"“]*(?:\d{1,2}[°)]|[a-z]{1,2}[°)]|[-–—―])")
 """How an item of a list opens its line."""
 
+_ANNEX = re.compile(r"Annexe (?!à)")
 _SEVERAL = 30
 """«ces articles» after a longer list, or a longer range, is left: it would say little."""
 
@@ -114,7 +114,10 @@ class Reader:
                 return Reading(mention, found) if found else None
         if mention.complement is not None and _is_private(mention.complement):
             return None
-        return Reading(mention, self._of(mention))
+        found = self._of(mention)
+        if mention.title is None and _ANNEX.match(mention.numbers[0].canonical):
+            found = self._antecedents.of_bare_annex(found, mention.lead, mention.end)
+        return Reading(mention, found)
 
     def _same(self, mention: Mention) -> Reading | None:
         """«dudit article» is the last one cited, if that was a single one; «ces articles» the last several."""
@@ -159,7 +162,7 @@ class Reader:
             return replace(earlier, method=Method.EARLIER)
         if title := self._named_just_before(mention) or _title_before(self._text, mention, self._antecedents):
             return self._antecedents.of_title(title)
-        if mention.complement is not None and mention.complement.split()[0] in _PRESENT:
+        if mention.complement is not None and mention.complement.split()[0] in PRESENT:
             return Found(self._antecedents.own, self._antecedents.in_text, Method.IN_TEXT)
         if mention.complement is not None and _is_foreign(mention):
             return self._antecedents.undetermined()
@@ -246,7 +249,7 @@ def _neighbour(mention: Mention, antecedents: Antecedents) -> Reading | None:
 
 def _is_private(complement: str) -> bool:
     """«l'article 5 du contrat», «des statuts», «du règlement intérieur»: no text of the law."""
-    words = [word for word in complement.split() if word not in _PRESENT]
+    words = [word for word in complement.split() if word not in PRESENT]
     return bool(words) and (words[0] in _PRIVATE or tuple(words[:2]) in _PRIVATE_PAIRS)
 
 

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from corpus.lists import CitedNumber
 from corpus.model import Span, TextId
@@ -76,7 +77,9 @@ _AMENDS = re.compile(
 )
 
 
-_CARRIED = re.compile(r"\bportant\s+(?:le\s+)?$")
+_CARRIED = re.compile(r"\s*,?\s*(?:modifiée?\s*,?\s*)?portant\s+(?:l[ae]\s+)?(?:nouve(?:au|lle)\s+)?")
+"""Between the name of an act and what it is: «décret … portant code de déontologie», «ordonnance … portant loi …»."""
+
 _VISA = re.compile(r"\W*Vu\s")
 _SENTENCE_END = re.compile(r"[;:\n]|\.\s+(?=[A-ZÀÂÉÈÊÎ«])")
 _QUOTING = re.compile(r"[«»\n]")
@@ -107,8 +110,9 @@ class Antecedents:
         self._in_act = self.own is not None and self.own.nature not in {"CODE", "CONSTITUTION"}
         self._text = text
         self._marks = [mark.start() for mark in _QUOTING.finditer(text)] if self._in_act else []
-        self._titles = titles
-        self._starts = [title.start for title in titles]
+        self._carried = _carried(text, titles)
+        self._titles = [title for title in titles if title.start not in self._carried]
+        self._starts = [title.start for title in self._titles]
         self._headings = [start for start, _ in headings if not self.is_quoted(start)]
         self._quoted_headings = [heading for heading in headings if self.is_quoted(heading[0])]
         self._visas = [match.text for visa in visas for match in find_titles(visa) if match.text]
@@ -133,6 +137,10 @@ class Antecedents:
         """Nothing says which text it is."""
         return Found(None, None, Method.UNDETERMINED)
 
+    def is_carried(self, title: TitleMatch) -> bool:
+        """«décret … portant code de déontologie médicale»: the second name says what the act is, and cites nothing."""
+        return title.start in self._carried
+
     def title_before(self, position: int) -> TitleMatch | None:
         """Give the last name that stands before ``position``."""
         index = bisect_left(self._starts, position)
@@ -142,16 +150,14 @@ class Antecedents:
         """Give the text of the visa that holds ``position``: its first name that may have such an article.
 
         «Vu le décret n° 92-1439 du 30 décembre 1992 modifiant le code de la santé publique, notamment son article 3» is
-        of the decree, «portant code de déontologie médicale, notamment son article 77» of the code.
+        of the decree.
         """
         line = self._text.rfind("\n", 0, position) + 1
         if not _VISA.match(self._text, line):
             return None
         first = bisect_left(self._starts, line)
         named = self._titles[first : min(first + 3, bisect_left(self._starts, position))]
-        carried = [title for title in named if _CARRIED.search(self._text, max(0, title.start - 12), title.start)]
-        fitting = (title for title in named if title.text is not None and _numbers_so(title.text, number))
-        return carried[0] if carried else next(fitting, None)
+        return next((title for title in named if title.text is not None and _numbers_so(title.text, number)), None)
 
     def of_bare_number(self, number: CitedNumber, position: int) -> Found:
         """Say of which text a number without a text is: the citing one, unless its kind of number excludes that.
@@ -284,8 +290,9 @@ class Antecedents:
         return Found(text, text.title, Method.EXPLICIT)
 
     def _this(self, title: TitleMatch) -> Found:
-        """«du présent code» in an act that amends a code is that code, not the act."""
-        if self.own is None or _family(self.own.nature) == _family(title.nature):
+        """«du présent code» in an act that amends a code is that code, not the act; a Constitution is a law too."""
+        constitution = self.own is not None and self.own.nature == "CONSTITUTION" and title.nature == "LOI"
+        if self.own is None or constitution or _family(self.own.nature) == _family(title.nature):
             return Found(self.own, self.in_text, Method.THIS_TEXT)
         last = self._last(title.nature, title.start, quoted=False)
         return Found(last, last.title, Method.SAME) if last else self.undetermined()
@@ -312,6 +319,12 @@ class Antecedents:
         kin = (self._kin if quoted else self._unquoted_kin).get(_family(nature), [])
         index = bisect_left(kin, position, key=lambda named: named[0][0])
         return kin[index - 1] if index else None
+
+
+def _carried(text: str, titles: Sequence[TitleMatch]) -> frozenset[int]:
+    """Give where the names start that only say what the act named before them is."""
+    pairs = pairwise(titles)
+    return frozenset(b.start for a, b in pairs if a.nature != "CODE" and _CARRIED.fullmatch(text, a.end, b.start))
 
 
 def _numbers_so(text: TextId, number: CitedNumber) -> bool:

@@ -101,7 +101,7 @@ def test_the_whole_decree_of_2003_never_takes_its_quotations_for_its_own_article
     assert articles == {
         *((CSP, number) for number in ("L6313-1", "L6313-2", "L6325-1", "R730")),
         *(("Code de la sécurité sociale", number) for number in ("L162-5", "L162-31-1")),
-        ("Code de déontologie médicale", "77"),
+        ("Décret n° 95-1000 du 6 septembre 1995", "77"),
         *(("Décret n° 87-964 du 30 novembre 1987", number) for number in ("1", "4")),
     }
 

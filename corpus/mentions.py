@@ -96,6 +96,9 @@ _TO_TITLE = re.compile(
     r"(?:(?:du\b|de\s+la\b|de\s+l['’]|des\b|de\b|d['’]|au\b|à\s+la\b)\s*|,\s*(?:du\b|de\s+la\b|de\s+l['’])\s*)?"
     r"(?:(?:texte|dispositions)\s+(?:du\b|de\s+la\b)\s*)?"
 )
+_AT_HEADING = re.compile(r",\s+au\s+(?=(?:titre|chapitre)\s)")
+"""«l'article 463, au titre De la minorité»: where the article stands."""
+
 _COMPLEMENT = re.compile(
     rf"{SPACE}(?:du|de\s+la|de\s+l['’]|des|de\s+(?=cet|ce)|dudit)\s*(?P<word>[^\W\d_]+(?:\s[^\W\d_]+){{0,2}})",
     re.IGNORECASE,
@@ -115,6 +118,10 @@ _BEFORE_DIVISION = re.compile(
     r"(?:\b(?P<preposition>à|aux?|de|du|des|dans|sous|selon|et|ou|par)\s+|(?P<elided>\bd['’]))?(?:\bl['’]|\bl(?:es?|a)\s+)?$",
     re.I,
 )
+_THERE = re.compile(r"\s*,\s+")
+_IN_PLACE = re.compile(r"(?:^|[.;:\n]\s*)(?:[IVX\d]{1,4}[°.)]*\s?(?:[-–—―.]\s*)?)?(?:[Aa]u|[AÀaà]\s+la|[Dd]ans\s+l[ea])\s+$")
+"""How a sentence opens that says where an article stands."""
+
 _HEADING_END = re.compile(
     r"[\s*]*\.?[\s*]*[-‐‑–—−―:]|[^\S\n]*\.?\**[^\S\n]*(?:\n|$)|\.\s+(?=[A-ZÀÂÉÈÊÎ«])|[\s*]+\((?:abrogée?|nouveau)\b|[\s*]*\.[\s*]+\("
 )
@@ -132,13 +139,25 @@ def find_mentions(text: str, titles: Sequence[TitleMatch]) -> list[Mention]:
     if not divisions:
         return mentions
     leads = [mention.lead for mention in mentions]
-    before = [bisect_right(leads, division.start) - 1 for division in divisions]
-    mentions += [
-        _mention_division(text, division)
-        for division, index in zip(divisions, before, strict=True)
-        if index < 0 or mentions[index].end <= division.start
-    ]
-    return sorted(mentions, key=lambda mention: mention.lead)
+    cited: list[Mention] = []
+    for division in divisions:
+        index = bisect_right(leads, division.start)
+        if index and mentions[index - 1].end > division.start:
+            continue
+        if index < len(mentions) and _opens_place(text, division, mentions[index]):
+            mentions[index] = replace(mentions[index], division=division, title=division.title)
+        else:
+            cited.append(_mention_division(text, division))
+    return sorted((*mentions, *cited), key=lambda mention: mention.lead)
+
+
+def _opens_place(text: str, division: Division, mention: Mention) -> bool:
+    """«Au titre II du livre II du code X, l'article R. 730 est modifié»: the division says where the article stands."""
+    end = division.title.end if division.title else division.end
+    bare = mention.kind is Kind.NUMBERS and not (mention.preposition or mention.title or mention.division)
+    if not bare or not _THERE.fullmatch(text, end, mention.lead):
+        return False
+    return _IN_PLACE.search(text, max(0, division.start - 20), division.start) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +345,9 @@ def _link(text: str, mention: Mention, linked: _Linked) -> Mention:
         end = division.title.end if division.title else division.end
         complement = "texte" if division.foreign else None
         return replace(mention, division=division, title=division.title, complement=complement, end=end)
+    placed = _AT_HEADING.match(text, mention.end)
+    if placed and (division := linked.divisions.get(placed.end())) is not None and division.inner.heading:
+        return replace(mention, division=division, title=division.title, end=division.end)
     complement_match = _COMPLEMENT.match(text, mention.end)
     return replace(mention, complement=complement_match["word"].lower()) if complement_match else mention
 

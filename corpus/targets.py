@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.antecedents import Antecedents, Found, Method
-from corpus.divisions import Level
+from corpus.divisions import Level, said_in
 from corpus.lists import CitedNumber
 from corpus.mentions import PRESENT, Kind, Mention
 from corpus.relations import excepts
@@ -223,7 +223,8 @@ class Reader:
         if level.kind == "livre" and not level.numbers and (book := self._antecedents.last_book(level.start)):
             return book
         if known is None:
-            return None
+            alone = level.pointing == "même" and not level.numbers and self._antecedents.title_before(level.start) is None
+            return self._antecedents.of_bare_division(level.start) if alone and said_in(self._text, level) else None
         weak = level.pointing in {"ce", "cette"} and not level.numbers
         if weak and "\n" in self._text[known[0] : level.start]:
             return None  # «cette partie», «ce titre» further on is something else

@@ -82,6 +82,14 @@ _CARRIED = re.compile(r"\s*,?\s*(?:modifiée?\s*,?\s*)?portant\s+(?:l[ae]\s+)?(?
 
 _VISA = re.compile(r"\W*Vu\s")
 _SENTENCE_END = re.compile(r"[;:\n]|\.\s+(?=[A-ZÀÂÉÈÊÎ«])")
+_LONG = 1200
+"""No sentence of which the start matters is longer."""
+
+_SUBJECT = re.compile(
+    r"\s*,?\s*(?:modifiée?s?\s*,?\s*)?(?:relati(?:f|ve)|portant|fixant|pris|tendant|modifiant|concernant|instituant|créant|sur\s|pour\s)"
+)
+"""How the subject of an act begins, after its name."""
+
 _QUOTING = re.compile(r"[«»\n]")
 
 
@@ -174,6 +182,30 @@ class Antecedents:
             if (own == "L" and plain) or (own.isdigit() and letters == "L"):
                 return self.undetermined()
         return Found(self.own, self.in_text, Method.IN_TEXT)
+
+    def may_be_own(self, number: CitedNumber) -> bool:
+        """Say whether the text that is read may have an article of that number."""
+        return self.own is None or _numbers_so(self.own, number)
+
+    def sentence_start(self, position: int) -> int:
+        """Say where the sentence starts that holds ``position``, as far as it matters."""
+        low = max(0, position - _LONG)
+        ends = [end.end() for end in _SENTENCE_END.finditer(self._text, low, position)]
+        return ends[-1] if ends else low
+
+    def outer_texts(self, start: int, end: int, number: CitedNumber) -> list[TextId]:
+        """Give the texts named there that may have such an article, but for those in the title of another.
+
+        In «décret … relatif à … pris pour l'application de l'article 7 de la loi …» the law is in the decree's title.
+        """
+        named = self._titles[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        outer = named[:1]
+        for title in named[1:]:
+            between = self._text[outer[-1].end : title.start]
+            if not _SUBJECT.match(between) or "," in between.lstrip(" ,"):
+                outer.append(title)
+        texts = {found.slug: found for title in outer if (found := self._found[title.start].text) is not None}
+        return [text for text in texts.values() if _numbers_so(text, number)]
 
     def of_bare_annex(self, found: Found, start: int, end: int) -> Found:
         """«conforme à l'annexe 1» is of the text read, but in a sentence that names another text: there, of any."""

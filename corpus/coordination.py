@@ -8,6 +8,7 @@ from dataclasses import replace
 from corpus.antecedents import Method
 from corpus.divisions import KINDS, Division, Level, cited_numbers
 from corpus.mentions import Kind
+from corpus.relations import excepts
 from corpus.targets import GOVERNS, Reading, parallel
 
 _NUMBERED = {Kind.NUMBERS, Kind.DIVISION}
@@ -32,7 +33,8 @@ def govern_coordinated(text: str, readings: list[Reading], in_article: str | Non
         between = text[reading.mention.end : following.mention.lead]
         if _AS_WELL.match(between) and _may_be_at_home(reading, following, in_article):
             continue
-        if parallel(text, reading.mention, following.mention) and not _is_at_home(reading, following, in_article):
+        joined = parallel(text, reading.mention, following.mention) or _inserts_exception(text, reading, following)
+        if joined and not _is_at_home(reading, following, in_article):
             rival = reading.found.title if reading.found.title != following.found.title else None
             governed[position] = replace(
                 reading, found=replace(following.found, method=Method.COORDINATED), rival=rival
@@ -53,9 +55,19 @@ def _is_at_home(reading: Reading, following: Reading, in_article: str | None) ->
     return this == home != other or (len(this) == len(home) >= 3 and len(other) != len(this))
 
 
+def _inserts_exception(text: str, reading: Reading, following: Reading) -> bool:
+    """«Les articles 112 à 124, à l'exception de l'article 117, du décret …»: what stands after the comma holds both."""
+    one, two = reading.mention, following.mention
+    if two.title is None or bool(one.numbers[0].letters) != bool(two.numbers[0].letters):
+        return False
+    last = two.numbers[-1].after.end if two.numbers[-1].after else two.numbers[-1].end
+    return text[last : two.title.start].lstrip().startswith(",") and excepts(text, one.end, two.lead)
+
+
 def _may_be_at_home(reading: Reading, following: Reading, in_article: str | None) -> bool:
-    """«aux articles R. 262-1 et R. 264-1 ainsi qu'à l'article R. 726-1 du code rural»: «ainsi que» opens a second
-    group, so the first is at home unless its numbers begin or are built like those of the second, and not like the one read.
+    """«aux articles R. 262-1 et R. 264-1 ainsi qu'à l'article R. 726-1 du code rural»: «ainsi que» opens a group.
+
+    So the first is at home, unless its numbers begin or are built like those of the second, and not like the one read.
     """
     if in_article is None or not reading.cited[0].letters or in_article[0].isdigit():
         return False

@@ -104,14 +104,17 @@ _SAME = r"(?:ce(?:tte)?\s+)?mêmes?|dudit|ledit|ladite|audit|desdites?|desdits|c
 
 _OF = r"(?:D(?:e\s+la|e|u|es)\s+|D(?:e\s+l)?['’]\s?)"
 _PART = r"(?:d(?:e\s+la|e|u|es)\s+|d(?:e\s+l)?['’]\s?)"
-_NO_MORE = r"(?!(?:et|ou|de|du|des|la|le|les|est|sont|a|ont|en|par|pour|que|qui|dont|sur|dans|au|aux|à|si|ne|se|sous|sans|selon|lorsque|peut|peuvent)\b)"
+_NO_MORE = (
+    r"(?!(?:et|ou|de|du|des|la|le|les|est|sont|a|ont|en|par|pour|que|qui|dont|sur|dans|au|aux|à|si|ne|se|sous|sans"
+    r"|selon|lorsque|peut|peuvent)\b)"
+)
 _NOUN = rf"{_NO_MORE}[a-zà-ÿœ][\w-]*"
 _WORDS = rf"(?:{_NOUN})(?:\s+(?:et\s+|ou\s+)?(?:{_PART})?(?:{_NOUN}))*"
 _HEADING = (
     rf"(?:(?P<quote>[\"«“])\s?(?P<quoted>{_OF}[^\"«»“”\n]{{2,120}}?)\s?[\"»”]"
     rf"|(?P<heading>{_OF}{_WORDS}(?:,\s(?:et\s+|ou\s+)?{_PART}{_WORDS}){{0,6}})(?=\s?[.,;:)\n]|\s*$))"
 )
-"""«titre "Du cautionnement"», «titre De la minorité, de la tutelle et de l'émancipation» (up to a stop): its heading."""
+"""«titre "Du cautionnement"», «titre De la minorité, de la tutelle et de l'émancipation» up to a stop."""
 
 _LEVEL = re.compile(
     rf"""(?P<present>{_PRESENT})\s+(?P<present_kind>{_KIND})\b(?:\s+(?P<present_number>{_NUMBER}))?
@@ -134,7 +137,9 @@ def _kind_pattern() -> str:
 
 
 _KIND_WORD = re.compile(_kind_pattern(), re.DOTALL)
-_NUMBER_AHEAD = re.compile(rf"\s+(?:[IVX\d]|pr[ée]|PR|lim|uni|suivant|[Ll]égis|[Rr]égl|[\"«“]?\s?D(?:e|u|es|['’])\b|{_RANKED})")
+_NUMBER_AHEAD = re.compile(
+    rf"\s+(?:[IVX\d]|pr[ée]|PR|lim|uni|suivant|[Ll]égis|[Rr]égl|[\"«“]?\s?D(?:e|u|es|['’])\b|{_RANKED})"
+)
 _POINTERS = {
     "présent", "présente", "présents", "présentes", "même", "mêmes", "dudit", "ledit", "ladite", "audit", "desdits",
     "desdites", "cette", "ce",

@@ -72,9 +72,7 @@ class NumberList:
     alternative: bool = False
 
 
-def read_list(
-    text: str, start: int, *, plural: bool, coded: bool = False, alone: bool = False
-) -> NumberList | None:
+def read_list(text: str, start: int, *, plural: bool, coded: bool = False, alone: bool = False) -> NumberList | None:
     """Read «L. 1, L. 2 et L. 4 à L. 6»; after a singular «article» only numbers with their letter continue it.
 
     ``coded``: even the first number must have its letter, for no word «article» announces it. ``alone``: no other

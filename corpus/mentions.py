@@ -45,7 +45,7 @@ class Mention:
 
     ``title`` is the name of a text linked to it; ``complement`` is the word after «du», «de la» where that is no name
     («du contrat»); ``division`` is the division cited, or that in which the article stands; ``recalled`` is «précité»,
-    «dudit» with a number; ``alternative``: «ou» joins the numbers.
+    «dudit» with a number; ``alternative``: «ou» joins the numbers; ``several``: a plural, «articles», announces them.
     """
 
     kind: Kind
@@ -59,6 +59,7 @@ class Mention:
     recalled: bool = False
     division: Division | None = None
     alternative: bool = False
+    several: bool = False
 
 
 _ANCHOR = re.compile(
@@ -106,6 +107,11 @@ _COMPLEMENT = re.compile(
 _ANOTHER = re.compile(rf"{SPACE}(?:,{SPACE}(?:(?:et|ou|ainsi\s+que)\s+)?|(?:et/ou|et|ou|ainsi\s+que)\s+)(?=[\dLRDA])")
 """What joins the numbers of one text to those of the next: «…, », « et », « ou »."""
 
+_SUBJECT = re.compile(
+    r"\s+(?:modifiée?\s+)?(?:relati(?:f|ve)s?|portant|fixant|tendant|instituant|modifiée?)\s"
+    r"(?:(?!\b[aA]rt|[Ll]['’]art)[^;:()\n]){1,200}"
+)
+
 _ASIDE = re.compile(r",\s*(?:à\s+l['’]ex(?:ception|clusion)|sauf|hormis|excepté)\b[^,;:.()]*$")
 """«les articles L. 1, L. 2, à l'exception du 1° de l'article L. 2, L. 3 et L. 4»: the list goes on after the one."""
 
@@ -119,7 +125,9 @@ _BEFORE_DIVISION = re.compile(
     re.I,
 )
 _THERE = re.compile(r"\s*,\s+")
-_IN_PLACE = re.compile(r"(?:^|[.;:\n]\s*)(?:[IVX\d]{1,4}[°.)]*\s?(?:[-–—―.]\s*)?)?(?:[Aa]u|[AÀaà]\s+la|[Dd]ans\s+l[ea])\s+$")
+_IN_PLACE = re.compile(
+    r"(?:^|[.;:\n]\s*)(?:[IVX\d]{1,4}[°.)]*\s?(?:[-–—―.]\s*)?)?(?:[Aa]u|[AÀaà]\s+la|[Dd]ans\s+l[ea])\s+$"
+)
 """How a sentence opens that says where an article stands."""
 
 _HEADING_END = re.compile(
@@ -207,18 +215,28 @@ def _only_places(text: str, article: Mention, annex: Mention) -> bool:
 
 
 def _go_on(text: str, mention: Mention, linked: _Linked) -> Mention | None:
-    """Read how a list goes on with other numbers of another text: «des articles 1843-4 du code civil et 17 du décret …».
+    """Read how a list goes on with other numbers of another text: «articles 1843-4 du code civil et 17 du décret …».
 
-    Only where the name of that text follows: without one, a number after a name may be anything.
+    Only where the name of that text follows: without one, a number after a name may be anything. The subject of the
+    first may stand between: «articles 14 de l'ordonnance … portant loi organique … et 50 du décret …».
     """
     if mention.title is None or mention.kind is not Kind.NUMBERS:
         return None
-    separator = _ANOTHER.match(text, mention.end)
-    read = read_list(text, separator.end(), plural=True) if separator else None
-    if separator is None or read is None:
+    if (separator := _ANOTHER.match(text, mention.end)) is not None:
+        return _read_next(text, mention, separator.end(), linked)
+    subject = _SUBJECT.match(text, mention.end) if mention.several else None
+    for separator in _ANOTHER.finditer(text, mention.end, subject.end()) if subject else ():
+        if (following := _read_next(text, mention, separator.end(), linked)) is not None:
+            return following
+    return None
+
+
+def _read_next(text: str, mention: Mention, start: int, linked: _Linked) -> Mention | None:
+    read = read_list(text, start, plural=True)
+    if read is None:
         return None
-    following = Mention(Kind.NUMBERS, separator.end(), read.end, mention.preposition, read.numbers,
-                        alternative=read.alternative)  # fmt: skip
+    following = Mention(Kind.NUMBERS, start, read.end, mention.preposition, read.numbers, alternative=read.alternative,
+                        several=mention.several)  # fmt: skip
     following = _link(text, following, linked)
     return following if following.title is not None else None
 
@@ -261,7 +279,7 @@ def _read_articles(text: str, anchor: re.Match[str], around: re.Match[str] | Non
         read = read_list(text, first, plural=False, alone=True) or read
     recalled = bool((around and around["same"]) or _RECALLED.match(text, read.numbers[-1].end))
     mention = Mention(Kind.NUMBERS, lead, read.end, _preposition(around), read.numbers, recalled=recalled,
-                      alternative=read.alternative)  # fmt: skip
+                      alternative=read.alternative, several=anchor[0][-1] in "sS")  # fmt: skip
     return _complete(text, mention, start, linked)
 
 

@@ -85,20 +85,20 @@ def _read_subject(text: str, start: int, nature: str) -> list[TitleMatch] | None
 
 
 def read_implementing(text: str, start: int, names: Names) -> list[TitleMatch] | None:
-    """Read «règlement d'exécution du traité de coopération en matière de brevets»: called after the treaty it serves."""
+    """Read «règlement d'exécution du traité de coopération …»: called after the treaty that it serves."""
     match = _IMPLEMENTING.match(text, start)
     if match is None:
         return None
     nature = {"c": "CONVENTION", "t": "TRAITE", "a": "ACCORD"}[match["kind"][0].lower()]
-    if named := names.longest_at(text, match.end()):
-        end, treaty = named
-    elif read := read_convention(text, match.end(), nature, names):
-        end, treaty = read[0].end, read[0].text
-    else:
+    named = names.longest_at(text, match.end())
+    if named is None:
+        read = read_convention(text, match.end(), nature, names) or []
+        named = next(((treaty.end, treaty.text) for treaty in read if treaty.text), None)
+    if named is None:
         return None
     of = " ".join(match["of"].split()).replace("’", "'")
-    title = f"{of[:1].upper()}{of[1:]}{'' if of.endswith(chr(39)) else ' '}{treaty.title[:1].lower()}{treaty.title[1:]}"
-    return [TitleMatch(start, end, TextId("REGLEMENT", title), None, "REGLEMENT")]
+    title = f"{of[:1].upper()}{of[1:]} {named[1].title[:1].lower()}{named[1].title[1:]}".replace("' ", "'")
+    return [TitleMatch(start, named[0], TextId("REGLEMENT", title), None, "REGLEMENT")]
 
 
 def _is_known(match: re.Match[str], nature: str, names: Names) -> bool:

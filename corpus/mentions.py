@@ -73,6 +73,7 @@ _ANNEX = re.compile(
     rf"\s+(?:(?P<of>à\s+l['’]article\s+(?P<article>{NUMBER_PATTERN}))|(?P<number>\d+(?:-\d+)*|[IVX]+|[A-D])(?![\w°%'’]|[.,]\d))"
 )
 _ITS_ANNEX = re.compile(r"(?:\bl['’]|\ben\s|\()$")
+_ANNEX_PART = re.compile(r",?\s+(?=[Pp]artie\s)")
 _ANNEX_TO = re.compile(r"\s+(?:aux?|à\s+la|à\s+l['’])\s*\w")
 _OF = re.compile(r"\s+de\s+l['’]")
 _SMALL = any_of(word for word, n in CARDINALS.items() if 1 < n < 7)
@@ -395,6 +396,9 @@ def _read_annex(text: str, anchor: re.Match[str], linked: _Linked) -> Mention | 
     mention = _complete(text, mention, anchor.start(), linked)
     if mention.title is not None or match["of"]:
         return mention
+    part = linked.divisions.get(placed.end()) if (placed := _ANNEX_PART.match(text, match.end())) else None
+    if part is not None and part.title is not None:
+        return replace(mention, division=part, title=part.title, end=part.title.end)
     own = mention.complement is None or mention.complement.split()[0] in PRESENT
     led = _ITS_ANNEX.search(text, max(0, anchor.start() - 4), anchor.start())
     return mention if own and led and not _ANNEX_TO.match(text, match.end()) else None

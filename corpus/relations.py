@@ -54,8 +54,8 @@ _OPENING = re.compile(
 )
 """«en dehors des cas prévus à l'article 5» sets something aside, «en dehors des périodes définies à …» says when."""
 
-_SIGNS = {"exception": 0, "excepté": 0, "exclusion": 0, "auf": 1, "ormis": 1, "tre que": 2, "tres que": 2, "tre\nque": 2,
-          "tres\nque": 2, "hors": 0, "non compris": 0, "non\ncompris": 0}  # fmt: skip
+_SIGNS = {"exception": 0, "excepté": 0, "exclusion": 0, "auf": 1, "ormis": 1, "tre que": 2, "tres que": 2,
+          "tre\nque": 2, "tres\nque": 2, "hors": 0, "non compris": 0, "non\ncompris": 0}  # fmt: skip
 """What an opening is found by, faster than by a pattern, and how many letters stand before; most texts have none."""
 
 _LABEL = r"(?:[a-h]\b|[IVX]{1,4}\b|\d{1,2}°)"

@@ -26,20 +26,29 @@ def govern_coordinated(text: str, readings: list[Reading], in_article: str | Non
     governed = list(readings)
     for position in range(len(readings) - 2, -1, -1):
         reading, following = governed[position], governed[position + 1]
-        bare = reading.found.method in {Method.IN_TEXT, Method.LAST_CODE, Method.UNDETERMINED}
-        numbered = reading.mention.kind in _NUMBERED and following.mention.kind is reading.mention.kind
-        if not (bare and numbered) or reading.mention.complement or following.found.method not in GOVERNS:
-            continue
-        between = text[reading.mention.end : following.mention.lead]
-        if _AS_WELL.match(between) and _may_be_at_home(reading, following, in_article):
-            continue
-        joined = parallel(text, reading.mention, following.mention) or _inserts_exception(text, reading, following)
-        if joined and not _is_at_home(reading, following, in_article):
+        if _is_bare(reading, following) and _is_joined(text, reading, following, in_article):
             rival = reading.found.title if reading.found.title != following.found.title else None
-            governed[position] = replace(
-                reading, found=replace(following.found, method=Method.COORDINATED), rival=rival
-            )
+            found = replace(following.found, method=Method.COORDINATED)
+            governed[position] = replace(reading, found=found, rival=rival)
     return governed
+
+
+def _is_bare(reading: Reading, following: Reading) -> bool:
+    """Say whether nothing names the text of the first, and something that of the second, of the same kind."""
+    bare = reading.found.method in {Method.IN_TEXT, Method.LAST_CODE, Method.UNDETERMINED}
+    numbered = reading.mention.kind in _NUMBERED and following.mention.kind is reading.mention.kind
+    named = reading.mention.title is not None or bool(reading.mention.complement)
+    return bare and numbered and not named and following.found.method in GOVERNS
+
+
+def _is_joined(text: str, reading: Reading, following: Reading, in_article: str | None) -> bool:
+    """Say whether they are coordinated, and the first is not at home."""
+    if _AS_WELL.match(text[reading.mention.end : following.mention.lead]) and (
+        reading.found.method is Method.LAST_CODE or _may_be_at_home(reading, following, in_article)
+    ):
+        return False
+    joined = parallel(text, reading.mention, following.mention) or _inserts_exception(text, reading, following)
+    return joined and not _is_at_home(reading, following, in_article)
 
 
 def _is_at_home(reading: Reading, following: Reading, in_article: str | None) -> bool:

@@ -72,7 +72,7 @@ _TREATY = re.compile(r"(?:[IVXLC]+(?:\s(?:bis|ter))?|unique)(?![\w.’'])")
 _ANNEX = re.compile(
     rf"\s+(?:(?P<of>à\s+l['’]article\s+(?P<article>{NUMBER_PATTERN}))|(?P<number>\d+(?:-\d+)*|[IVX]+|[A-D])(?![\w°%'’]|[.,]\d))"
 )
-_ITS_ANNEX = re.compile(r"(?:\bl['’]|\ben\s|\()$")
+_ITS_ANNEX = re.compile(r"(?:\b[lL]['’]|\ben\s|\()$")
 _ANNEX_PART = re.compile(r",?\s+(?=[Pp]artie\s)")
 _ANNEX_TO = re.compile(r"\s+(?:aux?|à\s+la|à\s+l['’])\s*\w")
 _OF = re.compile(r"\s+de\s+l['’]")

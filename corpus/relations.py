@@ -37,17 +37,17 @@ class Unit:
     alternative: bool = False
 
 
-_LED = r"(?:\s+(?:à|aux?|de|du|des|d['’]|par|dans|sous|selon|en|les?|la))*\s*(?:\bl['’])?\s*"
+_LED = r"(?:\s+(?:à|aux?|de|du|des|d['’]|par|dans|sous|selon|en|les?|la|son|ses|leurs?))*\s*(?:\bl['’])?\s*"
 _SAID = (
     r"(?:(?:mentionn|vis|énum[ée]r|cit|port|instaur|fix|énonc|détermin|autoris|accord|institu|régl?ement|organis|indiqu|désign|list)ée?s?"
     r"|(?:prév|soum|régis?|défin|établ|relev|résult)(?:ue?s?|ise?s?|ies?|i|is|ant))"
 )
 _OR = re.compile(rf"\s*,?\s*(?:et/ou|ou)(?:\s+(?:bien|encore))?(?:\s+{_SAID})?{_LED}", re.IGNORECASE)
 _EITHER = re.compile(rf"\s*,?\s*soit(?:\s+{_SAID})?{_LED}", re.IGNORECASE)
-_EITHER_IF = re.compile(rf"\s*,\s*soit,\s[^;.:\n]{{1,120}},\s+(?:celles?|ceux|celui){_LED}")
+_EITHER_IF = re.compile(rf"\s*,\s*soit,\s[^;.:\n]{{1,120}},(?:\s+(?P<those>celles?|ceux|celui))?{_LED}")
 _COMMA = re.compile(rf"\s*,{_LED}", re.IGNORECASE)
 _AND = re.compile(rf"\s*(?:,|,?\s*(?:et|ou|ainsi\s+qu(?:e\b|['’])))(?:\s+(?:et|ou)\b)?{_LED}", re.IGNORECASE)
-_CASE = r"(?:cas|hypothèse|exception|exclusion)s?"
+_CASE = r"(?:cas(?:\s+d['’]application)?|hypothèses?|exceptions?|exclusions?)"
 _OPENING = re.compile(
     r"e(?:xcept(?:ion(?=\s+faite)|é)|(?<=l['’]e)xc(?:eption|lusion)(?=\s+d))\b|[sS]auf\b|[hH]ormis\b|[aA]utres?\s+que\b"
     rf"|hors\b(?:(?<!\w....)|(?<=[Ee]n\sdehors)(?=\s+(?:du\s|des\s|de\s+l['’]){_CASE}\b))|non\s+compris\b"
@@ -74,7 +74,7 @@ _NOT = (
 _LISTED = r"(?:mentionn|vis|énum[ée]r|list|désign|indiqu|cit)ée?s?"
 _INDIRECT = re.compile(
     rf"{_LED}(?:{_NOT}){{0,120}}?\b(?:(?:qui\s+(?:est|sont)\s+)?{_SAID}|{_CASE}"
-    rf"|dont\s[^,;.:()\n«»]{{1,80}}?\s(?:est|sont)\s+{_LISTED})"
+    rf"|dont\s[^,;.:()\n«»]{{1,80}}?\s(?:est|sont)\s+{_LISTED}|dont\s+la\s+liste\s+(?:est\s+{_SAID}|figure))"
     rf"{_LED}(?:\s*(?:présente?s?)\s*)?"
 )
 """The same, where something else is set aside, and a citation says what: «sauf les cas prévus à», «sauf le cas de»."""
@@ -126,7 +126,11 @@ def _mark_conditional(text: str, units: Sequence[Unit], relations: list[Relation
     for index, first in enumerate(units):
         for other in range(index + 1, min(index + 3, len(units))):
             between = text[first.end : units[other].lead] if units[other].lead - first.end < _REACH else ""
-            if _EITHER_IF.fullmatch(between) and _SOIT_BEFORE.search(text, max(0, first.lead - 60), first.lead):
+            match = _EITHER_IF.fullmatch(between)
+            same = _PREPOSITIONS.get(first.preposition) == _PREPOSITIONS.get(units[other].preposition)
+            if not match or not (match["those"] or same):
+                continue
+            if _SOIT_BEFORE.search(text, max(0, first.lead - 60), first.lead):
                 relations[index] = relations[other] = Relation.ALTERNATIVE
 
 
@@ -159,7 +163,8 @@ def _repeats(text: str, before: Unit, after: Unit, between: str) -> bool:
 
 
 _OR_AGAIN = re.compile(
-    r"\s*,?\s*ou(?P<clause>,\s[^,;.:()\n]{1,60},)?(?:\s+(?:à|aux?|des|les|dans\s+les|par\s+les|selon\s+les)\s+(?P<noun>[a-zé]{5,}))?\s*"
+    r"\s*,?\s*ou(?P<clause>,\s[^,;.:()\n]{1,60},)?(?:\s+(?:à|aux?|des|les|dans\s+les|par\s+les|selon\s+les)\s+(?P<noun>[a-zé]{5,}))?"
+    + _LED
 )
 _PREPOSITIONS = dict.fromkeys(("à", "au", "aux"), "à") | dict.fromkeys(("de", "du", "des"), "de")
 _CLOSE, _FAR = 60, 120
@@ -217,13 +222,17 @@ def _mark_excluded(text: str, units: Sequence[Unit], index: int, relations: list
     while index + 1 < len(units):
         before, after = units[index], units[index + 1]
         between = text[before.end : max(before.end, after.lead)] if after.lead - before.end < _CLOSE else "…"
-        if not _AND.fullmatch(between) or not _parallel(first, after):
+        joined = _AND.fullmatch(between) or (not between.strip() and after.preposition in _JOINING)
+        if not joined or not _parallel(first, after):
             return
         index += 1
         relations[index] = Relation.EXCLUDED
 
 
 def _parallel(first: Unit, other: Unit) -> bool:
-    return (first.preposition in _OF) == (other.preposition in _OF) and bool(first.preposition) == bool(
-        other.preposition
-    )
+    one, two = ("" if unit.preposition in _JOINING else unit.preposition for unit in (first, other))
+    return (one in _OF) == (two in _OF) and bool(one) == bool(two)
+
+
+_JOINING = {"et", "ou"}
+"""«sauf l'article 5 et les articles 7 et 8»: what leads the second is no preposition."""

@@ -23,7 +23,7 @@ _CONVENTION = re.compile(
     rf"|\s*,?\s+(?:en\s+date\s+)?(?:du|signée?\s+le|conclue?\s+le)\s+(?P<day>{DATE}))"
 )
 _SIGNED = re.compile(
-    rf"{_KIND}\b[^;.:()\n]{{1,160}}?\b(?:faite?|signée?|conclue?|adoptée?|ouverte?\s+à\s+la\s+signature)"
+    rf"{_KIND}\b(?:(?!\barticle)[^;.:()\n]){{1,160}}?\b(?:faite?|signée?|conclue?|adoptée?|ouverte?\s+à\s+la\s+signature)"
     rf"(?:\s+à\s+(?P<place>[A-ZÉÈÎ][\w-]+(?:\s[A-Z][\w-]+)?))?,?\s+le\s+(?P<date>{DATE})"
 )
 _LABOUR = re.compile(
@@ -46,6 +46,9 @@ _BY_SUBJECT = re.compile(
     r"\s+(?:relati(?:f|ve)\s+(?:à|aux?)|sur|instituant|concernant|portant|pour|contre|établissant|créant)\s"
     rf"[^;.:(),\n«»\d]{{3,120}}?{_STOP}(?:\s+(?:du|en\s+date\s+du)\s+(?P<day>{DATE}))?"
 )
+_BETWEEN = re.compile(r"\s+(?:conclue?|passée?|signée?)\s+(?:entre|avec|par)\b")
+"""«la convention relative aux soins conclue entre les médecins et les caisses» is a contract."""
+
 _IMPLEMENTING = re.compile(
     r"(?P<of>r[èe]glement\s+d['’](?:ex[ée]cution|application)\s+(?:du|de\s+la|de\s+l['’]))\s*(?=(?P<kind>convention|trait[ée]|accord)\b)",
     re.IGNORECASE,
@@ -76,7 +79,7 @@ def read_convention(text: str, start: int, nature: str, names: Names) -> list[Ti
 def _read_subject(text: str, start: int, nature: str) -> list[TitleMatch] | None:
     """Read «l'article 83 de l'accord relatif à une juridiction …»: a subject is a name where an article is cited."""
     match = _BY_SUBJECT.match(text, start)
-    if match is None or not _ARTICLE_OF.search(text, max(0, start - 80), start):
+    if match is None or not _ARTICLE_OF.search(text, max(0, start - 80), start) or _BETWEEN.match(text, match.end()):
         return None
     words = " ".join(text[start : match.start("day") if match["day"] else match.end()].split()).replace("’", "'")
     label = re.sub(r"\s(?:du|en date du)$", "", words) if match["day"] else words

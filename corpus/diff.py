@@ -295,7 +295,7 @@ def align(old: Sequence[str], new: Sequence[str]) -> list[tuple[int | None, int 
 def _align_block(
     old: Sequence[str], new: Sequence[str], rows: tuple[int, int], columns: tuple[int, int]
 ) -> list[tuple[int | None, int | None]]:
-    matched = _best_pairs([_words(a) for a in old[slice(*rows)]], [_words(a) for a in new[slice(*columns)]])
+    matched = _best_pairs([bag_words(a) for a in old[slice(*rows)]], [bag_words(a) for a in new[slice(*columns)]])
     pairs: list[tuple[int | None, int | None]] = []
     i, j = rows[0], columns[0]
     for row, column in [*((rows[0] + r, columns[0] + c) for r, c in matched), (rows[1], columns[1])]:
@@ -306,7 +306,8 @@ def _align_block(
     return pairs
 
 
-def _words(text: str) -> Counter[str]:
+def bag_words(text: str) -> Counter[str]:
+    """Count the words of a text, typography and case aside: what :func:`similarity` weighs."""
     return Counter(re.findall(r"\w+", fold(text).lower()))
 
 

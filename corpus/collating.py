@@ -6,8 +6,9 @@ who changes it, and an alinéa that stands at another place has moved: it was no
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 
@@ -93,8 +94,7 @@ class CollatedAlinea:
 class Figures:
     """How much changed, in words and in alinéas. Words that moved or were retyped count as kept.
 
-    ``moved`` alinéas are those that stand at another place among those that stayed; ``amended`` counts those of them
-    that were reworded too.
+    Each alinéa is counted once; ``moved`` ones have the same words, ``moved_and_amended`` ones others too.
     """
 
     words_added: int
@@ -105,6 +105,7 @@ class Figures:
     removed: int
     amended: int
     moved: int
+    moved_and_amended: int
     retyped: int
     kept: int
 
@@ -121,17 +122,50 @@ _LARGEST_SEARCH = 2_500
 """Pairs of alinéas weighed at most to find those that moved and were reworded."""
 
 
+_LEAST_KEPT = 0.25
+"""Share of the words of the shorter of two alinéas at one place that stay; below, one took the other's place."""
+
+
 def collate(old: Sequence[str], new: Sequence[str]) -> tuple[CollatedAlinea, ...]:
     """Collate two lists of alinéas, in the order of reading.
 
     The words before of those that stand before give ``old`` back, the words after of those that stand after ``new``.
     """
-    pairs = align(old, new)
-    gone = [i for i, j in pairs if i is not None and j is None]
-    come = [j for i, j in pairs if j is not None and i is None]
-    arrived = _find_moved(old, new, gone, come)
-    left = {i: j for j, i in arrived.items()}
-    return tuple(_collate_pair(i, j, old, new, left, arrived) for i, j in pairs)
+    rows = [row for i, j in align(old, new) for row in _collate_place(i, j, old, new)]
+    gone = [row.old_position - 1 for row in rows if row.old_position and not row.new_position]
+    come = [row.new_position - 1 for row in rows if row.new_position and not row.old_position]
+    moved = _find_moved(old, new, gone, come)
+    arrived = {j: _collated(Fate.ARRIVED, i, j, old, new) for j, i in moved.items()}
+    left = {i: replace(arrived[j], fate=Fate.LEFT) for j, i in moved.items()}
+    return tuple(_or_moved(row, left, arrived) for row in rows)
+
+
+def _collate_place(i: int | None, j: int | None, old: Sequence[str], new: Sequence[str]) -> list[CollatedAlinea]:
+    fate = _fate(i, j, old, new)
+    whole = _collated(fate, i, j, old, new)
+    if fate is Fate.AMENDED and not _stays(whole):
+        return [_collated(Fate.REMOVED, i, None, old, new), _collated(Fate.ADDED, None, j, old, new)]
+    return [whole]
+
+
+def _stays(alinea: CollatedAlinea) -> bool:
+    counts = Counter(dict.fromkeys(Change, 0))
+    for passage in alinea.passages:
+        counts[passage.change] += passage.words
+    kept = counts[Change.KEPT] + counts[Change.RETYPED]
+    if kept >= _LEAST_KEPT * (kept + min(counts[Change.REMOVED], counts[Change.ADDED])):
+        return True
+    return similarity(bag_words(alinea.old), bag_words(alinea.new)) >= _SAME_ALINEA  # the words, in another order
+
+
+def _or_moved(
+    row: CollatedAlinea, left: Mapping[int, CollatedAlinea], arrived: Mapping[int, CollatedAlinea]
+) -> CollatedAlinea:
+    if row.fate is Fate.REMOVED and row.old_position:
+        return left.get(row.old_position - 1, row)
+    if row.fate is Fate.ADDED and row.new_position:
+        return arrived.get(row.new_position - 1, row)
+    return row
 
 
 def _find_moved(old: Sequence[str], new: Sequence[str], gone: Sequence[int], come: Sequence[int]) -> dict[int, int]:
@@ -160,21 +194,6 @@ def _find_reworded(old: Sequence[str], new: Sequence[str], gone: Sequence[int], 
         if weight >= _SAME_ALINEA and j not in moved and i not in moved.values():
             moved[j] = i
     return moved
-
-
-def _collate_pair(
-    i: int | None,
-    j: int | None,
-    old: Sequence[str],
-    new: Sequence[str],
-    left: Mapping[int, int],
-    arrived: Mapping[int, int],
-) -> CollatedAlinea:
-    if j is None and i is not None and i in left:
-        return _collated(Fate.LEFT, i, left[i], old, new)
-    if i is None and j is not None and j in arrived:
-        return _collated(Fate.ARRIVED, arrived[j], j, old, new)
-    return _collated(_fate(i, j, old, new), i, j, old, new)
 
 
 def _fate(i: int | None, j: int | None, old: Sequence[str], new: Sequence[str]) -> Fate:
@@ -282,6 +301,7 @@ def count_changes(alineas: Sequence[CollatedAlinea]) -> Figures:
     def count(fate: Fate) -> int:
         return sum(alinea.fate is fate for alinea in once)
 
+    reworded = sum(alinea.fate is Fate.ARRIVED and alinea.reworded for alinea in once)
     return Figures(
         words_added=words(Change.ADDED),
         words_removed=words(Change.REMOVED),
@@ -289,8 +309,9 @@ def count_changes(alineas: Sequence[CollatedAlinea]) -> Figures:
         passages_retyped=sum(passage.change is Change.RETYPED for passage in passages),
         added=count(Fate.ADDED),
         removed=count(Fate.REMOVED),
-        amended=count(Fate.AMENDED) + sum(a.fate is Fate.ARRIVED and a.reworded for a in once),
-        moved=count(Fate.ARRIVED),
+        amended=count(Fate.AMENDED),
+        moved=count(Fate.ARRIVED) - reworded,
+        moved_and_amended=reworded,
         retyped=count(Fate.RETYPED),
         kept=count(Fate.KEPT),
     )

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from chronolex.site.addresses import Addresses, read_number, write_place
 from chronolex.site.answers import Answer, Asked, Choice, Desk, Page, Problem, Redirection
 from chronolex.site.between import Passed, list_between, tell_passed
-from chronolex.site.compare_question import Compared, find_version, read_comparison
+from chronolex.site.compare_question import Compared, VersionChoice, find_version, list_choices, read_comparison
 from chronolex.site.home import explain
 from chronolex.site.reader import Authorship
 from corpus.answers import Gap, Version, name_article
@@ -37,15 +37,6 @@ class Side:
     sentence: str
     address: str
     ways: tuple[Choice, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class VersionChoice:
-    """A version to choose in a form, or a gap (``value`` None)."""
-
-    value: str | None
-    label: str
-    version_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +194,20 @@ def _make_side(desk: Desk, compared: Compared, found: _Found, acts: dict[int, Au
     status = article.status_at(day, compared.clock)
     near = found.several or _nearest(found.entries, day, compared.clock)
     ways = tuple(_instead(desk, compared, one, day if found.several else None, second=second) for one in near)
-    return Side(article.text, article.number, day, None, None, status.sentence, there, ways)
+    sentence = " ".join([status.sentence, *_say_gaps(found, status.gap)])
+    return Side(article.text, article.number, day, None, None, sentence, there, ways)
+
+
+def _say_gaps(found: _Found, told: Gap | None) -> list[str]:
+    """Say what is missing on the day under the other numbers of the line."""
+    gaps = [
+        e for e in found.entries if isinstance(e, Gap) and e.start <= found.day and (not e.end or found.day < e.end)
+    ]
+    return [
+        f"Lacune de l’article {', '.join(map(display_number, gap.numbers))} à cette date : {gap.reason}"
+        for gap in gaps
+        if gap != told
+    ]
 
 
 def _nearest(entries: Sequence[Version | Gap], day: dt.date, clock: Clock) -> list[Version]:
@@ -230,23 +234,6 @@ def _between(desk: Desk, old: _Found, new: _Found, acts: dict[int, Authorship]) 
         return ()
     entries = list_between(old.version, new.version, old.entries, new.entries)
     return None if entries is None else tell_passed(entries, old.version, acts, desk.at)
-
-
-def list_choices(entries: Sequence[Version | Gap], clock: Clock) -> tuple[VersionChoice, ...]:
-    """List the versions of a line for a form, with its gaps between them."""
-    several = len({entry.text for entry in entries}) > 1
-    return tuple(_choice(entry, clock, with_text=several) for entry in entries)
-
-
-def _choice(entry: Version | Gap, clock: Clock, *, with_text: bool) -> VersionChoice:
-    if isinstance(entry, Gap):
-        end = f" au {format_date(entry.end)}" if entry.end else ""
-        return VersionChoice(None, f"⋯ sans texte, du {format_date(entry.start)}{end}")
-    dates = entry.dates(clock)
-    start = dates.start or entry.start
-    end = f" au {format_date(dates.end)}" if dates.end else ""
-    label = f"{name_article(entry.number, entry.text if with_text else None)}, du {format_date(start)}{end}"
-    return VersionChoice(write_place(entry.text_slug, entry.number, start), label, entry.id)
 
 
 def _ways(

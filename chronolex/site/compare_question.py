@@ -11,10 +11,11 @@ from urllib.parse import unquote
 from chronolex.site.addresses import Addresses, read_number, write_number, write_place
 from chronolex.site.answers import Asked, Desk
 from chronolex.site.home import read_question
-from corpus.answers import Gap, Version
-from corpus.dates import Clock, as_day
+from corpus.answers import Gap, Version, name_article
+from corpus.dates import Clock, as_day, format_date
 from corpus.errors import UnknownArticle
 from corpus.handles import ArticleHandle
+from corpus.numbering import display_number
 
 REGARD, FIL = "regard", "fil"
 """The two ways to show a comparison: side by side, and inline."""
@@ -178,3 +179,32 @@ def find_version(
         return own, ()
     line = tuple(entry for entry in entries if isinstance(entry, Version) and entry.dates(clock).holds(day))
     return (line[0], ()) if len(line) == 1 else (None, line)
+
+
+# --- what the form offers --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class VersionChoice:
+    """A version to choose in a form, or a gap (``value`` None)."""
+
+    value: str | None
+    label: str
+    version_id: int | None = None
+
+
+def list_choices(entries: Sequence[Version | Gap], clock: Clock) -> tuple[VersionChoice, ...]:
+    """List the versions of a line for a form, with its gaps between them."""
+    several = len({entry.text for entry in entries}) > 1
+    return tuple(_choice(entry, clock, with_text=several) for entry in entries)
+
+
+def _choice(entry: Version | Gap, clock: Clock, *, with_text: bool) -> VersionChoice:
+    if isinstance(entry, Gap):
+        end = f" au {format_date(entry.end)}" if entry.end else ""
+        return VersionChoice(None, f"⋯ sans texte, du {format_date(entry.start)}{end}")
+    dates = entry.dates(clock)
+    start = dates.start or entry.start
+    end = f" au {format_date(dates.end)}" if dates.end else ""
+    label = f"{name_article(entry.number, entry.text if with_text else None)}, du {format_date(start)}{end}"
+    return VersionChoice(write_place(entry.text_slug, entry.number, start), label, entry.id)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 
-from corpus.diff import align, bag_words, fold, pair_words, similarity
+from corpus.diff import align, bag_words, fold, pair_words, similarity, similarity_from
 
 
 class Change(StrEnum):
@@ -184,14 +184,14 @@ def _find_reworded(old: Sequence[str], new: Sequence[str], gone: Sequence[int], 
         return {}
     before, after = {i: bag_words(old[i]) for i in gone}, {j: bag_words(new[j]) for j in come}
     weights = [
-        (similarity(a, b), i, j)
+        (similarity_from(_SAME_ALINEA, a, b), i, j)
         for i, a in before.items()
         for j, b in after.items()
         if min(a.total(), b.total()) >= _FEWEST_WORDS
     ]
     moved: dict[int, int] = {}
     for weight, i, j in sorted(weights, key=lambda found: (-found[0], found[1], found[2])):
-        if weight >= _SAME_ALINEA and j not in moved and i not in moved.values():
+        if weight and j not in moved and i not in moved.values():
             moved[j] = i
     return moved
 
@@ -226,6 +226,9 @@ def collate_words(old: str, new: str) -> tuple[Passage, ...]:
     units = [
         (old[slice(*here)] if here else "", new[slice(*there)] if there else "") for here, there in pair_words(old, new)
     ]
+    if not (old and new):
+        change = Change.REMOVED if old else Change.ADDED
+        return (Passage(change, old, new, _count_words(units)),) if units else ()
     told = _tell_retyping(units) if fold(old) == fold(new) else _tell_changes(units)
     passages = (
         Passage(change, "".join(a for a, _ in group), "".join(b for _, b in group), _count_words(group))

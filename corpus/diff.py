@@ -317,11 +317,19 @@ def similarity(one: Counter[str], other: Counter[str]) -> float:
     return 2 * (one & other).total() / size if size else 1.0
 
 
+def similarity_from(least: float, one: Counter[str], other: Counter[str]) -> float:
+    """Give the similarity of two bags of words when it is ``least`` or more, else 0; cheap for bags of unlike sizes."""
+    sizes = one.total(), other.total()
+    if 2 * min(sizes) < least * sum(sizes):
+        return 0.0
+    return found if (found := similarity(one, other)) >= least else 0.0
+
+
 def _best_pairs(old: list[Counter[str]], new: list[Counter[str]]) -> list[tuple[int, int]]:
     """Choose the pairs, in order, whose similarities sum to most."""
     if not old or not new or len(old) * len(new) > _LARGEST_BLOCK:
         return []
-    weights = [[w if (w := similarity(a, b)) >= _ALIKE else 0.0 for b in new] for a in old]
+    weights = [[similarity_from(_ALIKE, a, b) for b in new] for a in old]
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for i in range(len(old) - 1, -1, -1):
         for j in range(len(new) - 1, -1, -1):

@@ -15,7 +15,6 @@ from corpus.answers import Gap, Version, name_article
 from corpus.dates import Clock, as_day, format_date
 from corpus.errors import UnknownArticle
 from corpus.handles import ArticleHandle
-from corpus.numbering import display_number
 
 REGARD, FIL = "regard", "fil"
 """The two ways to show a comparison: side by side, and inline."""

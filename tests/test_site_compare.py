@@ -364,7 +364,7 @@ def test_of_an_article_that_was_split_none_is_chosen(essay: Site) -> None:
     one = essay.read(ways[0])
     assert words_of(one.find("h1")) == "De l’article 1er à l’article 10"
     assert len(one.select(".etapes li")) == 1  # the other half is not on the way
-    assert [words_of(tag) for tag in one.select("del")] == [WATCH]
+    assert [words_of(tag) for tag in one.select("table del")] == [WATCH]
 
 
 def test_two_articles_of_no_one_line_are_compared_and_it_is_said(essay: Site) -> None:

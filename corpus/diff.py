@@ -295,7 +295,7 @@ def align(old: Sequence[str], new: Sequence[str]) -> list[tuple[int | None, int 
 def _align_block(
     old: Sequence[str], new: Sequence[str], rows: tuple[int, int], columns: tuple[int, int]
 ) -> list[tuple[int | None, int | None]]:
-    matched = _best_pairs([_words(a) for a in old[slice(*rows)]], [_words(a) for a in new[slice(*columns)]])
+    matched = _best_pairs([bag_words(a) for a in old[slice(*rows)]], [bag_words(a) for a in new[slice(*columns)]])
     pairs: list[tuple[int | None, int | None]] = []
     i, j = rows[0], columns[0]
     for row, column in [*((rows[0] + r, columns[0] + c) for r, c in matched), (rows[1], columns[1])]:
@@ -306,7 +306,8 @@ def _align_block(
     return pairs
 
 
-def _words(text: str) -> Counter[str]:
+def bag_words(text: str) -> Counter[str]:
+    """Count the words of a text, typography and case aside: what :func:`similarity` weighs."""
     return Counter(re.findall(r"\w+", fold(text).lower()))
 
 
@@ -316,11 +317,19 @@ def similarity(one: Counter[str], other: Counter[str]) -> float:
     return 2 * (one & other).total() / size if size else 1.0
 
 
+def similarity_from(least: float, one: Counter[str], other: Counter[str]) -> float:
+    """Give the similarity of two bags of words when it is ``least`` or more, else 0; cheap for bags of unlike sizes."""
+    sizes = one.total(), other.total()
+    if 2 * min(sizes) < least * sum(sizes):
+        return 0.0
+    return found if (found := similarity(one, other)) >= least else 0.0
+
+
 def _best_pairs(old: list[Counter[str]], new: list[Counter[str]]) -> list[tuple[int, int]]:
     """Choose the pairs, in order, whose similarities sum to most."""
     if not old or not new or len(old) * len(new) > _LARGEST_BLOCK:
         return []
-    weights = [[w if (w := similarity(a, b)) >= _ALIKE else 0.0 for b in new] for a in old]
+    weights = [[similarity_from(_ALIKE, a, b) for b in new] for a in old]
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for i in range(len(old) - 1, -1, -1):
         for j in range(len(new) - 1, -1, -1):

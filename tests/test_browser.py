@@ -35,6 +35,8 @@ PAGES = {
     "article": f"{CODE}/R730/2005-05-01",
     "lacune": f"{CODE}/R6315-1/2008-01-01",
     "abroge": f"{CODE}/R730",
+    "comparaison": f"/droit/comparer/{CODE.removeprefix('/droit/')}/R730/2004-01-01/2010-05-01",
+    "comparaison-au-fil": f"/droit/comparer/{CODE.removeprefix('/droit/')}/R730/2004-01-01/2010-05-01?vue=fil",
     "texte": CODE,
     "filiation": "/droit/filiation",
     "acte": "/droit/acte/decret-2003-880",
@@ -237,4 +239,22 @@ def test_an_article_prints_with_its_picture(browser: Browser, address: str) -> N
     assert page.locator("svg.frise:visible").count() == 1
     assert not page.locator("form:visible").count()
     (SCREENSHOTS / "article.pdf").write_bytes(page.pdf(format="A4"))
+    context.close()
+
+
+def test_a_reader_compares_two_versions_without_script_and_prints_them(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address, java_script_enabled=False, **SCREENS["telephone"])
+    page = context.new_page()
+    page.goto(f"{CODE}/R730/2005-05-01")
+    page.get_by_label("avec la version").select_option(label="R. 6315-1, du 1er avril 2010 au 18 juillet 2010")
+    page.get_by_role("button", name="Comparer").click()
+    page.wait_for_url("**/droit/comparer/code-de-la-sante-publique/R730/2003-09-16/2010-04-01")
+    assert page.get_by_role("heading", level=1).inner_text() == "De l’article R. 730 à l’article R. 6315-1"
+    assert page.get_by_role("row", name=re.compile("modifié")).count() == 4
+    page.get_by_role("link", name="Au fil du texte").click()
+    page.wait_for_url("**?vue=fil")
+    page.emulate_media(media="print")
+    assert not page.locator("form:visible, .vues:visible").count()
+    assert page.locator(".imprime:visible").count() == 1
+    (SCREENSHOTS / "comparaison.pdf").write_bytes(page.pdf(format="A4"))
     context.close()

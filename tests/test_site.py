@@ -671,7 +671,7 @@ def test_every_link_answers_and_every_page_is_well_made(site: Site) -> None:
         assert len(page.find_all("h1")) == 1, address
         ids = [tag["id"] for tag in page.find_all(id=True)]
         assert len(ids) == len(set(ids)), (address, [i for i in ids if ids.count(i) > 1])
-        for field in page.find_all(["input", "select"]):
+        for field in page.find_all(["input", "select"], attrs={"type": lambda kind: kind != "hidden"}):
             assert page.find("label", attrs={"for": field["id"]}) is not None, (address, field)
         for tag in page.find_all(attrs={"aria-labelledby": True}):
             assert set(str(tag["aria-labelledby"]).split()) <= set(ids), (address, tag["aria-labelledby"])

@@ -7,6 +7,7 @@ underscores for spaces (``235_ter_ZD_bis``), an ISO date.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlencode
 
@@ -15,7 +16,7 @@ from datasette.utils import tilde_encode
 from corpus.dates import Clock
 from corpus.numbering import canonical_number
 
-RESERVED = frozenset({"acte", "filiation", "qualite", "recherche", "statique"})
+RESERVED = frozenset({"acte", "comparer", "filiation", "qualite", "recherche", "statique"})
 """First segments under ``/droit/`` that are pages, not texts."""
 
 
@@ -31,6 +32,11 @@ def write_number(number: str) -> str:
 def read_number(segment: str) -> str:
     """Read the canonical number that a segment of an address names, in any usual spelling."""
     return canonical_number(unquote(segment).replace("_", " "))
+
+
+def write_place(slug: str, number: str, date: dt.date | None = None) -> str:
+    """Write an article, on a day if one is given, as the value of an argument: ``code-civil/235_ter/2005-05-01``."""
+    return f"{slug}/{write_number(number)}" + (f"/{date.isoformat()}" if date else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,27 @@ class Addresses:
         at = f"/{date.isoformat()}" if date else ""
         dates = None if clock is Clock.LEGIFRANCE else clock.value
         return self._at(f"droit/{quote(slug, safe='')}/{write_number(number)}{at}", dates=dates)
+
+    def compare(
+        self,
+        slug: str,
+        number: str,
+        old: dt.date | None = None,
+        new: dt.date | None = None,
+        *,
+        other: tuple[str, str] | None = None,
+        clock: Clock = Clock.LEGIFRANCE,
+        shown: Mapping[str, str | None] | None = None,
+    ) -> str:
+        """What changed in an article between two days, or where to choose them.
+
+        ``other`` is the slug and number of another article, compared on the second day; ``shown`` are the arguments
+        that say how it is shown.
+        """
+        days = f"/{old.isoformat()}/{new.isoformat()}" if old and new else ""
+        dates = None if clock is Clock.LEGIFRANCE else clock.value
+        place = f"droit/comparer/{quote(slug, safe='')}/{write_number(number)}{days}"
+        return self._at(place, avec=write_place(*other) if other else None, dates=dates, **(shown or {}))
 
     def act(self, slug: str, instruction: int | None = None) -> str:
         """The page of an act, at one of its instructions when its position is given."""

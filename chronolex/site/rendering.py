@@ -18,6 +18,8 @@ from chronolex.site import words
 from chronolex.site.addresses import Addresses
 from chronolex.site.answers import Page
 from chronolex.site.article import ArticlePage, neighbours
+from chronolex.site.compare import fold_alineas
+from chronolex.site.compare_question import list_choices
 from chronolex.site.drawing import draw, draw_neighbours
 from corpus.answers import Gap, Version, name_article
 from corpus.model import Span
@@ -111,6 +113,8 @@ def _environment() -> Environment:
         "picture": picture,
         "neighbourhood": neighbourhood,
         "cut_matches": cut_matches,
+        "fold_alineas": fold_alineas,
+        "list_choices": list_choices,
         "CLOCKS": words.CLOCKS,
         "STRETCHES": words.STRETCHES,
         "VERIFICATIONS": words.VERIFICATIONS,

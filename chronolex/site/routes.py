@@ -13,6 +13,7 @@ from chronolex.site import home, record
 from chronolex.site.addresses import Addresses
 from chronolex.site.answers import Answer, Asked, Desk, Page, Problem, Redirection
 from chronolex.site.article import answer_article
+from chronolex.site.compare import answer_compare
 from chronolex.site.reader import Reader
 from chronolex.site.rendering import HEADERS, STATIC, render_html, render_json, static_file
 from corpus.errors import ChronolexError, CorpusError, DateError, LookupFailed
@@ -29,6 +30,10 @@ PAGES: tuple[tuple[str, Answering], ...] = (
     (rf"/droit/filiation{_JSON}", record.answer_lineage),
     (rf"/droit/qualite{_JSON}", record.answer_quality),
     (rf"/droit/acte/(?P<act>[^/]+?){_JSON}", record.answer_act),
+    (
+        rf"/droit/comparer/(?P<text>[^/]+)/(?P<number>[^/]+?)(?:/(?P<old>[^/]+?))?(?:/(?P<new>[^/]+?))?{_JSON}",
+        answer_compare,
+    ),
     (rf"/droit/(?P<text>[^/]+?){_JSON}", home.answer_text),
     (rf"/droit/(?P<text>[^/]+)/(?P<number>[^/]+?)(?:/(?P<date>[^/]+?))?{_JSON}", answer_article),
 )

@@ -112,6 +112,15 @@ META = {
     "build.verified": "Versions vérifiées identiques",
     "build.versions": "Versions",
 }
+FATES = {
+    "kept": "inchangé",
+    "retyped": "typographie seule",
+    "amended": "modifié",
+    "added": "ajouté",
+    "removed": "supprimé",
+    "left": "déplacé",
+    "arrived": "déplacé",
+}
 CLOCKS = {Clock.LEGIFRANCE: "date de Légifrance", Clock.LAW: "date selon la loi"}
 
 VOCABULARY = {
@@ -127,6 +136,7 @@ VOCABULARY = {
     "nature": NATURES,
     "format": FORMATS,
     "discrepancy": DISCREPANCIES,
+    "fate": FATES,
     "meta": META,
 }
 

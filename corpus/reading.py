@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -27,6 +28,17 @@ from corpus.answers import (
     Version,
     VersionLife,
 )
+from corpus.change_queries import WORDS
+from corpus.changes import (
+    EVERYTHING,
+    Boundary,
+    Change,
+    Scope,
+    State,
+    read_changes,
+    read_latest,
+    tell_boundaries,
+)
 from corpus.dates import Day, as_day
 from corpus.deliveries import DELIVERIES, DeliveryReport, make_report
 from corpus.diff import AlineaDiff, diff_alineas
@@ -39,6 +51,7 @@ from corpus.numbering import canonical_number, display_number, nearest_numbers, 
 from corpus.queries import Row
 from corpus.schema import SCHEMA_VERSION, TABLES, VIEWS
 from corpus.search import match_terms
+from corpus.text_order import TextOrder, read_order
 from corpus.witnessed import WitnessedCitation, witness_citations
 
 
@@ -200,6 +213,71 @@ class Corpus:
         handle = self.article(number, text)
         old, new = handle.require(from_date), handle.require(to_date)
         return ArticleDiff(old, new, diff_alineas(old.alineas, new.alineas))
+
+    def changes(
+        self,
+        text: str | None = None,
+        article: str | None = None,
+        *,
+        since: Day | None = None,
+        until: Day | None = None,
+        newest_first: bool = False,
+    ) -> Iterator[Change]:
+        """Give what changed in ``[since, until)``, by day then by act, one at a time; without bounds, everything known.
+
+        ``text`` bounds it to a text (title or slug), ``article`` to one of its articles, through all its numbers.
+        Raises :class:`UnknownText`, :class:`UnknownArticle`, :class:`AmbiguousArticle` and DateError.
+        """
+        scopes: tuple[Scope, ...] = (EVERYTHING,)
+        if article is not None:
+            scopes = self.article_scopes(article, text)
+        elif text is not None:
+            scopes = (Scope(self.text(text).id),)
+        days = [None if day is None else as_day(day) for day in (since, until)]
+        return self.changes_of(scopes, *days, newest_first=newest_first)
+
+    def changes_of(
+        self,
+        scopes: Sequence[Scope],
+        since: dt.date | None = None,
+        until: dt.date | None = None,
+        *,
+        newest_first: bool = False,
+    ) -> Iterator[Change]:
+        """Give what changed in several scopes together, each change once."""
+        return read_changes(self._rows, scopes, since, until, newest_first=newest_first)
+
+    def boundaries_of(
+        self, scopes: Sequence[Scope], since: dt.date | None, until: dt.date | None, count: int
+    ) -> Iterator[Boundary]:
+        """Give the days on which something starts or ends, newest first, when about ``count`` of them are wanted."""
+        return read_latest(self._rows, scopes, since, until, count)
+
+    def tell_changes(self, scopes: Sequence[Scope], boundaries: Iterable[Boundary]) -> Iterator[Change]:
+        """Tell the changes of some boundaries."""
+        return tell_boundaries(self._rows, scopes, boundaries)
+
+    def words_of(self, state: State | None) -> tuple[str, ...]:
+        """Give the alinéas of one side of a change; none where there is no text."""
+        return () if state is None else tuple(row["text"] for row in self._rows(WORDS, version=state.id))
+
+    def order_of(self, text: TextHandle) -> TextOrder:
+        """Give the order of a text over all its dates, with the divisions that hold its articles."""
+        return read_order(self._connection, text.id)
+
+    def article_scopes(self, number: str, text: str | None = None) -> tuple[Scope, ...]:
+        """Give what there is to follow of an article: its number, and those that it had before and has after.
+
+        A number that it bore for a while is followed for that while, the day of the change included.
+        """
+        holder = self.article(number, text)
+        line = self._line((holder.text_slug, holder.number))
+        scopes = []
+        for slug, borne in line.addresses:
+            before, after = line.before.get((slug, borne)), line.after.get((slug, borne))
+            until = before + dt.timedelta(days=1) if before and not after else None
+            scopes.append(Scope(self.text(slug).id, borne, since=after if not before else None, until=until))
+        return tuple(scopes)
 
     # --- lineage -------------------------------------------------------------------------------------------------
 

@@ -61,7 +61,7 @@ def _read(path: str) -> str:
 def find_changes(corpus: Corpus, watched: Sequence[Watched], since: dt.date, until: dt.date | None) -> Iterator[Change]:
     """Give what changed in all that a list names, each change once; an empty list follows nothing."""
     scopes = list(dict.fromkeys(scope for one in watched for scope in one.scopes))
-    return corpus.changes_of(scopes, since, until) if scopes else iter(())
+    return corpus.change_reader().changes(scopes, since, until) if scopes else iter(())
 
 
 def watch_data(

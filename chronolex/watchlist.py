@@ -22,7 +22,8 @@ from corpus.reading import Corpus
 from corpus.references import Reference, find_references
 from graph.places import division_lives
 
-_NUMBER = re.compile(NUMBER_PATTERN)
+NUMBER = re.compile(NUMBER_PATTERN)
+"""A number alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def read_line(corpus: Corpus, line: str) -> Watched:
     """Read what one line names; raises :class:`~corpus.errors.LookupFailed` with the nearest."""
     references = _references(line)
     if not references:
-        if _NUMBER.fullmatch(canonical_number(line)):
+        if NUMBER.fullmatch(canonical_number(line)):
             return watch_article(corpus, line)
         return watch_text(corpus.text(line))
     watched = [_watch(corpus, reference) for reference in references]
@@ -125,7 +126,7 @@ def watch_division(corpus: Corpus, text: TextHandle, division: str) -> Watched:
 
     Raises LookupFailed, with the nearest, for one that the contents of the text do not hold.
     """
-    order = corpus.order_of(text)
+    order = corpus.divisions_of(text)
     key = dila_key(division.strip().upper())
     keys = {key} & set(order.titles) if key else {life.section for life in division_lives(order, division)}
     sections = tuple(sorted(key for key in keys if key is not None))

@@ -25,7 +25,12 @@ _FROM = {
         "articles a CROSS JOIN versions v ON v.article_id = a.id",
         "a.text_id = :text AND a.number = :number",
     ),
-    DIVISION: (_TREE, "tree CROSS JOIN versions v ON v.id = tree.id CROSS JOIN articles a ON a.id = v.article_id", "1"),
+    DIVISION: (
+        _TREE,
+        "versions v CROSS JOIN articles a ON a.id = v.article_id",
+        # Joined, the planner would put a filter before the table of versions, and read it whole for that.
+        "v.id IN (SELECT id FROM tree)",
+    ),
 }
 _CONTINUES = "l.kind <> 'rewritten' AND l.status <> 'finding'"
 _LEFT = f"""EXISTS (SELECT 1 FROM lineage l WHERE l.old_text_id = a.text_id AND l.old_number = a.number
@@ -57,11 +62,14 @@ def _ends(scope: str, order: str) -> str:
         ORDER BY v."end" {order}, v.end_act_id {order}, v.article_id {order}, v.id {order}"""
 
 
-def _dates_alone(where: str, order: str) -> str:
+def _dates_alone(scope: str, order: str) -> str:
     # Declared one by one in manifests, a national base has none: there is no index to walk, and no need of one.
+    tables = "articles a CROSS JOIN absences b ON b.article_id = a.id"
+    if scope == EVERYTHING:
+        tables = "absences b CROSS JOIN articles a ON a.id = b.article_id"
     return f"""SELECT DISTINCT j.value AS day, NULL AS act, a.id AS article, a.id AS row
-        FROM absences b CROSS JOIN articles a ON a.id = b.article_id CROSS JOIN json_each(b.known_starts) j
-        WHERE {where} AND j.value >= :since AND j.value < :until AND NOT EXISTS (
+        FROM {tables} CROSS JOIN json_each(b.known_starts) j
+        WHERE {_FROM[scope][2]} AND j.value >= :since AND j.value < :until AND NOT EXISTS (
             SELECT 1 FROM versions v WHERE v.article_id = a.id AND j.value IN (v.start, v."end"))
         ORDER BY day {order}, a.id {order}"""
 
@@ -69,7 +77,7 @@ def _dates_alone(where: str, order: str) -> str:
 def _kinds(scope: str, order: str) -> dict[str, str]:
     kinds = {"start": _starts(scope, order), "end": _ends(scope, order)}
     # A division is one of DILA's contents, which hold versions and no bare dates.
-    return kinds if scope == DIVISION else kinds | {"date": _dates_alone(_FROM[scope][2], order)}
+    return kinds if scope == DIVISION else kinds | {"date": _dates_alone(scope, order)}
 
 
 BOUNDARIES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -28,17 +28,7 @@ from corpus.answers import (
     Version,
     VersionLife,
 )
-from corpus.change_queries import WORDS
-from corpus.changes import (
-    EVERYTHING,
-    Boundary,
-    Change,
-    Scope,
-    State,
-    read_changes,
-    read_latest,
-    tell_boundaries,
-)
+from corpus.changes import EVERYTHING, Change, ChangeReader, Scope
 from corpus.dates import Day, as_day
 from corpus.deliveries import DELIVERIES, DeliveryReport, make_report
 from corpus.diff import AlineaDiff, diff_alineas
@@ -51,7 +41,7 @@ from corpus.numbering import canonical_number, display_number, nearest_numbers, 
 from corpus.queries import Row
 from corpus.schema import SCHEMA_VERSION, TABLES, VIEWS
 from corpus.search import match_terms
-from corpus.text_order import TextOrder, read_order
+from corpus.text_order import TextOrder, read_divisions
 from corpus.witnessed import WitnessedCitation, witness_citations
 
 
@@ -234,36 +224,15 @@ class Corpus:
         elif text is not None:
             scopes = (Scope(self.text(text).id),)
         days = [None if day is None else as_day(day) for day in (since, until)]
-        return self.changes_of(scopes, *days, newest_first=newest_first)
+        return self.change_reader().changes(scopes, *days, newest_first=newest_first)
 
-    def changes_of(
-        self,
-        scopes: Sequence[Scope],
-        since: dt.date | None = None,
-        until: dt.date | None = None,
-        *,
-        newest_first: bool = False,
-    ) -> Iterator[Change]:
-        """Give what changed in several scopes together, each change once."""
-        return read_changes(self._rows, scopes, since, until, newest_first=newest_first)
+    def change_reader(self) -> ChangeReader:
+        """Give what reads the changes of several texts, articles and divisions together."""
+        return ChangeReader(self._connection)
 
-    def boundaries_of(
-        self, scopes: Sequence[Scope], since: dt.date | None, until: dt.date | None, count: int
-    ) -> Iterator[Boundary]:
-        """Give the days on which something starts or ends, newest first, when about ``count`` of them are wanted."""
-        return read_latest(self._rows, scopes, since, until, count)
-
-    def tell_changes(self, scopes: Sequence[Scope], boundaries: Iterable[Boundary]) -> Iterator[Change]:
-        """Tell the changes of some boundaries."""
-        return tell_boundaries(self._rows, scopes, boundaries)
-
-    def words_of(self, state: State | None) -> tuple[str, ...]:
-        """Give the alinéas of one side of a change; none where there is no text."""
-        return () if state is None else tuple(row["text"] for row in self._rows(WORDS, version=state.id))
-
-    def order_of(self, text: TextHandle) -> TextOrder:
-        """Give the order of a text over all its dates, with the divisions that hold its articles."""
-        return read_order(self._connection, text.id)
+    def divisions_of(self, text: TextHandle) -> TextOrder:
+        """Give the divisions of a text over all its dates, in its order, without the articles that they hold."""
+        return read_divisions(self._connection, text.id)
 
     def article_scopes(self, number: str, text: str | None = None) -> tuple[Scope, ...]:
         """Give what there is to follow of an article: its number, and those that it had before and has after.

@@ -77,11 +77,13 @@ class Addresses:
         section: str | None = None,
         articles: str | None = None,
         page: int = 1,
+        unfolded: bool = False,
         form: str = "",
     ) -> str:
         """What changed in all texts, or in one, between two days; ``form`` is .csv, .json or .atom.
 
-        ``section`` is a division of the text, ``articles`` a watch list; ``page`` counts inside one crowded day.
+        ``section`` is a division of the text, ``articles`` a watch list; ``page`` counts inside one crowded day;
+        ``unfolded`` shows the words of each change, to print them.
         """
         whole = slug and since and until
         path = "/".join(["droit/changements", *([quote(slug, safe="")] if slug else [])])
@@ -93,6 +95,7 @@ class Addresses:
             du=since.isoformat() if since and not whole else None,
             au=until.isoformat() if until and not whole else None,
             page=str(page) if page > 1 else None,
+            mots="ouverts" if unfolded else None,
         )
 
     def act(self, slug: str, instruction: int | None = None) -> str:

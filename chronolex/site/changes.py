@@ -16,9 +16,9 @@ from corpus.changes import Boundary, Change, ChangeAct, State
 from corpus.dates import UNFIXED
 from corpus.diff import AlineaDiff, diff_alineas
 
-MOST_CHANGES = 100
+MOST_CHANGES = 60
 """Changes on a page: whole days, newest first, as many as fit; a day that does not fit is paged by itself."""
-MOST_CHARACTERS = 40_000
+MOST_CHARACTERS = 20_000
 """Characters of law, old and new, that a page folds under its changes; the others are one link away."""
 MOST_ROWS = 10_000
 """Changes of a CSV file; the page says so, and dates bound them."""
@@ -59,6 +59,7 @@ class DayGroup:
 
     day: dt.date
     future: bool
+    unfixed: bool
     acts: tuple[ActGroup, ...]
 
 
@@ -66,6 +67,7 @@ class DayGroup:
 class ChangesPage:
     """What changed in ``[since, until)``, newest first. ``older`` is the address of what changed before, if any did.
 
+    ``settled`` is that of what has taken effect, where the page holds what has not.
     ``counts`` are of this page, by kind. ``articles`` is the watch list as it was asked, ``watched`` what it names.
     """
 
@@ -82,8 +84,11 @@ class ChangesPage:
     counts: Mapping[str, int]
     days: tuple[DayGroup, ...]
     older: str | None
+    settled: str | None
     csv: str
     feed: str
+    unfolded: bool
+    unfold: str
 
 
 def answer_changes(desk: Desk, asked: Asked) -> Answer:
@@ -97,11 +102,11 @@ def answer_changes(desk: Desk, asked: Asked) -> Answer:
     if not is_at(following, asked):
         return Redirection(following.address(desk, form))
     if form == ".csv":
-        changes = islice(_changes(desk, following), MOST_ROWS)
+        changes = take_latest(desk, following, MOST_ROWS)
         name = f"changements{f'-{following.text.slug}' if following.text else ''}.csv"
         return Download(write_csv(changes, desk.at, asked.origin, asked.today), "text/csv; charset=utf-8", name)
     if form == ".atom":
-        changes = islice(_changes(desk, replace(following, until=following.until or UNFIXED)), MOST_ENTRIES)
+        changes = take_latest(desk, replace(following, until=following.until or UNFIXED), MOST_ENTRIES)
         places = (f"{asked.origin}{following.address(desk, '.atom')}", f"{asked.origin}{address}")
         feed = write_feed(following.label, places, list(changes), desk.at, asked.origin, asked.today)
         return Download(feed, "application/atom+xml; charset=utf-8")
@@ -109,8 +114,29 @@ def answer_changes(desk: Desk, asked: Asked) -> Answer:
     return Page("changes.html", f"Ce qui a changé · {following.label}", data, address)
 
 
-def _changes(desk: Desk, following: Following) -> Iterator[Change]:
-    return desk.reader.corpus.changes_of(following.scopes, following.since, following.until, newest_first=True)
+def take_latest(desk: Desk, following: Following, count: int) -> Iterator[Change]:
+    """Give the latest changes, newest first."""
+    reader = desk.reader.corpus.change_reader()
+    boundaries = reader.latest(following.scopes, following.since, following.until, count)
+    return islice(reader.tell(following.scopes, boundaries), count)
+
+
+@dataclass(frozen=True, slots=True)
+class LatestChange:
+    """One of the latest changes, with the address where to read it."""
+
+    change: Change
+    address: str
+
+
+def latest_changes(desk: Desk, today: dt.date, count: int = 10) -> tuple[LatestChange, ...]:
+    """Give the latest changes of all texts that have taken effect."""
+    following = Following(None, None, None, None, _tomorrow(today), 1)
+    return tuple(LatestChange(c, _address(desk, c, c.new)) for c in take_latest(desk, following, count))
+
+
+def _tomorrow(today: dt.date) -> dt.date:
+    return today + dt.timedelta(days=1)
 
 
 # --- a page -----------------------------------------------------------------------------------------------------
@@ -119,7 +145,8 @@ def _changes(desk: Desk, following: Following) -> Iterator[Change]:
 def make_page(desk: Desk, following: Following, today: dt.date) -> ChangesPage:
     """Gather the page of what is followed."""
     boundaries, older = cut_page(desk, following)
-    changes = list(desk.reader.corpus.tell_changes(following.scopes, boundaries))
+    changes = list(desk.reader.corpus.change_reader().tell(following.scopes, boundaries))
+    coming = following.until is None and any(change.is_future(today) for change in changes)
     return ChangesPage(
         label=following.label,
         text=following.text.title if following.text else None,
@@ -134,8 +161,11 @@ def make_page(desk: Desk, following: Following, today: dt.date) -> ChangesPage:
         counts=Counter(change.kind.value for change in changes),
         days=tuple(group_changes(desk, changes, today)),
         older=older.address(desk) if older else None,
-        csv=replace(following, page=1).address(desk, ".csv"),
-        feed=replace(following, since=None, until=None, page=1).address(desk, ".atom"),
+        settled=replace(following, until=_tomorrow(today), page=1).address(desk) if coming else None,
+        csv=replace(following, page=1, unfolded=False).address(desk, ".csv"),
+        feed=replace(following, since=None, until=None, page=1, unfolded=False).address(desk, ".atom"),
+        unfolded=following.unfolded,
+        unfold=replace(following, unfolded=not following.unfolded).address(desk),
     )
 
 
@@ -146,7 +176,7 @@ def cut_page(desk: Desk, following: Following) -> tuple[list[Boundary], Followin
     """
     skipped = (following.page - 1) * MOST_CHANGES
     wanted = skipped + MOST_CHANGES + 1
-    found = desk.reader.corpus.boundaries_of(following.scopes, following.since, following.until, wanted)
+    found = desk.reader.corpus.change_reader().latest(following.scopes, following.since, following.until, wanted)
     taken = list(islice(found, skipped, wanted))
     if not taken or (following.page == 1 and len(taken) <= MOST_CHANGES):
         return taken, None
@@ -179,12 +209,13 @@ def group_changes(desk: Desk, changes: Sequence[Change], today: dt.date) -> Iter
                 entries.append(entry)
                 left -= used
             groups.append(ActGroup(of_act[0].act and replace(of_act[0].act, article=None), tuple(entries)))
-        yield DayGroup(day, day > today, tuple(groups))
+        yield DayGroup(day, day > today, day == UNFIXED, tuple(groups))
 
 
 def _enter(desk: Desk, change: Change, today: dt.date, room: int) -> tuple[ChangeEntry, int]:
     """Make the entry of a change, and say how many characters of law it shows."""
-    old, new = (desk.reader.corpus.words_of(side) for side in (change.old, change.new))
+    reader = desk.reader.corpus.change_reader()
+    old, new = (reader.words(side) for side in (change.old, change.new))
     size = sum(map(len, (*old, *new)))
     both = change.old is not None and change.new is not None
     alineas = diff_alineas(old, new) if both and size <= room else None

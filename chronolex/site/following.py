@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from chronolex.site.answers import Asked, Desk
-from chronolex.watchlist import Watched, read_line, watch_article, watch_division, watch_text
+from chronolex.watchlist import NUMBER, Watched, read_line, watch_article, watch_division, watch_text
 from corpus.changes import EVERYTHING, Scope
 from corpus.dates import as_day
 from corpus.errors import DateError
 from corpus.handles import TextHandle
+from corpus.numbering import canonical_number
 
 MOST_WATCHED = 200
 """Lines of a list in an address."""
-MOST_PAGES = 99_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class Following:
     since: dt.date | None
     until: dt.date | None
     page: int
-    watched: tuple[Watched, ...]
+    watched: tuple[Watched, ...] = ()
+    unfolded: bool = False
 
     @property
     def scopes(self) -> tuple[Scope, ...]:
@@ -54,6 +55,7 @@ class Following:
             section=self.section,
             articles=self.articles,
             page=self.page,
+            unfolded=self.unfolded,
             form=form,
         )
 
@@ -61,15 +63,15 @@ class Following:
 def read_following(desk: Desk, asked: Asked) -> Following:
     """Read what a request follows, from its path and its arguments."""
     corpus = desk.reader.corpus
-    given = {name: " ".join(value.split(" ")).strip() for name, value in asked.arguments.items()}
+    given = {name: value.strip() for name, value in asked.arguments.items()}
     named = unquote(asked.parts.get("text", "")) or given.get("texte", "")
     since, until = (_read_day(asked, part, given, name) for part, name in (("since", "du"), ("until", "au")))
     if since and until and until <= since:
         raise DateError("La fin ne vient pas après le début.", "La fin est exclue : donner le lendemain.")
     text = corpus.text(named) if named else None
-    section = given.get("section") or None if text else None
     lines = [line for line in given.get("articles", "").replace(";", "\n").splitlines() if line.strip()]
     articles = ";".join(" ".join(line.split()) for line in lines[:MOST_WATCHED]) or None
+    section = given.get("section") or None if text and not articles else None
     page = given.get("page", "")
     return Following(
         text,
@@ -79,6 +81,7 @@ def read_following(desk: Desk, asked: Asked) -> Following:
         until,
         int(page) if page.isdecimal() and 0 < len(page) < 6 and int(page) else 1,
         tuple(_watch(desk, text, section, articles)),
+        given.get("mots") == "ouverts",
     )
 
 
@@ -91,7 +94,8 @@ def _watch(desk: Desk, text: TextHandle | None, section: str | None, articles: s
     corpus = desk.reader.corpus
     if articles:
         for line in articles.split(";"):
-            yield watch_article(corpus, line, text) if text else read_line(corpus, line)
+            number = NUMBER.fullmatch(canonical_number(line))
+            yield watch_article(corpus, line, text) if text and number else read_line(corpus, line)
     elif text and section:
         yield watch_division(corpus, text, section)
     elif text:
@@ -116,4 +120,5 @@ def is_at(following: Following, asked: Asked) -> bool:
         and asked.arguments.get("articles") == following.articles
         and asked.arguments.get("section") == following.section
         and asked.arguments.get("page", "1") == str(following.page)
+        and (asked.arguments.get("mots") == "ouverts") == following.unfolded
     )

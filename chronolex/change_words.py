@@ -54,6 +54,8 @@ def explain_change(change: Change) -> str:
     notes = [_explain_missing(change)]
     if change.gap:
         notes.append("Une lacune précède ce texte : d’autres versions ont existé ou ont pu exister.")
+    if change.overlap:
+        notes.append("La source donne en même temps une autre version de ce numéro en vigueur.")
     if change.kind is ChangeKind.MODIFIED and change.cause == "repealed":
         notes.append("Abrogé et réécrit le même jour.")
     if change.kind is ChangeKind.RENUMBERED and change.old_number is None:

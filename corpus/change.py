@@ -61,7 +61,8 @@ class Change:
     """One change, on the day it takes effect. ``number`` is that of the article after it, or of the one that ended.
 
     ``old`` and ``new`` are the versions before and after. ``missing``: the corpus lacks the text of a side that
-    existed; ``gap``: other versions may lie between the two. Of a renumbering, ``old_text`` and ``old_number`` are
+    existed; ``gap``: other versions may lie between the two; ``overlap``: the source gives another
+    version of that number in force at the same time. Of a renumbering, ``old_text`` and ``old_number`` are
     where the article stood, ``lineage`` the kind of the link (renumbered, transferred, split, merged, codified) and
     ``certainty`` its status (declared, confirmed, inferred). ``cause`` is what ended ``old``, as stored.
     """
@@ -79,6 +80,7 @@ class Change:
     cause: str | None = None
     missing: bool = False
     gap: bool = False
+    overlap: bool = False
     old_text: str | None = None
     old_text_slug: str | None = None
     old_number: str | None = None

@@ -107,6 +107,12 @@ ON_THE_EVE = f"""{_STATES} WHERE v.article_id IN (
         SELECT id FROM articles a WHERE a.text_id = :text AND a.number = :number AND {CHIEF})
     AND v.start < :day AND (v."end" IS NULL OR v."end" >= :day) ORDER BY v.start DESC LIMIT 1"""
 """What a number said the day before."""
+OTHER_BEARER = f"""{_STATES} WHERE a.text_id = :text AND a.number = :number AND a.id <> :article AND {CHIEF}
+    AND v.start < :day AND (v."end" IS NULL OR v."end" >= :day) ORDER BY v."end" IS :day DESC, v.start DESC LIMIT 1"""
+"""Another article of that number, as DILA's data have it where versions overlap: its version of the eve."""
+OTHER_REMAINS = f"""SELECT 1 FROM articles a JOIN versions v ON v.article_id = a.id
+    WHERE a.text_id = :text AND a.number = :number AND a.id <> :article AND {CHIEF}
+    AND v.start <= :day AND (v."end" IS NULL OR v."end" > :day)"""
 STARTS_THERE = f"""{_STATES} WHERE a.text_id = :text AND a.number = :number AND v.start = :day AND {CHIEF}"""
 
 # A link without a date is one of the day on which its old article ended and its new one began.

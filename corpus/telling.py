@@ -45,28 +45,31 @@ class Teller:
     def _tell_start(self, new: Row) -> Iterator[Change]:
         day, at = new["start"], (new["text_id"], new["number"])
         before = self._one(sql.BEFORE, article=new["article_id"], day=day)
+        touching = before is not None and before["end"] == day
         arrived = self._links(sql.LINKS_IN, *at, day)
         for link in arrived:
             eve = self._one(sql.ON_THE_EVE, text=link["old_text_id"], number=link["old_number"], day=day)
             yield _renumbered(link, day, new, eve, new, missing=eve is None)
-        left = bool(before and before["end"] == day and self._links(sql.LINKS_OUT, *at, day))
-        if before is None or left:
-            yield from () if arrived else self._tell_first(new, gone=left)
-        elif before["end"] == day:
-            if not arrived or before["end_cause"] not in _OVER:
+        if before is not None and touching:
+            if self._links(sql.LINKS_OUT, *at, day):  # it went elsewhere: this one is another article
+                yield from () if arrived else (_change(ChangeKind.CREATED, day, new, None, new),)
+            elif not arrived or before["end_cause"] not in _OVER:
                 yield _change(ChangeKind.MODIFIED, day, new, before, new)
         elif not arrived:
-            over = before["end_cause"] in _OVER
-            kind = ChangeKind.RESTORED if over else ChangeKind.MODIFIED
-            yield _change(kind, day, new, before, new, gap=not over)
+            yield self._tell_first(new, before)
 
-    def _tell_first(self, new: Row, *, gone: bool) -> Iterator[Change]:
-        """Tell the first text of a number: its creation, unless it is known to have been borne before."""
-        values = {"article": new["article_id"], "text": new["text_id"], "number": new["number"], "day": new["start"]}
-        row = None if gone else self._one(sql.EXISTED, **values)
+    def _tell_first(self, new: Row, before: Row | None) -> Change:
+        """Tell a text that continues none of its own article: a creation, unless it is known to have been there."""
+        day, at = new["start"], {"text": new["text_id"], "number": new["number"]}
+        other = self._one(sql.OTHER_BEARER, **at, article=new["article_id"], day=day)
+        if other is not None:
+            return _change(ChangeKind.MODIFIED, day, new, other, new, overlap=other["end"] != day)
+        if before is not None:
+            over = before["end_cause"] in _OVER
+            return _change(ChangeKind.RESTORED if over else ChangeKind.MODIFIED, day, new, before, new, gap=not over)
+        row = self._one(sql.EXISTED, **at, article=new["article_id"], day=day)
         existed = bool(row and row["existed"])
-        kind = ChangeKind.FOUND if existed else ChangeKind.CREATED
-        yield _change(kind, new["start"], new, None, new, missing=existed)
+        return _change(ChangeKind.FOUND if existed else ChangeKind.CREATED, day, new, None, new, missing=existed)
 
     # --- a version ends ------------------------------------------------------------------------------------------
 
@@ -77,24 +80,33 @@ class Teller:
             new = self._one(sql.STARTS_THERE, text=link["new_text_id"], number=link["new_number"], day=day)
             if new is None or not self._whole:
                 yield _renumbered(link, day, new or old, old, new, missing=new is None)
-        following = None if left else self._one(sql.AFTER, article=old["article_id"], day=day)
-        if following is not None:
-            if old["end_cause"] in _OVER and self._links(sql.LINKS_IN, *at, day):  # another article took the number
-                yield _change(_OVER[old["end_cause"]], day, old, old, None)
-            elif not self._whole:
-                yield from self._tell_start(following)
-        elif not left:
-            yield from self._tell_over(old, day)
+        if left:
+            return
+        following = self._one(sql.AFTER, article=old["article_id"], day=day)
+        if following is not None and old["end_cause"] in _OVER and self._links(sql.LINKS_IN, *at, day):
+            yield _change(_OVER[old["end_cause"]], day, old, old, None)  # another article took the number
+            return
+        following = following or self._heir(old, day)
+        if following is None:
+            yield self._tell_over(old, day)
+        elif not self._whole:
+            yield from self._tell_start(following)
 
-    def _tell_over(self, old: Row, day: str) -> Iterator[Change]:
+    def _heir(self, old: Row, day: str) -> Row | None:
+        """The version of another bearer of the number that begins where this one ends, and continues no other."""
+        heir = self._one(sql.STARTS_THERE, text=old["text_id"], number=old["number"], day=day)
+        before = heir and self._one(sql.BEFORE, article=heir["article_id"], day=day)
+        return None if before is not None and before["end"] == day else heir
+
+    def _tell_over(self, old: Row, day: str) -> Change:
         """Tell an end that nothing follows: that of the article, or of the text that the corpus has of it."""
-        kind = _OVER.get(old["end_cause"])
-        if kind is None:
-            dated = self._one(sql.KNOWN_DATE, article=old["article_id"], day=day) is not None
-            kind = ChangeKind.MODIFIED if dated or old["end_cause"] == "modified" else ChangeKind.ENDED
-            yield _change(kind, day, old, old, None, missing=True)
-        else:
-            yield _change(kind, day, old, old, None)
+        values = {"text": old["text_id"], "number": old["number"], "article": old["article_id"], "day": day}
+        overlap = self._one(sql.OTHER_REMAINS, **values) is not None
+        if kind := _OVER.get(old["end_cause"]):
+            return _change(kind, day, old, old, None, overlap=overlap)
+        dated = self._one(sql.KNOWN_DATE, article=old["article_id"], day=day) is not None
+        kind = ChangeKind.MODIFIED if dated or old["end_cause"] == "modified" else ChangeKind.ENDED
+        return _change(kind, day, old, old, None, missing=True, overlap=overlap)
 
     # --- a date alone --------------------------------------------------------------------------------------------
 

@@ -116,9 +116,9 @@ def watch_text(text: TextHandle) -> Watched:
 
 
 def watch_article(corpus: Corpus, number: str, text: TextHandle | None = None) -> Watched:
-    """Follow an article through its numbers; raises what :meth:`Corpus.article` does."""
-    handle = corpus.article(number, text.slug if text else None)
-    return Watched(name_article(handle.number, handle.text), corpus.article_scopes(handle.number, handle.text_slug))
+    """Follow an article through its numbers; raises what :meth:`Corpus.find_address` does."""
+    holder, borne = corpus.find_address(number, text.slug if text else None)
+    return Watched(name_article(borne, holder.title), corpus.article_scopes(borne, holder.slug))
 
 
 def watch_division(corpus: Corpus, text: TextHandle, division: str) -> Watched:

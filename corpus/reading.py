@@ -234,18 +234,32 @@ class Corpus:
         """Give the divisions of a text over all its dates, in its order, without the articles that they hold."""
         return read_divisions(self._connection, text.id)
 
+    def find_address(self, number: str, text: str | None = None) -> tuple[TextHandle, str]:
+        """Find the text and the canonical number of an article, whichever of several articles bears it.
+
+        Raises what :meth:`article` does, but for several articles of one text.
+        """
+        try:
+            handle = self.article(number, text)
+        except AmbiguousArticle as error:
+            if len(set(error.texts)) > 1:
+                raise
+            return self.text(text or error.texts[0]), canonical_number(number)
+        return self.text(handle.text_slug), handle.number
+
     def article_scopes(self, number: str, text: str | None = None) -> tuple[Scope, ...]:
         """Give what there is to follow of an article: its number, and those that it had before and has after.
 
-        A number that it bore for a while is followed for that while, the day of the change included.
+        A number that it bore for a while is followed for that while, the day of the change included. Raises what
+        :meth:`find_address` does.
         """
-        holder = self.article(number, text)
-        line = self._line((holder.text_slug, holder.number))
+        holder, borne = self.find_address(number, text)
+        line = self._line((holder.slug, borne))
         scopes = []
-        for slug, borne in line.addresses:
-            before, after = line.before.get((slug, borne)), line.after.get((slug, borne))
+        for slug, number_then in line.addresses:
+            before, after = line.before.get((slug, number_then)), line.after.get((slug, number_then))
             until = before + dt.timedelta(days=1) if before and not after else None
-            scopes.append(Scope(self.text(slug).id, borne, since=after if not before else None, until=until))
+            scopes.append(Scope(self.text(slug).id, number_then, since=after if not before else None, until=until))
         return tuple(scopes)
 
     # --- lineage -------------------------------------------------------------------------------------------------

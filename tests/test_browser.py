@@ -36,6 +36,8 @@ PAGES = {
     "lacune": f"{CODE}/R6315-1/2008-01-01",
     "abroge": f"{CODE}/R730",
     "texte": CODE,
+    "changements": "/droit/changements",
+    "changements-annee": "/droit/changements/code-de-la-sante-publique/2005-01-01/2006-01-01?mots=ouverts",
     "filiation": "/droit/filiation",
     "acte": "/droit/acte/decret-2003-880",
     "qualite": "/droit/qualite",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -84,11 +84,10 @@ def make(tmp_path: Path, request: pytest.FixtureRequest) -> Make:
     return write
 
 
-def told(changes: object) -> list[Told]:
-    assert not isinstance(changes, str)
+def told(changes: Iterable[Change]) -> list[Told]:
     return [
         (change.kind.value, change.old_number, change.number, change.old is not None and change.new is not None)
-        for change in changes  # type: ignore[attr-defined]
+        for change in changes
     ]
 
 
@@ -356,9 +355,7 @@ def test_an_article_is_followed_through_its_numbers(corpus: Corpus) -> None:
 
 def test_real_modifications_of_the_code_civil(dila: Corpus) -> None:
     found = list(dila.changes("Code civil", since="2013-05-18", until="2013-05-20"))
-    assert [(c.kind.value, c.number) for c in found] == [("modified", "371-4"), ("modified", "144")] or [
-        (c.kind.value, c.number) for c in found
-    ] == [("modified", "144"), ("modified", "371-4")]
+    assert sorted((c.kind.value, c.number) for c in found) == [("modified", "144"), ("modified", "371-4")]
     assert {c.act and c.act.title for c in found} == {"Loi n° 2013-404 du 17 mai 2013"}
 
 

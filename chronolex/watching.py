@@ -11,6 +11,7 @@ import click
 
 from chronolex.asking import EXIT_ANSWER, EXIT_NO, db_option, format_option, open_base, print_answer
 from chronolex.change_words import explain_change, name_act, name_change, say_change
+from chronolex.french import FrenchCommand
 from chronolex.output import Data, plain
 from chronolex.watchlist import Watched, read_list
 from corpus.changes import Change, ChangeAct
@@ -20,7 +21,7 @@ from corpus.numbering import display_number
 from corpus.reading import Corpus
 
 
-@click.command()
+@click.command(cls=FrenchCommand)
 @click.argument("path", metavar="LISTE")
 @click.option("--since", "since", required=True, metavar="DATE", help="Le premier jour, inclus.")
 @click.option("--until", "until", metavar="DATE", help="Le jour de la fin, exclu (défaut : tout ce qui est à venir).")

@@ -20,6 +20,8 @@ MOST_CHANGES = 60
 """Changes on a page: whole days, newest first, as many as fit; a day that does not fit is paged by itself."""
 MOST_CHARACTERS = 20_000
 """Characters of law, old and new, that a page folds under its changes; the others are one link away."""
+MOST_UNFOLDED = 100_000
+"""The same for a page that is unfolded to be printed."""
 MOST_ROWS = 10_000
 """Changes of a CSV file; the page says so, and dates bound them."""
 MOST_ENTRIES = 50
@@ -159,7 +161,7 @@ def make_page(desk: Desk, following: Following, today: dt.date) -> ChangesPage:
         page=following.page,
         shown=len(changes),
         counts=Counter(change.kind.value for change in changes),
-        days=tuple(group_changes(desk, changes, today)),
+        days=tuple(group_changes(desk, changes, today, MOST_UNFOLDED if following.unfolded else MOST_CHARACTERS)),
         older=older.address(desk) if older else None,
         settled=replace(following, until=_tomorrow(today), page=1).address(desk) if coming else None,
         csv=replace(following, page=1, unfolded=False).address(desk, ".csv"),
@@ -194,9 +196,11 @@ def _after(day: str) -> dt.date:
     return dt.date.fromisoformat(day) + dt.timedelta(days=1)
 
 
-def group_changes(desk: Desk, changes: Sequence[Change], today: dt.date) -> Iterator[DayGroup]:
-    """Group changes by day, then by act; inside an act they are in the order of the texts."""
-    left = MOST_CHARACTERS
+def group_changes(desk: Desk, changes: Sequence[Change], today: dt.date, room: int) -> Iterator[DayGroup]:
+    """Group changes by day, then by act; inside an act they are in the order of the texts.
+
+    ``room`` is how many characters of law there is place for.
+    """
     for day, of_day in groupby(changes, key=lambda change: change.day):
         acts: dict[str, list[Change]] = {}
         for change in of_day:
@@ -204,10 +208,10 @@ def group_changes(desk: Desk, changes: Sequence[Change], today: dt.date) -> Iter
         groups = []
         for of_act in acts.values():
             entries = []
-            for change in sorted(of_act, key=lambda c: (c.text, c.sort_key, c.number)):
-                entry, used = _enter(desk, change, today, left)
+            for change in sorted(of_act, key=lambda c: (c.text, c.text_slug, c.sort_key, c.number)):
+                entry, used = _enter(desk, change, today, room)
                 entries.append(entry)
-                left -= used
+                room -= used
             groups.append(ActGroup(of_act[0].act and replace(of_act[0].act, article=None), tuple(entries)))
         yield DayGroup(day, day > today, day == UNFIXED, tuple(groups))
 

@@ -285,6 +285,12 @@ def test_the_csv_holds_every_change(site: Site) -> None:
     assert disposition == 'attachment; filename="changements-code-de-la-sante-publique.csv"'
 
 
+def test_a_bounded_csv_says_so(crowded: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "MOST_ROWS", 7)
+    assert len(crowded.table("/droit/changements.csv")) == 7
+    assert "Tableau CSV (7 lignes au plus)" in words_of(crowded.read("/droit/changements").main)
+
+
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
 def test_no_cell_is_a_formula(cell: str) -> None:
     assert disarm(cell) == f"'{cell}"

@@ -22,7 +22,7 @@ MOST_CHARACTERS = 20_000
 """Characters of law, old and new, that a page folds under its changes; the others are one link away."""
 MOST_UNFOLDED = 100_000
 """The same for a page that is unfolded to be printed."""
-MOST_ROWS = 10_000
+MOST_ROWS = 5_000
 """Changes of a CSV file; the page says so, and dates bound them."""
 MOST_ENTRIES = 50
 """Changes of a feed."""
@@ -88,6 +88,7 @@ class ChangesPage:
     older: str | None
     settled: str | None
     csv: str
+    most_rows: int
     feed: str
     unfolded: bool
     unfold: str
@@ -165,6 +166,7 @@ def make_page(desk: Desk, following: Following, today: dt.date) -> ChangesPage:
         older=older.address(desk) if older else None,
         settled=replace(following, until=_tomorrow(today), page=1).address(desk) if coming else None,
         csv=replace(following, page=1, unfolded=False).address(desk, ".csv"),
+        most_rows=MOST_ROWS,
         feed=replace(following, since=None, until=None, page=1, unfolded=False).address(desk, ".atom"),
         unfolded=following.unfolded,
         unfold=replace(following, unfolded=not following.unfolded).address(desk),

@@ -1,7 +1,8 @@
 """The command ``chronolex``: build a corpus, open its site, ask it questions.
 
-Exit status: 0 when the question has its answer; 1 when the corpus answers that there is no text on that day, or when
-``check`` finds something to see to; 2 for bad input, with one sentence and the next step on the error output.
+Exit status: 0 when the question has its answer; 1 when the corpus answers that there is no text on that day, when
+``check`` finds something to see to, or when ``watch`` finds that something changed; 2 for bad input, with one sentence
+and the next step on the error output.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from chronolex.drafting import amend, blame
 from chronolex.french import FrenchGroup, describe_usage_error
 from chronolex.graph_cli import graph
 from chronolex.progress import show_bytes, show_stage, show_versions
+from chronolex.watching import watch
 from corpus.dates import Clock, read_date
 from corpus.errors import ChronolexError, NotInForce
 from corpus.history import StatusKind
@@ -380,7 +382,7 @@ def repairs(source: str | None, database: str | None, style: str) -> None:
     print_answer(style, output.plain(entries), output.repair_lines(entries))
 
 
-for command in (blame, amend, graph):
+for command in (blame, amend, graph, watch):
     cli.add_command(command)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from corpus.citation_tables import CITATION_INDEXES, CITATION_TABLES, CITATION_VIEWS
 from corpus.errors import NewerSchema, NotACorpus
-from corpus.schema import APPLICATION_ID, INDEXES, SCHEMA_VERSION, SEARCH, TABLES, TRIGGERS, VIEWS
+from corpus.schema import APPLICATION_ID, CHANGE_INDEXES, INDEXES, SCHEMA_VERSION, SEARCH, TABLES, TRIGGERS, VIEWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ MIGRATIONS: tuple[Migration, ...] = (
             *CITATION_INDEXES,
         ),
     ),
+    Migration(3, "the days on which versions start and end, in order", CHANGE_INDEXES),
 )
 """The steps since schema 1, oldest first. Schema 1 is the first: :func:`install` writes the whole of today's."""
 

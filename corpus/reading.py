@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -27,6 +28,7 @@ from corpus.answers import (
     Version,
     VersionLife,
 )
+from corpus.changes import EVERYTHING, Change, ChangeReader, Scope
 from corpus.dates import Day, as_day
 from corpus.deliveries import DELIVERIES, DeliveryReport, make_report
 from corpus.diff import AlineaDiff, diff_alineas
@@ -39,6 +41,7 @@ from corpus.numbering import canonical_number, display_number, nearest_numbers, 
 from corpus.queries import Row
 from corpus.schema import SCHEMA_VERSION, TABLES, VIEWS
 from corpus.search import match_terms
+from corpus.text_order import TextOrder, read_divisions
 from corpus.witnessed import WitnessedCitation, witness_citations
 
 
@@ -200,6 +203,64 @@ class Corpus:
         handle = self.article(number, text)
         old, new = handle.require(from_date), handle.require(to_date)
         return ArticleDiff(old, new, diff_alineas(old.alineas, new.alineas))
+
+    def changes(
+        self,
+        text: str | None = None,
+        article: str | None = None,
+        *,
+        since: Day | None = None,
+        until: Day | None = None,
+        newest_first: bool = False,
+    ) -> Iterator[Change]:
+        """Give what changed in ``[since, until)``, by day then by act, one at a time; without bounds, everything known.
+
+        ``text`` bounds it to a text (title or slug), ``article`` to one of its articles, through all its numbers.
+        Raises :class:`UnknownText`, :class:`UnknownArticle`, :class:`AmbiguousArticle` and DateError.
+        """
+        scopes: tuple[Scope, ...] = (EVERYTHING,)
+        if article is not None:
+            scopes = self.article_scopes(article, text)
+        elif text is not None:
+            scopes = (Scope(self.text(text).id),)
+        days = [None if day is None else as_day(day) for day in (since, until)]
+        return self.change_reader().changes(scopes, *days, newest_first=newest_first)
+
+    def change_reader(self) -> ChangeReader:
+        """Give what reads the changes of several texts, articles and divisions together."""
+        return ChangeReader(self._connection)
+
+    def divisions_of(self, text: TextHandle) -> TextOrder:
+        """Give the divisions of a text over all its dates, in its order, without the articles that they hold."""
+        return read_divisions(self._connection, text.id)
+
+    def find_address(self, number: str, text: str | None = None) -> tuple[TextHandle, str]:
+        """Find the text and the canonical number of an article, whichever of several articles bears it.
+
+        Raises what :meth:`article` does, but for several articles of one text.
+        """
+        try:
+            handle = self.article(number, text)
+        except AmbiguousArticle as error:
+            if len(set(error.texts)) > 1:
+                raise
+            return self.text(text or error.texts[0]), canonical_number(number)
+        return self.text(handle.text_slug), handle.number
+
+    def article_scopes(self, number: str, text: str | None = None) -> tuple[Scope, ...]:
+        """Give what there is to follow of an article: its number, and those that it had before and has after.
+
+        A number that it bore for a while is followed for that while, the day of the change included. Raises what
+        :meth:`find_address` does.
+        """
+        holder, borne = self.find_address(number, text)
+        line = self._line((holder.slug, borne))
+        scopes = []
+        for slug, number_then in line.addresses:
+            before, after = line.before.get((slug, number_then)), line.after.get((slug, number_then))
+            until = before + dt.timedelta(days=1) if before and not after else None
+            scopes.append(Scope(self.text(slug).id, number_then, since=after if not before else None, until=until))
+        return tuple(scopes)
 
     # --- lineage -------------------------------------------------------------------------------------------------
 

@@ -6,11 +6,19 @@ Table and column names come from our own code (:mod:`corpus.schema`), never from
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
+from typing import Any
 
 Value = str | int | float | bytes | None
+
+
+def read_rows(connection: sqlite3.Connection, sql: str, values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Run a query and give its rows by the names of their columns, one at a time."""
+    cursor = connection.execute(sql, values)
+    names = [column[0] for column in cursor.description]
+    return (dict(zip(names, row, strict=True)) for row in cursor)
 
 
 @cache

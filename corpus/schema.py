@@ -19,7 +19,7 @@ TABLES: tuple[Table, ...] = (*MAIN_TABLES, *ACT_TABLES, *ARCHIVE_TABLES, *CITATI
 APPLICATION_ID = 0x4C455831
 """SQLite ``application_id`` of a Chronolex corpus («LEX1»)."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """SQLite ``user_version``; raised by one with each migration."""
 
 
@@ -203,6 +203,12 @@ VIEWS += (
     ),
 )
 
+CHANGE_INDEXES: tuple[str, ...] = (
+    "CREATE INDEX versions_by_start ON versions(start, act_id, article_id)",
+    'CREATE INDEX versions_by_end ON versions("end", end_act_id, article_id) WHERE "end" IS NOT NULL',
+)
+"""The days on which versions start and end, with the acts that made them so: what changed, without reading the rest."""
+
 INDEXES: tuple[str, ...] = (
     "CREATE INDEX contents_by_child ON contents(child_id)",
     "CREATE INDEX version_alineas_by_alinea ON version_alineas(alinea_id)",
@@ -223,6 +229,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX absences_by_article ON absences(article_id)",
     "CREATE INDEX repairs_by_source ON repairs(source_id)",
     *CITATION_INDEXES,
+    *CHANGE_INDEXES,
 )
 
 _OVERLAP = """

@@ -91,6 +91,14 @@ def read_order(connection: sqlite3.Connection, text: int) -> TextOrder:
     return TextOrder(_order(known, ranks), placed, titles, holders)
 
 
+def read_divisions(connection: sqlite3.Connection, text: int) -> TextOrder:
+    """Read the divisions of a text alone, in order, all dates together: its articles are many, and not asked for."""
+    children = _children(connection, text, _DIVISIONS)
+    placed = list(_walk(children, *_root(connection, text, children))) if children else []
+    titles = dict(connection.execute("SELECT id, title FROM sections WHERE text_id = ?", (text,)))
+    return TextOrder((), placed, titles)
+
+
 def _order(known: Sequence[tuple[int, str]], ranks: dict[int, int]) -> list[tuple[int, str]]:
     """Put articles in the order of the contents; one that they do not hold follows the number before it."""
     ordered: list[tuple[tuple[int, int], tuple[int, str]]] = []
@@ -105,9 +113,9 @@ _Child = tuple[int, str | None, str | None, bool]
 _Children = dict[int, list[_Child]]
 
 
-def _children(connection: sqlite3.Connection, text: int) -> _Children:
+def _children(connection: sqlite3.Connection, text: int, query: str | None = None) -> _Children:
     children: _Children = defaultdict(list)
-    for parent, child, start, end, is_section in connection.execute(_CONTENTS, {"text": text}):
+    for parent, child, start, end, is_section in connection.execute(query or _CONTENTS, {"text": text}):
         children[parent].append((child, start, end, bool(is_section)))
     return children
 
@@ -158,3 +166,4 @@ _CONTENTS = """
         SELECT id FROM sections WHERE text_id = :text UNION SELECT id FROM text_versions WHERE text_id = :text)
     ORDER BY parent_id, position
 """
+_DIVISIONS = _CONTENTS.replace("ORDER BY", "AND number IS NULL ORDER BY")

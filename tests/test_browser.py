@@ -38,6 +38,8 @@ PAGES = {
     "comparaison": f"/droit/comparer/{CODE.removeprefix('/droit/')}/R730/2004-01-01/2010-05-01",
     "comparaison-au-fil": f"/droit/comparer/{CODE.removeprefix('/droit/')}/R730/2004-01-01/2010-05-01?vue=fil",
     "texte": CODE,
+    "changements": "/droit/changements",
+    "changements-annee": "/droit/changements/code-de-la-sante-publique/2005-01-01/2006-01-01?mots=ouverts",
     "filiation": "/droit/filiation",
     "acte": "/droit/acte/decret-2003-880",
     "qualite": "/droit/qualite",

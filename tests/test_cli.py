@@ -277,7 +277,9 @@ def test_every_example_of_the_help_is_a_command_that_parses(example: str) -> Non
 
 
 def test_the_commands_are_these() -> None:
-    names = "build update anomalies serve migrate contents at history diff map cites check repairs blame amend graph"
+    names = (
+        "build update anomalies serve migrate contents at history diff map cites check repairs blame amend graph watch"
+    )
     assert set(cli.cli.commands) == set(names.split())
 
 

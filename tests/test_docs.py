@@ -55,6 +55,17 @@ def test_a_python_example_runs(
     assert capsys.readouterr().out.split("\n")[:-1] == said
 
 
+def test_the_python_example_of_changes_tells_the_renumbering(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "watching.md").read_text("utf-8"), re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    run(["build", str(ROOT / "samples" / "permanence-des-soins"), "--db", "permanence.db"])
+    capsys.readouterr()
+    exec(compile(example, "watching.md", "exec"), {})
+    assert "2005-07-26 renumbered R730 R6315-1 Décret n° 2005-840 du 20 juillet 2005" in capsys.readouterr().out
+
+
 def test_the_python_examples_of_the_graph_print_what_they_say(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -658,9 +658,15 @@ def _crawl(site: Site) -> Iterator[tuple[str, BeautifulSoup]]:
         for link in page.find_all("a", href=True):
             there = urlsplit(str(link["href"]))
             path = there.path + (f"?{there.query}" if there.query else "")
-            if there.path.startswith("/droit") and not there.path.endswith(".json") and path not in seen:
+            other_form = there.path.endswith((".json", ".csv", ".atom"))
+            if there.path.startswith("/droit") and _is_made(there.path) and not other_form and path not in seen:
                 seen.add(path)
                 queue.append(path)
+
+
+def _is_made(path: str) -> bool:
+    """True unless it is the address of a comparison and this site has no page of that kind."""
+    return not path.startswith("/droit/comparer/") or any("/comparer" in pattern for pattern, _ in PAGES)
 
 
 def test_every_link_answers_and_every_page_is_well_made(site: Site) -> None:

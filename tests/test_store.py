@@ -372,6 +372,8 @@ def test_a_corpus_of_schema_1_is_brought_to_today_and_its_citations_read_again(t
     for table in reversed(CITATION_TABLES):
         base.execute(f"DROP TABLE {table.name}")
     base.execute("DROP INDEX versions_unread")
+    base.execute("DROP INDEX versions_by_start")
+    base.execute("DROP INDEX versions_by_end")
     base.execute("ALTER TABLE versions DROP COLUMN citations")
     base.execute(FIRST_CITATIONS)
     base.execute("PRAGMA user_version = 1")
@@ -379,7 +381,7 @@ def test_a_corpus_of_schema_1_is_brought_to_today_and_its_citations_read_again(t
     base.close()
     with pytest.raises(NotACorpus, match="ancienne"):
         open_corpus(path)
-    assert upgrade(path) == (2,)
+    assert upgrade(path) == (2, 3)
     assert cite_unread(path, ignore("")) == 41
     assert list(sqlite3.connect(path).execute("SELECT * FROM resolved_citations ORDER BY 1, 2, start")) == today
     assert cite_unread(path, ignore("")) == 0

@@ -16,7 +16,7 @@ from datasette.utils import tilde_encode
 from corpus.dates import Clock
 from corpus.numbering import canonical_number
 
-RESERVED = frozenset({"acte", "comparer", "filiation", "qualite", "recherche", "statique"})
+RESERVED = frozenset({"acte", "changements", "comparer", "filiation", "qualite", "recherche", "statique"})
 """First segments under ``/droit/`` that are pages, not texts."""
 
 
@@ -89,6 +89,36 @@ class Addresses:
         dates = None if clock is Clock.LEGIFRANCE else clock.value
         place = f"droit/comparer/{quote(slug, safe='')}/{write_number(number)}{days}"
         return self._at(place, avec=write_place(*other) if other else None, dates=dates, **(shown or {}))
+
+    def changes(
+        self,
+        slug: str | None = None,
+        since: dt.date | None = None,
+        until: dt.date | None = None,
+        *,
+        section: str | None = None,
+        articles: str | None = None,
+        page: int = 1,
+        unfolded: bool = False,
+        form: str = "",
+    ) -> str:
+        """What changed in all texts, or in one, between two days; ``form`` is .csv, .json or .atom.
+
+        ``section`` is a division of the text, ``articles`` a watch list; ``page`` counts inside one crowded day;
+        ``unfolded`` shows the words of each change, to print them.
+        """
+        whole = slug and since and until
+        path = "/".join(["droit/changements", *([quote(slug, safe="")] if slug else [])])
+        path += f"/{since}/{until}" if whole else ""
+        return self._at(
+            f"{path}{form}",
+            section=section,
+            articles=articles,
+            du=since.isoformat() if since and not whole else None,
+            au=until.isoformat() if until and not whole else None,
+            page=str(page) if page > 1 else None,
+            mots="ouverts" if unfolded else None,
+        )
 
     def act(self, slug: str, instruction: int | None = None) -> str:
         """The page of an act, at one of its instructions when its position is given."""

@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request: the parts of its address (still percent-encoded), its arguments, and today's date."""
+    """A request: the parts of its address (still percent-encoded), its arguments, and today's date.
+
+    ``origin`` is what to put before an address for who reads it elsewhere: «https://droit.example».
+    """
 
     parts: Mapping[str, str]
     arguments: Mapping[str, str]
     today: dt.date
     json: bool = False
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,16 @@ class Redirection:
     permanent: bool = False
 
 
-Answer = Page | Redirection
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A page in another form than HTML and JSON: a table, a feed. ``name`` is how to call it when it is kept."""
+
+    content: str
+    content_type: str
+    name: str | None = None
+
+
+Answer = Page | Redirection | Download
 
 
 @dataclass(frozen=True, slots=True)

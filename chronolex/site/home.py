@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from chronolex.site.addresses import Addresses, read_number
 from chronolex.site.answers import Answer, Asked, Choice, Desk, Page, Problem, Redirection
+from chronolex.site.changes import LatestChange, latest_changes
 from chronolex.site.reader import ArticleEntry
 from corpus.answers import Act, SearchHit, Text, name_article
 from corpus.errors import AmbiguousArticle, LookupFailed, UnknownArticle
@@ -44,6 +45,7 @@ class HomePage:
     lineage: Mapping[str, int]
     discrepancies: Mapping[str, int]
     meta: Mapping[str, str]
+    changes: tuple[LatestChange, ...]
 
 
 def answer_home(desk: Desk, asked: Asked) -> Answer:
@@ -67,6 +69,7 @@ def answer_home(desk: Desk, asked: Asked) -> Answer:
         lineage=reader.counts("lineage"),
         discrepancies=reader.counts("discrepancies"),
         meta=meta,
+        changes=latest_changes(desk, asked.today),
     )
     return Page("home.html", "Accueil", data, desk.at.home())
 

@@ -91,5 +91,10 @@ def menu_links(datasette: Any) -> list[dict[str, str]]:
     ours, _ = find_corpora(datasette)
     if len(ours) != 1:
         return []
-    links = {"droit/recherche": "Chercher un article", "droit/filiation": "Filiation", "droit/qualite": "Qualité"}
+    links = {
+        "droit/recherche": "Chercher un article",
+        "droit/changements": "Changements",
+        "droit/filiation": "Filiation",
+        "droit/qualite": "Qualité",
+    }
     return [{"href": datasette.urls.path(path), "label": label} for path, label in links.items()]

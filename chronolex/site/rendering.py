@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from chronolex.change_words import explain_change, name_act, name_change, say_change
 from chronolex.site import words
 from chronolex.site.addresses import Addresses
 from chronolex.site.answers import Page
@@ -108,6 +109,10 @@ def _environment() -> Environment:
     }
     environment.globals |= {
         "plural": words.plural,
+        "say_change": say_change,
+        "name_change": name_change,
+        "name_act": name_act,
+        "explain_change": explain_change,
         "name_article": name_article,
         "neighbours": neighbours,
         "picture": picture,

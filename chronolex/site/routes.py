@@ -11,8 +11,9 @@ from datasette.utils.asgi import NotFound, Response
 
 from chronolex.site import home, record
 from chronolex.site.addresses import Addresses
-from chronolex.site.answers import Answer, Asked, Desk, Page, Problem, Redirection
+from chronolex.site.answers import Answer, Asked, Desk, Download, Page, Problem, Redirection
 from chronolex.site.article import answer_article
+from chronolex.site.changes import answer_changes
 from chronolex.site.compare import answer_compare
 from chronolex.site.reader import Reader
 from chronolex.site.rendering import HEADERS, STATIC, render_html, render_json, static_file
@@ -24,6 +25,7 @@ View = Callable[..., Awaitable[Response]]
 Answering = Callable[[Desk, Asked], Answer]
 
 _JSON = r"(?P<json>\.json)?$"
+_FORM = r"(?:(?P<form>\.csv|\.atom)|(?P<json>\.json))?$"
 PAGES: tuple[tuple[str, Answering], ...] = (
     (rf"/droit/?{_JSON}", home.answer_home),
     (rf"/droit/recherche{_JSON}", home.answer_search),
@@ -34,6 +36,8 @@ PAGES: tuple[tuple[str, Answering], ...] = (
         rf"/droit/comparer/(?P<text>[^/]+)/(?P<number>[^/]+?)(?:/(?P<old>[^/]+?))?(?:/(?P<new>[^/]+?))?{_JSON}",
         answer_compare,
     ),
+    (rf"/droit/changements{_FORM}", answer_changes),
+    (rf"/droit/changements/(?P<text>[^/]+?)(?:/(?P<since>[^/]+)/(?P<until>[^/]+?))?{_FORM}", answer_changes),
     (rf"/droit/(?P<text>[^/]+?){_JSON}", home.answer_text),
     (rf"/droit/(?P<text>[^/]+)/(?P<number>[^/]+?)(?:/(?P<date>[^/]+?))?{_JSON}", answer_article),
 )
@@ -84,7 +88,7 @@ def read_request(request: Any) -> Asked:
     parts = {name: value for name, value in request.url_vars.items() if value is not None}
     is_json = parts.pop("json", None) is not None
     arguments = {name: request.args.get(name) or "" for name in request.args}
-    return Asked(parts, arguments, dt.date.today(), is_json)
+    return Asked(parts, arguments, dt.date.today(), is_json, f"{request.scheme}://{request.host}")
 
 
 def respond(answering: Answering, connection: sqlite3.Connection, asked: Asked, at: Addresses) -> Response:
@@ -93,6 +97,9 @@ def respond(answering: Answering, connection: sqlite3.Connection, asked: Asked, 
     if isinstance(answer, Redirection):
         headers = {"Location": answer.address, **HEADERS}
         return Response("", status=302, headers=headers, content_type="text/html; charset=utf-8")
+    if isinstance(answer, Download):
+        named = {"Content-Disposition": f'attachment; filename="{answer.name}"'} if answer.name else {}
+        return Response(answer.content, headers=HEADERS | named, content_type=answer.content_type)
     if asked.json:
         content_type = "application/json; charset=utf-8"
         return Response(render_json(answer), status=answer.status, headers=HEADERS, content_type=content_type)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from chronolex.change_words import CHANGES
 from chronolex.citation_words import RESOLUTIONS
 from consolidate.operations import Reason
 from corpus.dates import Clock, format_date
@@ -132,6 +133,7 @@ VOCABULARY = {
     "cause": END_CAUSES,
     "operation": OPERATIONS,
     "stretch": STRETCHES,
+    "change": {str(kind): word for kind, word in CHANGES.items()},
     "citation": RESOLUTIONS,
     "nature": NATURES,
     "format": FORMATS,

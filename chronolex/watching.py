@@ -1,0 +1,100 @@
+"""The command ``chronolex watch``: what changed in the texts, articles and divisions of a list; for cron too."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from chronolex.asking import EXIT_ANSWER, EXIT_NO, db_option, format_option, open_base, print_answer
+from chronolex.change_words import explain_change, name_act, name_change, say_change
+from chronolex.french import FrenchCommand
+from chronolex.output import Data, plain
+from chronolex.watchlist import Watched, read_list
+from corpus.changes import Change, ChangeAct
+from corpus.dates import format_date, read_date
+from corpus.errors import DateError, UnreadableSource
+from corpus.numbering import display_number
+from corpus.reading import Corpus
+
+
+@click.command(cls=FrenchCommand)
+@click.argument("path", metavar="LISTE")
+@click.option("--since", "since", required=True, metavar="DATE", help="Le premier jour, inclus.")
+@click.option("--until", "until", metavar="DATE", help="Le jour de la fin, exclu (défaut : tout ce qui est à venir).")
+@db_option
+@format_option
+def watch(path: str, since: str, until: str | None, database: str | None, style: str) -> int:
+    """Dire ce qui a changé dans les textes, les articles et les divisions d’une liste.
+
+    La liste est un fichier, une ligne par texte, article ou division ; ce qui suit un # est un commentaire. Un article
+    est suivi à travers ses numéros. Le code de sortie est 0 si rien n’a changé, 1 si quelque chose a changé, 2 si une
+    ligne ne nomme rien de connu.
+
+    \b
+    Exemple :
+      echo "R. 6315-1 du code de la santé publique" > veille.txt
+      chronolex watch veille.txt --since 2005-01-01 --until 2006-01-01 --db permanence.db
+    """
+    first, last = read_date(since), None if until is None else read_date(until)
+    if last is not None and last <= first:
+        raise DateError("La fin ne vient pas après le début.", "La fin est exclue : donner le lendemain.")
+    today = dt.date.today()
+    text = _read(path)
+    with open_base(database) as corpus:
+        watched = read_list(corpus, text, path)
+        changes = tuple(find_changes(corpus, watched, first, last))
+    print_answer(style, watch_data(watched, changes, first, last, today), list(watch_lines(changes, today)))
+    return EXIT_NO if changes else EXIT_ANSWER
+
+
+def _read(path: str) -> str:
+    try:
+        return Path(path).read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "il n’est pas en UTF-8"
+        raise UnreadableSource(f"{path} ne se lit pas : {reason}.", "Vérifier le chemin et l’encodage.") from error
+
+
+def find_changes(corpus: Corpus, watched: Sequence[Watched], since: dt.date, until: dt.date | None) -> Iterator[Change]:
+    """Give what changed in all that a list names, each change once; an empty list follows nothing."""
+    scopes = list(dict.fromkeys(scope for one in watched for scope in one.scopes))
+    return corpus.change_reader().changes(scopes, since, until) if scopes else iter(())
+
+
+def watch_data(
+    watched: Sequence[Watched], changes: Sequence[Change], since: dt.date, until: dt.date | None, today: dt.date
+) -> Data:
+    """Give the answer as data."""
+    told = [{"id": str(c.id), "future": c.is_future(today), "unfixed": c.unfixed, **plain(c)} for c in changes]
+    return {
+        "watched": [one.label for one in watched],
+        "since": plain(since),
+        "until": plain(until),
+        "changes": told,
+    }
+
+
+def watch_lines(changes: Iterable[Change], today: dt.date) -> Iterator[str]:
+    """Write the changes by day, then by act."""
+    day: dt.date | None = None
+    for (when, act), group in groupby(changes, key=lambda change: (change.day, _act(change.act))):
+        if when != day:
+            yield from [] if day is None else [""]
+            yield click.style(f"{format_date(when)}{' (à venir)' if when > today else ''}", bold=True)
+            day = when
+        yield f"  {act}"
+        for change in group:
+            note = explain_change(change)
+            article = f", par l’art. {display_number(change.act.article)}" if change.act and change.act.article else ""
+            yield f"    {say_change(change):<12} {name_change(change)}{article}"
+            yield from [f"                 {note}"] if note else []
+    if day is None:
+        yield "Rien n’a changé."
+
+
+def _act(act: ChangeAct | None) -> str:
+    return act.title if act else name_act(None)

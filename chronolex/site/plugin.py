@@ -16,6 +16,7 @@ from datasette import hookimpl as untyped_hookimpl
 from chronolex.site.canned import canned_queries as questions
 from chronolex.site.descriptions import describe_database
 from chronolex.site.routes import View, make_routes
+from chronolex.site.served import serve_from_pools
 from corpus.numbering import canonical_number
 from corpus.schema import APPLICATION_ID
 
@@ -51,6 +52,12 @@ def find_corpora(datasette: Any) -> tuple[list[str], list[str]]:
             continue
         (ours if database.path and is_corpus(database.path) else others).append(name)
     return ours, others
+
+
+@hookimpl
+def startup(datasette: Any) -> None:
+    """Follow the files of the corpora that are served as immutable: a build or an update replaces them."""
+    serve_from_pools(datasette, find_corpora(datasette)[0])
 
 
 @hookimpl

@@ -80,7 +80,8 @@ MOST_CITED = """
 """
 LONGEST = """
     SELECT v.article_id FROM (
-        SELECT va.version_id, sum(length(al.text)) AS size FROM version_alineas va JOIN alineas al ON al.id = va.alinea_id
+        SELECT va.version_id, sum(length(al.text)) AS size
+        FROM version_alineas va JOIN alineas al ON al.id = va.alinea_id
         GROUP BY va.version_id ORDER BY size DESC LIMIT :count) x JOIN versions v ON v.id = x.version_id
 """
 MOST_VERSIONS = "SELECT article_id FROM versions GROUP BY article_id ORDER BY count(*) DESC LIMIT :count"
@@ -332,7 +333,8 @@ def measure(db: Path, count: int, readers: int, seconds: float, pause: float, se
 
 def as_lines(figures: dict[str, object]) -> Iterator[str]:
     """Write the figures for the terminal."""
-    yield f"{figures['versions']} versions, {figures['megabytes']:.0f} MB; first answer after {figures['start_seconds']:.2f} s"
+    start = f"first answer after {figures['start_seconds']:.2f} s"
+    yield f"{figures['versions']} versions, {figures['megabytes']:.0f} MB; {start}"
     yield f"{'one reader (ms)':<24}{'pages':>6}{'median':>8}{'p95':>8}{'p99':>8}{'cold':>8}{'KB':>7}  slowest"
     alone = figures["alone"]
     assert isinstance(alone, dict)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,16 +104,25 @@ def _apply(connection: sqlite3.Connection, step: Migration) -> None:
     connection.execute("COMMIT")
 
 
+def is_current(path: Path | str) -> bool:
+    """Say whether the corpus at ``path`` has today's schema; raises as :func:`upgrade` does."""
+    with closing(_open(path)) as connection:
+        version = schema_version(connection, str(path))
+    refuse_newer(version, str(path))
+    return version == SCHEMA_VERSION
+
+
 def upgrade(path: Path | str) -> tuple[int, ...]:
     """Bring the corpus at ``path`` to today's schema; return the versions reached (none when it is up to date).
 
     Raises :class:`NotACorpus` and :class:`NewerSchema`.
     """
+    with closing(_open(path)) as connection:
+        return migrate(connection, str(path))
+
+
+def _open(path: Path | str) -> sqlite3.Connection:
     file = Path(path)
     if not file.is_file():
         raise NotACorpus(f"{file} n’existe pas.", _BUILD_ONE)
-    connection = sqlite3.connect(file, isolation_level=None)
-    try:
-        return migrate(connection, str(file))
-    finally:
-        connection.close()
+    return sqlite3.connect(file, isolation_level=None)

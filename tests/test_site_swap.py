@@ -13,8 +13,10 @@ import httpx
 import pytest
 from datasette.app import Datasette
 from datasette.plugins import pm
+from datasette.utils.asgi import Response
 
-from chronolex.site import plugin
+from chronolex.site import plugin, routes
+from chronolex.site.kept import KeptPages
 from chronolex.site.served import Pool, ServedDatabase, identify
 from corpus import store
 from corpus.dates import DateRule, Moment
@@ -166,6 +168,78 @@ def test_the_file_is_neither_hashed_nor_counted_before_the_first_answer(
     write_corpus(base, "nouveau")
     assert database.hash != before
     assert database.cached_table_counts is None
+
+
+# ── Kept pages ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Counted:
+    """Count the times a page is made."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.made = 0
+        respond = routes.respond
+
+        def counted(*arguments: Any) -> Any:
+            self.made += 1
+            return respond(*arguments)
+
+        monkeypatch.setattr(routes, "respond", counted)
+
+
+def test_a_page_is_made_once_for_a_file_and_a_day(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    datasette, counted = serve(base), Counted(monkeypatch)
+
+    async def read_all() -> list[httpx.Response]:
+        async with client_of(datasette) as client:
+            found = [await client.get(address) for address in (ARTICLE, ARTICLE, f"{ARTICLE}.json", ARTICLE)]
+            write_corpus(base, "nouveau")
+            return [*found, await client.get(ARTICLE), await client.get(ARTICLE)]
+
+    first, second, data, third, new, again = asyncio.run(read_all())
+    assert first.content == second.content == third.content != new.content == again.content
+    assert first.headers == second.headers and data.headers["content-type"].startswith("application/json")
+    assert counted.made == 3
+
+
+def test_what_is_not_there_is_not_kept(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    datasette, counted = serve(base), Counted(monkeypatch)
+
+    async def read_twice(address: str) -> None:
+        async with client_of(datasette) as client:
+            assert [(await client.get(address)).status_code for _ in range(2)] == [404, 404]
+
+    asyncio.run(read_twice("/droit/code-d-essai/L999"))
+    assert counted.made == 2
+
+
+def test_pages_are_kept_up_to_their_room_those_read_last_first(base: Path) -> None:
+    kept, database = KeptPages(room=250), ServedDatabase(Datasette(), str(base))
+    made: list[str] = []
+
+    async def ask(*addresses: str) -> None:
+        for address in addresses:
+
+            def make(connection: sqlite3.Connection, address: str = address) -> Response:
+                made.append(address)
+                return Response.html("x" * 100)
+
+            await kept.answer(database, address, dt.date(2020, 1, 1), make)
+
+    asyncio.run(ask("/a", "/b", "/a", "/c", "/a", "/b"))
+    assert made == ["/a", "/b", "/c", "/b"]
+
+
+def test_a_base_that_may_be_written_to_keeps_no_page(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    datasette, counted = Datasette([str(base)]), Counted(monkeypatch)
+    asyncio.run(datasette.invoke_startup())
+
+    async def read_twice() -> None:
+        async with client_of(datasette) as client:
+            assert [(await client.get(ARTICLE)).status_code for _ in range(2)] == [200, 200]
+
+    asyncio.run(read_twice())
+    assert counted.made == 2
 
 
 def make_pool(path: Path) -> Pool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlencode
 
 from datasette.utils import tilde_encode
@@ -19,6 +20,7 @@ RESERVED = frozenset({"acte", "filiation", "qualite", "recherche", "statique"})
 """First segments under ``/droit/`` that are pages, not texts."""
 
 
+@lru_cache(maxsize=16384)
 def write_number(number: str) -> str:
     """Write an article number as one segment of an address.
 

@@ -3,11 +3,12 @@
     python -m benchmarks.site --db FILE [--sample 50] [--readers 50] [--seconds 60] [--pause 2] [--seed 1] [--json]
 
 Addresses are drawn from the base with a seed: articles at random, the most cited, the longest and those with most
-versions, and for each the pages made of it; kinds of pages that the site does not have are left out. Each page is
-asked for twice by one reader on one connection, a first time cold: what is timed is what the reader waits for. Then
-``--readers`` read together for ``--seconds``: the same mix of pages without any pause, and, in the same run and as
-often, Datasette's own page of a row of ``versions`` in the same file: the ratio of requests a second says what the
-site costs beside Datasette. Last, the readers take ``--pause`` seconds over each page, as people do.
+versions, and for each the pages made of it; kinds of pages that the site does not have are left out. Each page is asked
+for by one reader on one connection, and timed until the reader has it; then once more, when the site may have kept it.
+Then ``--readers`` read together for ``--seconds`` without any pause a mix of pages, most of them articles at random of
+the whole base, that nobody asked for before; and, in the same run, Datasette's own page of a row of ``versions`` in
+the same file: the ratio of requests a second says what the site costs beside Datasette. Last, the readers take
+``--pause`` seconds over each page, as people do.
 """
 
 from __future__ import annotations
@@ -56,6 +57,9 @@ WORDS = (
     "zzzz",
 )
 
+TAIL, ROW = "article, for the mix", "datasette row"
+"""Kinds of addresses that only the readers who read together ask for, and that Datasette makes."""
+
 Sample = Mapping[str, Sequence[str]]
 
 
@@ -85,6 +89,7 @@ LONGEST = """
         GROUP BY va.version_id ORDER BY size DESC LIMIT :count) x JOIN versions v ON v.id = x.version_id
 """
 MOST_VERSIONS = "SELECT article_id FROM versions GROUP BY article_id ORDER BY count(*) DESC LIMIT :count"
+_CHOSEN = (("most cited", MOST_CITED), ("longest", LONGEST), ("most versions", MOST_VERSIONS))
 LARGEST_TEXTS = "SELECT t.slug FROM articles a JOIN texts t ON t.id = a.text_id GROUP BY t.id ORDER BY count(*) DESC"
 DRAWN = """
     SELECT t.slug, a.number, (SELECT json_group_array(v.start) FROM versions v WHERE v.article_id = a.id) AS days
@@ -92,13 +97,15 @@ DRAWN = """
 """
 
 
-def draw_articles(connection: sqlite3.Connection, count: int, seed: int) -> dict[str, list[Drawn]]:
+def draw_articles(
+    connection: sqlite3.Connection, count: int, seed: int, *, only_plain: bool = False
+) -> dict[str, list[Drawn]]:
     """Draw the articles that pages are asked for, by why they were drawn."""
     (last,) = connection.execute("SELECT max(id) FROM articles").fetchone()
     chance = random.Random(seed)
     at_random = [chance.randint(1, last) for _ in range(count)]
     ids = {"plain": [connection.execute(RANDOM_IDS, {"low": low}).fetchone()[0] for low in at_random]}
-    for name, sql in (("most cited", MOST_CITED), ("longest", LONGEST), ("most versions", MOST_VERSIONS)):
+    for name, sql in () if only_plain else _CHOSEN:
         ids[name] = [row[0] for row in connection.execute(sql, {"count": count})]
     return {name: [one for row in found if (one := _drawn(connection, row))] for name, found in ids.items()}
 
@@ -130,7 +137,9 @@ def draw_sample(connection: sqlite3.Connection, database: str, count: int, seed:
     chance = random.Random(seed)
     near = [chance.randint(low, high) for _ in range(count * 4)]
     pick = "SELECT id FROM versions WHERE id >= ? ORDER BY id LIMIT 1"
-    sample["datasette row"] = [at.row("versions", connection.execute(pick, (n,)).fetchone()[0]) for n in near]
+    tail = draw_articles(connection, count * 40, seed + 1, only_plain=True)["plain"]
+    sample[TAIL] = [_article(at, one) for one in tail]
+    sample[ROW] = [at.row("versions", connection.execute(pick, (n,)).fetchone()[0]) for n in near]
     return {kind: list(dict.fromkeys(pages)) for kind, pages in sample.items() if pages}
 
 
@@ -176,13 +185,13 @@ def _wait(process: subprocess.Popen[bytes], address: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """How long the pages of one kind take, in seconds, for one reader; ``kilobytes`` is the median size."""
+    """How long the pages of one kind take, in seconds, for one reader; ``again`` is the median of the second time."""
 
     pages: int
-    cold_slowest: float
     median: float
     p95: float
     p99: float
+    again: float
     kilobytes: float
     slowest_page: str
     over_the_limit: tuple[str, ...] = ()
@@ -193,20 +202,21 @@ def read_alone(address: str, sample: Sample) -> tuple[dict[str, Timed], list[flo
     """Ask for each page twice on one connection; give the figures of each kind, and the seconds of all our pages."""
     timed, everything = {}, []
     with httpx.Client(base_url=address, timeout=120, follow_redirects=True) as client:
+        for page in sample[TAIL][-10:]:  # the templates are compiled
+            client.get(page)
         for kind, pages in sample.items():
-            if not _exists(client, pages):
+            if kind == TAIL or not _exists(client, pages):
                 continue
-            cold = [_ask(client, page) for page in pages]
-            warm = [_ask(client, page) for page in pages]
-            timed[kind] = _summary(pages, cold, warm)
-            if kind != "datasette row":
-                everything += [seconds for seconds, _, _ in warm]
+            first, again = ([_ask(client, page) for page in pages] for _ in range(2))
+            timed[kind] = _summary(pages, first, again)
+            if kind != ROW:
+                everything += [seconds for seconds, _, _ in first]
     return timed, everything
 
 
 def _exists(client: httpx.Client, pages: Sequence[str]) -> bool:
-    """A kind of page exists when one of the first has it: an article or a text of that name cannot answer for it."""
-    return any(client.get(page).status_code < 400 for page in pages[:3])
+    """A kind of page exists when one of its pages does: asked for with an argument of our own, it is timed as new."""
+    return client.get(pages[-1], params={"n": "1"}).status_code < 400
 
 
 def _ask(client: httpx.Client, page: str) -> tuple[float, int, int]:
@@ -216,21 +226,19 @@ def _ask(client: httpx.Client, page: str) -> tuple[float, int, int]:
 
 
 def _summary(
-    pages: Sequence[str], cold: Sequence[tuple[float, int, int]], warm: Sequence[tuple[float, int, int]]
+    pages: Sequence[str], first: Sequence[tuple[float, int, int]], again: Sequence[tuple[float, int, int]]
 ) -> Timed:
-    seconds = sorted(one[0] for one in warm)
-    worst = max(range(len(pages)), key=lambda n: warm[n][0])
-    both = [max(one[0], other[0]) for one, other in zip(cold, warm, strict=True)]
+    seconds = [one[0] for one in first]
     return Timed(
         len(pages),
-        max(one[0] for one in cold),
         statistics.median(seconds),
         percentile(seconds, 95),
         percentile(seconds, 99),
-        statistics.median(one[1] for one in warm) / 1024,
-        pages[worst],
-        tuple(page for page, slower in zip(pages, both, strict=True) if slower > SQL_LIMIT),
-        tuple(f"{status} {page}" for page, (_, _, status) in zip(pages, warm, strict=True) if status >= 500),
+        statistics.median(one[0] for one in again),
+        statistics.median(one[1] for one in first) / 1024,
+        max(zip(seconds, pages, strict=True))[1],
+        tuple(page for page, waited in zip(pages, seconds, strict=True) if waited > SQL_LIMIT),
+        tuple(f"{status} {page}" for page, (_, _, status) in zip(pages, first, strict=True) if status >= 500),
     )
 
 
@@ -267,12 +275,12 @@ async def read_together(
     """Have readers ask for pages at random until the time is over, each on a connection of its own."""
     waits: list[float] = []
     errors: defaultdict[str, int] = defaultdict(int)
-    limits = httpx.Limits(max_connections=readers, max_keepalive_connections=readers)
     start = time.perf_counter()
-    async with httpx.AsyncClient(base_url=address, timeout=60, limits=limits) as client:
 
-        async def read(chance: random.Random) -> None:
-            await asyncio.sleep(chance.uniform(0, pause))
+    async def read(chance: random.Random) -> None:
+        await asyncio.sleep(chance.uniform(0, pause))
+        # A pool shared by all would leave a connection idle until the server closes it: an error that no reader makes.
+        async with httpx.AsyncClient(base_url=address, timeout=60) as client:
             while (begun := time.perf_counter()) - start < seconds:
                 try:
                     response = await client.get(chance.choice(pages))
@@ -284,20 +292,24 @@ async def read_together(
                 if pause:
                     await asyncio.sleep(chance.uniform(pause / 2, pause * 3 / 2))
 
-        await asyncio.gather(*(read(random.Random(f"{seed}-{n}")) for n in range(readers)))
+    await asyncio.gather(*(read(random.Random(f"{seed}-{n}")) for n in range(readers)))
     whole = time.perf_counter() - start
     figures = statistics.median(waits), percentile(waits, 95), percentile(waits, 99)
     return Load(readers, pause, len(waits), len(waits) / whole, *figures, dict(errors))
 
 
+MIX = {"text": 4, "text at a date": 4, "compare": 8, "changes": 4, "search": 8, "home": 4}
+"""Pages of each kind in a hundred, where the site has them; three in a hundred are of each sort of large articles."""
+
+
 def mix(sample: Sample) -> list[str]:
-    """Make the mix that readers ask for: of ten pages six are of articles; the list repeats kinds, not pages."""
-    weights = {"article": 3, "compare": 2, "text": 1, "changes": 1, "search": 2, "home": 2}
-    pages = []
+    """Make the list of which the readers draw: mostly articles at random, each of them a few times in all."""
+    pages: list[str] = []
+    size = len(sample[TAIL])
     for kind, found in sample.items():
-        weight = weights.get(kind.split(",")[0].split(" at ")[0], 0)
-        pages += [found[n % len(found)] for n in range(weight * 20)]
-    return pages
+        share = 3 if kind.startswith("article") and kind != TAIL else MIX.get(kind, 0)
+        pages += [found[n % len(found)] for n in range(size * share // 100)]
+    return pages + list(sample[TAIL][: max(size - len(pages), 0)])
 
 
 # ── The whole ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -311,8 +323,8 @@ def measure(db: Path, count: int, readers: int, seconds: float, pause: float, se
     connection.close()
     with serve(db) as (address, start):
         timed, everything = read_alone(address, sample)
-        ours = mix({kind: pages for kind, pages in sample.items() if kind in timed})
-        run = [(ours, 0.0), (sample["datasette row"], 0.0), (ours, pause)]
+        ours = mix({kind: pages for kind, pages in sample.items() if kind in {*timed, TAIL}})
+        run = [(ours, 0.0), (sample[ROW], 0.0), (ours, pause)]
         loads = [asyncio.run(read_together(address, pages, readers, seconds, wait, seed)) for pages, wait in run]
     site, row, calm = loads
     return {
@@ -323,7 +335,7 @@ def measure(db: Path, count: int, readers: int, seconds: float, pause: float, se
         "alone_p95": percentile(everything, 95),
         "alone_p99": percentile(everything, 99),
         "under_goal": sum(one < GOAL_SECONDS for one in everything) / len(everything),
-        "absent": [kind for kind in sample if kind not in timed],
+        "absent": [kind for kind in sample if kind not in {*timed, TAIL}],
         "together": asdict(site),
         "together_datasette_row": asdict(row),
         "ratio": site.requests_a_second / row.requests_a_second,
@@ -335,11 +347,11 @@ def as_lines(figures: dict[str, object]) -> Iterator[str]:
     """Write the figures for the terminal."""
     start = f"first answer after {figures['start_seconds']:.2f} s"
     yield f"{figures['versions']} versions, {figures['megabytes']:.0f} MB; {start}"
-    yield f"{'one reader (ms)':<24}{'pages':>6}{'median':>8}{'p95':>8}{'p99':>8}{'cold':>8}{'KB':>7}  slowest"
+    yield f"{'one reader (ms)':<24}{'pages':>6}{'median':>8}{'p95':>8}{'p99':>8}{'again':>8}{'KB':>7}  slowest"
     alone = figures["alone"]
     assert isinstance(alone, dict)
     for kind, one in alone.items():
-        times = "".join(f"{one[name] * 1000:>8.1f}" for name in ("median", "p95", "p99", "cold_slowest"))
+        times = "".join(f"{one[name] * 1000:>8.1f}" for name in ("median", "p95", "p99", "again"))
         yield f"{kind:<24}{one['pages']:>6}{times}{one['kilobytes']:>7.0f}  {one['slowest_page']}"
         yield from (f"  over {SQL_LIMIT:g} s: {page}" for page in one["over_the_limit"])
         yield from (f"  error: {page}" for page in one["errors"])

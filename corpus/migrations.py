@@ -14,7 +14,7 @@ from pathlib import Path
 
 from corpus.citation_tables import CITATION_INDEXES, CITATION_TABLES, CITATION_VIEWS
 from corpus.errors import NewerSchema, NotACorpus
-from corpus.schema import APPLICATION_ID, INDEXES, SCHEMA_VERSION, SEARCH, TABLES, TRIGGERS, VIEWS
+from corpus.schema import APPLICATION_ID, INDEXES, PROOF_INDEXES, SCHEMA_VERSION, SEARCH, TABLES, TRIGGERS, VIEWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ MIGRATIONS: tuple[Migration, ...] = (
             *CITATION_INDEXES,
         ),
     ),
+    Migration(3, "what was computed and what was not done, found without reading the rest", PROOF_INDEXES),
 )
 """The steps since schema 1, oldest first. Schema 1 is the first: :func:`install` writes the whole of today's."""
 
@@ -75,6 +76,13 @@ def refuse_newer(version: int, name: str, ours: int = SCHEMA_VERSION) -> None:
     if version > ours:
         sentence = f"{name} a été écrit par une version plus récente de Chronolex (schéma {version}, connu : {ours})."
         raise NewerSchema(sentence, "Mettre Chronolex à jour, ou reconstruire la base.")
+
+
+def refuse_older(version: int, name: str) -> None:
+    """Raise :class:`NotACorpus` when a database is behind this program, and has to be brought to its schema first."""
+    if version < SCHEMA_VERSION:
+        sentence = f"{name} a été écrit par une version plus ancienne de Chronolex (schéma {version})."
+        raise NotACorpus(sentence, f"La mettre à jour : chronolex migrate --db {name}.")
 
 
 def migrate(connection: sqlite3.Connection, name: str, steps: Sequence[Migration] = MIGRATIONS) -> tuple[int, ...]:

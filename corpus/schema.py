@@ -19,7 +19,7 @@ TABLES: tuple[Table, ...] = (*MAIN_TABLES, *ACT_TABLES, *ARCHIVE_TABLES, *CITATI
 APPLICATION_ID = 0x4C455831
 """SQLite ``application_id`` of a Chronolex corpus («LEX1»)."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """SQLite ``user_version``; raised by one with each migration."""
 
 
@@ -203,6 +203,12 @@ VIEWS += (
     ),
 )
 
+PROOF_INDEXES: tuple[str, ...] = (
+    "CREATE INDEX versions_compared ON versions(verification) WHERE verification <> 'official'",
+    "CREATE INDEX instructions_idle ON instructions(target_article, verdict) WHERE verdict <> 'applied'",
+)
+"""What was computed and what was not done: of a national base a few rows among millions."""
+
 INDEXES: tuple[str, ...] = (
     "CREATE INDEX contents_by_child ON contents(child_id)",
     "CREATE INDEX version_alineas_by_alinea ON version_alineas(alinea_id)",
@@ -223,6 +229,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX absences_by_article ON absences(article_id)",
     "CREATE INDEX repairs_by_source ON repairs(source_id)",
     *CITATION_INDEXES,
+    *PROOF_INDEXES,
 )
 
 _OVERLAP = """

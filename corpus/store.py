@@ -9,7 +9,7 @@ from pathlib import Path
 
 from corpus.bounds import Bound
 from corpus.errors import CorpusError, NotACorpus, Overlap
-from corpus.migrations import install, refuse_newer, schema_version
+from corpus.migrations import install, refuse_newer, refuse_older, schema_version
 from corpus.replacing import replacing
 from corpus.schema import FIRST_OVERLAP, INDEXES, TRIGGERS
 from corpus.writer import EvidenceRecord, Writer
@@ -76,7 +76,9 @@ def open_for_update(path: Path | str) -> sqlite3.Connection:
         raise NotACorpus(f"La base {path} n’existe pas.", f"La construire : chronolex build ARCHIVE --db {path}.")
     connection = sqlite3.connect(file, isolation_level=None, timeout=30)
     try:
-        refuse_newer(schema_version(connection, str(path)), str(path))
+        version = schema_version(connection, str(path))
+        refuse_newer(version, str(path))
+        refuse_older(version, str(path))
         connection.execute("PRAGMA cache_size = -65536")
     except BaseException:
         connection.close()

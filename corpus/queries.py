@@ -53,6 +53,10 @@ HOLDS = {
 }
 """The condition «in force on :day», for each clock."""
 
+COMPARED_VERSIONS = f"""{VERSIONS} WHERE v.id IN (
+        SELECT id FROM versions WHERE verification = :verification AND verification <> 'official')
+    ORDER BY t.slug, a.sort_key, v.start"""
+"""Told twice what it looks for, SQLite takes the small index of what is not official."""
 COUNT_VERIFICATIONS = """
     SELECT verification AS state, count(*) AS total FROM versions WHERE verification <> 'official' GROUP BY 1
     UNION ALL

@@ -306,7 +306,7 @@ class Corpus:
         """List every version in the order of the texts, or those of one verification (identical, different…)."""
         if verification is None or verification == "official":
             return self._versions(_ALL_VERSIONS, verification=verification)
-        return self._versions(_COMPARED_VERSIONS, verification=verification)
+        return self._versions(queries.COMPARED_VERSIONS, verification=verification)
 
     def disagreement(self, version: Version) -> tuple[AlineaDiff, ...]:
         """Compare a derived version with its official witness: each alinéa that is not the same, word by word.
@@ -353,10 +353,6 @@ _ENOUGH_NUMBERS = 8
 _MOST_TERMS = 8
 _ALL_VERSIONS = f"""{queries.VERSIONS} WHERE :verification IS NULL OR v.verification = :verification
     ORDER BY t.slug, a.sort_key, v.start"""
-_COMPARED_VERSIONS = f"""{queries.VERSIONS} WHERE v.id IN (
-        SELECT id FROM versions WHERE verification = :verification AND verification <> 'official')
-    ORDER BY t.slug, a.sort_key, v.start"""
-"""Told twice what it looks for, SQLite takes the small index of what is not official."""
 
 
 def _names_of(row: Row) -> set[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from corpus.bounds import Bound
 from corpus.errors import CorpusError, NotACorpus, Overlap
 from corpus.migrations import install, refuse_newer, refuse_older, schema_version
-from corpus.replacing import replacing
+from corpus.replacing import refuse_busy, replacing
 from corpus.schema import FIRST_OVERLAP, INDEXES, TRIGGERS
 from corpus.writer import EvidenceRecord, Writer
 
@@ -47,11 +47,7 @@ def _refuse_unsafe_target(target: Path) -> None:
         raise CorpusError(f"Le dossier {target.parent} n’existe pas.", "Le créer, ou choisir un autre --db.")
     if target.is_dir():
         raise NotACorpus(f"{target} est un dossier, non une base.", "Donner un nom de fichier à --db.")
-    for suffix in ("-journal", "-wal"):
-        # A journal left beside a replaced file would be replayed into the new one and corrupt it.
-        sidecar = target.with_name(target.name + suffix)
-        if sidecar.exists() and sidecar.stat().st_size:
-            raise CorpusError(f"{target} est en cours d’écriture ({sidecar.name}).", "Fermer le programme qui l’écrit.")
+    refuse_busy(target)
     if target.exists() and target.stat().st_size:
         _refuse_foreign(target)
 

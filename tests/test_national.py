@@ -615,3 +615,27 @@ def test_two_updates_at_once_are_refused_and_a_foreign_writer_is_seen(archives: 
             other.execute("INSERT INTO meta VALUES ('note', 'x')")
         other.close()
     assert sqlite3.connect(based).execute("SELECT value FROM meta WHERE key = 'note'").fetchone() == ("x",)
+
+
+def test_a_base_left_with_a_log_of_its_writes_is_copied_whole(based: Path) -> None:
+    base = sqlite3.connect(based)
+    base.execute("PRAGMA journal_mode = WAL")
+    base.execute("INSERT INTO meta VALUES ('note', 'x')")
+    base.commit()
+    base.close()
+    with rewriting(based):
+        pass
+    assert sqlite3.connect(based).execute("SELECT value FROM meta WHERE key = 'note'").fetchone() == ("x",)
+    assert [path.name for path in based.parent.glob("legi.db*")] == ["legi.db"]
+
+
+@pytest.mark.parametrize("mode", ["WAL", "DELETE"])
+def test_a_base_that_another_program_writes_to_is_not_replaced(mode: str, based: Path) -> None:
+    base = sqlite3.connect(based)
+    base.execute(f"PRAGMA journal_mode = {mode}")
+    with pytest.raises(CorpusError, match=r"ouverte par un autre|en cours d’écriture"), rewriting(based):
+        base.execute("INSERT INTO meta VALUES ('note', 'x')")
+    base.commit()
+    assert base.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    base.close()
+    assert sqlite3.connect(based).execute("SELECT count(*) FROM meta WHERE key = 'note'").fetchone() == (1,)

@@ -5,7 +5,13 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import shutil
+import socket
 import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -168,6 +174,53 @@ def test_the_file_is_neither_hashed_nor_counted_before_the_first_answer(
     write_corpus(base, "nouveau")
     assert database.hash != before
     assert database.cached_table_counts is None
+
+
+# ── The real server ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def served(base: Path) -> Iterator[tuple[httpx.Client, int]]:
+    """A real ``chronolex serve``, and its process."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "chronolex", "serve", "--db", str(base), "--port", str(port)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+            for _ in range(600):
+                assert process.poll() is None
+                with suppress(httpx.ConnectError):
+                    client.get("/-/versions.json")
+                    break
+                time.sleep(0.1)
+            yield client, process.pid
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def open_files(pid: int) -> list[str]:
+    found = []
+    for path in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(OSError):  # closed since
+            found.append(str(path.readlink()))
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="what a process holds open is read in /proc")
+def test_the_server_follows_its_file_without_a_restart_and_lets_the_old_one_go(
+    base: Path, served: tuple[httpx.Client, int]
+) -> None:
+    client, pid = served
+    for turn in range(3):
+        write_corpus(base, f"tour {turn}")
+        answers = [client.get(address) for address in (*PAGES, *OF_DATASETTE)]
+        assert {answer.status_code for answer in answers} == {200}
+        assert f"essai tour {turn}" in answers[0].text
+        held = [link for link in open_files(pid) if base.name in link]
+        assert held and not any(link.endswith("(deleted)") for link in held)
 
 
 # ── Kept pages ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -23,7 +23,7 @@ from corpus.dates import Clock, DateRule, Moment
 from corpus.errors import CorpusError, NewerSchema, NotACorpus, Overlap
 from corpus.migrations import Migration, migrate, upgrade
 from corpus.model import Source, TextId
-from corpus.reading import _COMPARED_VERSIONS, Corpus, open_corpus
+from corpus.reading import Corpus, open_corpus
 from corpus.schema import PROOF_INDEXES, SCHEMA_VERSION
 from corpus.store import Bound, Writer
 
@@ -425,7 +425,7 @@ def test_what_is_not_official_is_found_and_counted_by_an_index(tmp_path: Path) -
             assert corpus.versions(state) == tuple(one for one in versions if one.verification == state)
         assert corpus.count_verifications() == Counter(one.verification for one in versions)
     base = sqlite3.connect(path)
-    for query, index in ((_COMPARED_VERSIONS, "versions_compared"), (_IDLE_OF, "instructions_idle")):
+    for query, index in ((queries.COMPARED_VERSIONS, "versions_compared"), (_IDLE_OF, "instructions_idle")):
         values = {"verification": "different", "number": "L1", "text": "x", "limit": 1}
         plan = " ".join(row[3] for row in base.execute(f"EXPLAIN QUERY PLAN {query}", values))
         assert index in plan

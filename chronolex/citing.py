@@ -13,6 +13,7 @@ import os
 import sqlite3
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,12 @@ def cite_unread(path: Path, moved: Moved) -> int:
     finally:
         connection.close()
     return found
+
+
+def is_read(path: Path) -> bool:
+    """Say whether the citations of every version of a corpus were read."""
+    with closing(open_for_update(path)) as connection:
+        return not count_unread(connection)
 
 
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────

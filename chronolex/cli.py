@@ -41,8 +41,9 @@ from chronolex.watching import watch
 from corpus.dates import Clock, read_date
 from corpus.errors import ChronolexError, NotInForce
 from corpus.history import StatusKind
-from corpus.migrations import upgrade
+from corpus.migrations import is_current, upgrade
 from corpus.reading import open_corpus
+from corpus.replacing import rewriting
 
 if TYPE_CHECKING:
     from corpus.deliveries import DeliveryReport
@@ -100,6 +101,9 @@ def update(archives: tuple[str, ...], database: str, style: str) -> None:
 
     Une archive déjà appliquée est passée ; une archive plus ancienne que la base est refusée. Chaque archive est
     appliquée en entier ou pas du tout.
+
+    Le travail se fait sur une copie (il faut la place d’une seconde base), qui remplace la base d’un seul coup, à la
+    fin : le site ouvert pendant ce temps sert l’ancienne, puis la nouvelle, sans redémarrer.
 
     \b
     Exemple :
@@ -178,15 +182,21 @@ def _refuse_busy_port(host: str, port: int) -> None:
 def migrate(database: str | None) -> None:
     """Mettre une base ancienne au schéma d’aujourd’hui, et lire les citations des versions où elles ne le sont pas.
 
+    Le travail se fait sur une copie, qui remplace la base d’un seul coup, à la fin.
+
     \b
     Exemple :
       chronolex migrate --db permanence.db
     """
-    from chronolex.citing import cite_unread
+    from chronolex.citing import cite_unread, is_read
 
     path = find_database(database)
-    done = upgrade(path)
-    read = cite_unread(path, show_versions("citations"))
+    done: tuple[int, ...] = ()
+    read = 0
+    if not (is_current(path) and is_read(path)):
+        with rewriting(path) as copy:
+            done = upgrade(copy)
+            read = cite_unread(copy, show_versions("citations"))
     said = [f"Schéma mis à jour : {', '.join(map(str, done))}."] if done else []
     said += [f"{read} citations lues."] if read else []
     click.echo("\n".join(said) or "La base est à jour.")

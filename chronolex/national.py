@@ -10,6 +10,7 @@ import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from chronolex.citing import cite
 from chronolex.progress import Moved, Watch
 from corpus.bulk import BulkWriter
 from corpus.errors import CorpusError
+from corpus.replacing import rewriting
 from corpus.settling import Touched
 from corpus.store import drop_guards, open_for_update, restore_guards
 from ingest.anomalies import Anomaly
@@ -167,22 +169,40 @@ class Update:
 def update(db: Path, paths: Sequence[Path], moved: Watch) -> Update:
     """Apply archives to a corpus, in the order of their dates, each in a transaction of its own.
 
-    An archive that was applied is skipped. Raises CorpusError for one that is older than the state of its base, and
-    SourceError for one that cannot be read: the corpus then is as the archive before left it.
+    They are applied to a copy, which then takes the corpus's place at once: readers never see a half. An archive that
+    was applied is skipped. Raises CorpusError for one that is older than the state of its base, before anything is
+    done, and SourceError for one that cannot be read: the corpus then is as the archive before left it.
     """
-    connection = open_for_update(db)
-    try:
-        applied: list[Delivered] = []
-        skipped: list[str] = []
+    waiting, skipped = _sort_out(db, paths)
+    applied: list[Delivered] = []
+    failure: BaseException | None = None
+    if waiting:
+        with rewriting(db) as copy, closing(open_for_update(copy)) as connection:
+            connection.execute("PRAGMA synchronous = OFF")  # the copy is flushed before it takes the corpus's place
+            try:
+                for path in waiting:
+                    applied.append(_apply(connection, path, moved(path.name)))
+            except BaseException as error:
+                if not applied:
+                    raise
+                failure = error
+    if failure is not None:
+        raise failure
+    return Update(tuple(applied), skipped)
+
+
+def _sort_out(db: Path, paths: Sequence[Path]) -> tuple[list[Path], tuple[str, ...]]:
+    """Tell the archives to apply, in order, from those that were; raises CorpusError for one that comes too late."""
+    waiting: list[Path] = []
+    skipped: list[str] = []
+    with closing(open_for_update(db)) as connection:
         for path in in_order(paths):
-            if _is_applied(connection, path):
+            if _is_applied(connection, path) or path.name in {one.name for one in waiting}:
                 skipped.append(path.name)
             else:
                 _refuse_older(connection, identify(path))
-                applied.append(_apply(connection, path, moved(path.name)))
-    finally:
-        connection.close()
-    return Update(tuple(applied), tuple(skipped))
+                waiting.append(path)
+    return waiting, tuple(skipped)
 
 
 def _is_applied(connection: sqlite3.Connection, path: Path) -> bool:

@@ -17,6 +17,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from corpus.errors import DateError
 from corpus.numerals import CARDINALS, ORDINALS
@@ -293,6 +294,7 @@ UNFIXED = dt.date(2222, 2, 22)
 """How DILA writes a future date that nobody knows yet. It is kept as found: it sorts after every known date."""
 
 
+@lru_cache(maxsize=4096)
 def format_date(day: dt.date) -> str:
     """Write a date as French law does: «1er mai 2005»; the date that is not known yet is said to be so."""
     written = f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -10,7 +10,8 @@ leaves what a rebuild gives. What the dates do not decide is kept in ``unsettled
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from corpus import filiation_sql as sql
 from corpus.keys import dila_id
@@ -69,7 +70,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
     _run(connection, (*sql.CLEAN, *sql.TABLES))
 
 
-_FUNCTIONS = {
+_FUNCTIONS: dict[str, Callable[[Any], str | None]] = {
     "canonical_number": lambda number: None if number is None else canonical_number(number) or None,
     "sort_key": sort_key,
     "dila_id": lambda key: None if key is None else dila_id(key),

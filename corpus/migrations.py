@@ -8,12 +8,23 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.citation_tables import CITATION_INDEXES, CITATION_TABLES, CITATION_VIEWS
 from corpus.errors import NewerSchema, NotACorpus
-from corpus.schema import APPLICATION_ID, CHANGE_INDEXES, INDEXES, SCHEMA_VERSION, SEARCH, TABLES, TRIGGERS, VIEWS
+from corpus.schema import (
+    APPLICATION_ID,
+    CHANGE_INDEXES,
+    INDEXES,
+    PROOF_INDEXES,
+    SCHEMA_VERSION,
+    SEARCH,
+    TABLES,
+    TRIGGERS,
+    VIEWS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +47,9 @@ MIGRATIONS: tuple[Migration, ...] = (
             *CITATION_INDEXES,
         ),
     ),
-    Migration(3, "the days on which versions start and end, in order", CHANGE_INDEXES),
+    Migration(
+        3, "days of change in order; what was computed or not done, without the rest", CHANGE_INDEXES + PROOF_INDEXES
+    ),
 )
 """The steps since schema 1, oldest first. Schema 1 is the first: :func:`install` writes the whole of today's."""
 
@@ -77,6 +90,13 @@ def refuse_newer(version: int, name: str, ours: int = SCHEMA_VERSION) -> None:
         raise NewerSchema(sentence, "Mettre Chronolex à jour, ou reconstruire la base.")
 
 
+def refuse_older(version: int, name: str) -> None:
+    """Raise :class:`NotACorpus` when a database is behind this program, and has to be brought to its schema first."""
+    if version < SCHEMA_VERSION:
+        sentence = f"{name} a été écrit par une version plus ancienne de Chronolex (schéma {version})."
+        raise NotACorpus(sentence, f"La mettre à jour : chronolex migrate --db {name}.")
+
+
 def migrate(connection: sqlite3.Connection, name: str, steps: Sequence[Migration] = MIGRATIONS) -> tuple[int, ...]:
     """Apply the steps that the database lacks; return the versions reached, in order.
 
@@ -104,16 +124,25 @@ def _apply(connection: sqlite3.Connection, step: Migration) -> None:
     connection.execute("COMMIT")
 
 
+def is_current(path: Path | str) -> bool:
+    """Say whether the corpus at ``path`` has today's schema; raises as :func:`upgrade` does."""
+    with closing(_open(path)) as connection:
+        version = schema_version(connection, str(path))
+    refuse_newer(version, str(path))
+    return version == SCHEMA_VERSION
+
+
 def upgrade(path: Path | str) -> tuple[int, ...]:
     """Bring the corpus at ``path`` to today's schema; return the versions reached (none when it is up to date).
 
     Raises :class:`NotACorpus` and :class:`NewerSchema`.
     """
+    with closing(_open(path)) as connection:
+        return migrate(connection, str(path))
+
+
+def _open(path: Path | str) -> sqlite3.Connection:
     file = Path(path)
     if not file.is_file():
         raise NotACorpus(f"{file} n’existe pas.", _BUILD_ONE)
-    connection = sqlite3.connect(file, isolation_level=None)
-    try:
-        return migrate(connection, str(file))
-    finally:
-        connection.close()
+    return sqlite3.connect(file, isolation_level=None)

@@ -44,9 +44,11 @@ _ARTICLE_WORD = re.compile(r"^(?:articles?|art\.?)\s+", re.IGNORECASE)
 _FIRST = re.compile(r"^(?:1\s*(?:er|ᵉʳ)|premier|unique)\b", re.IGNORECASE)
 _PIECES = re.compile(r"\d+|[a-z]+", re.IGNORECASE)
 
+_KEPT = 50_000
+"""Answers kept: every reader and every page asks for the same few numbers over and over."""
 
-# Asked for the same few numbers over and over, by every reader.
-@lru_cache(maxsize=50_000)
+
+@lru_cache(maxsize=_KEPT)
 def canonical_number(number: str) -> str:
     """Give the canonical form of an article number in any usual spelling.
 
@@ -67,6 +69,7 @@ def canonical_number(number: str) -> str:
     return text.strip()
 
 
+@lru_cache(maxsize=_KEPT)
 def display_number(number: str) -> str:
     """Write a canonical number as acts print it: ``R730`` → «R. 730», ``1`` → «1er»."""
     if number == "1":
@@ -74,6 +77,7 @@ def display_number(number: str) -> str:
     return re.sub(r"^(LO|[LRDA])(\*{0,2})(?=\d)", r"\1\2. ", number)
 
 
+@lru_cache(maxsize=_KEPT)
 def sort_key(number: str) -> str:
     """Give a text that sorts numbers as codes do where a source gives no order of its own: R2 < R10 < R10-1.
 

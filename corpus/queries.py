@@ -53,6 +53,19 @@ HOLDS = {
 }
 """The condition «in force on :day», for each clock."""
 
+COMPARED_VERSIONS = f"""{VERSIONS} WHERE v.id IN (
+        SELECT id FROM versions WHERE verification = :verification AND verification <> 'official')
+    ORDER BY t.slug, a.sort_key, v.start"""
+"""Told twice what it looks for, SQLite takes the small index of what is not official."""
+COUNT_VERIFICATIONS = """
+    SELECT verification AS state, count(*) AS total FROM versions WHERE verification <> 'official' GROUP BY 1
+    UNION ALL
+    SELECT 'official', official FROM (
+        SELECT (SELECT count(*) FROM versions)
+             - (SELECT count(*) FROM versions WHERE verification <> 'official') AS official) WHERE official > 0
+"""
+"""How many versions have each verification. Nearly all of a national base are official: those are not read."""
+
 ARTICLE_VERSIONS = f"{VERSIONS} WHERE a.id = :article ORDER BY v.start"
 ARTICLE_AT = {clock: f"{VERSIONS} WHERE a.id = :article AND {holds}" for clock, holds in HOLDS.items()}
 CHIEF = """(a.bearer > 0 OR NOT EXISTS (

@@ -35,11 +35,11 @@ from corpus.diff import AlineaDiff, diff_alineas
 from corpus.errors import AmbiguousArticle, NotACorpus, UnknownArticle, UnknownText
 from corpus.handles import ArticleHandle, TextHandle
 from corpus.history import Address, Entry, Line, trace_line
-from corpus.migrations import refuse_newer, schema_version
+from corpus.migrations import refuse_newer, refuse_older, schema_version
 from corpus.model import slugify
 from corpus.numbering import canonical_number, display_number, nearest_numbers, sort_key
 from corpus.queries import Row
-from corpus.schema import SCHEMA_VERSION, TABLES, VIEWS
+from corpus.schema import TABLES, VIEWS
 from corpus.search import match_terms
 from corpus.text_order import TextOrder, read_divisions
 from corpus.witnessed import WitnessedCitation, witness_citations
@@ -65,9 +65,7 @@ def open_corpus(path: Path | str) -> Corpus:
 def _check(connection: sqlite3.Connection, name: str) -> None:
     version = schema_version(connection, name)
     refuse_newer(version, name)
-    if version < SCHEMA_VERSION:
-        sentence = f"{name} a été écrit par une version plus ancienne de Chronolex (schéma {version})."
-        raise NotACorpus(sentence, f"La mettre à jour : chronolex migrate --db {name}.")
+    refuse_older(version, name)
     present = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
     missing = [table.name for table in (*TABLES, *VIEWS) if table.name not in present]
     if missing:
@@ -367,7 +365,9 @@ class Corpus:
 
     def versions(self, verification: str | None = None) -> tuple[Version, ...]:
         """List every version in the order of the texts, or those of one verification (identical, different…)."""
-        return self._versions(_ALL_VERSIONS, verification=verification)
+        if verification is None or verification == "official":
+            return self._versions(_ALL_VERSIONS, verification=verification)
+        return self._versions(queries.COMPARED_VERSIONS, verification=verification)
 
     def disagreement(self, version: Version) -> tuple[AlineaDiff, ...]:
         """Compare a derived version with its official witness: each alinéa that is not the same, word by word.
@@ -380,8 +380,7 @@ class Corpus:
 
     def count_verifications(self) -> dict[str, int]:
         """Count the versions of each verification, without reading them."""
-        rows = self._rows("SELECT verification, count(*) AS versions FROM versions GROUP BY verification")
-        return {row["verification"]: row["versions"] for row in rows}
+        return {row["state"]: row["total"] for row in self._rows(queries.COUNT_VERIFICATIONS)}
 
     def meta(self) -> dict[str, str]:
         """Give what the build recorded about itself."""

@@ -208,6 +208,11 @@ CHANGE_INDEXES: tuple[str, ...] = (
     'CREATE INDEX versions_by_end ON versions("end", end_act_id, article_id) WHERE "end" IS NOT NULL',
 )
 """The days on which versions start and end, with the acts that made them so: what changed, without reading the rest."""
+PROOF_INDEXES: tuple[str, ...] = (
+    "CREATE INDEX versions_compared ON versions(verification) WHERE verification <> 'official'",
+    "CREATE INDEX instructions_idle ON instructions(target_article, verdict) WHERE verdict <> 'applied'",
+)
+"""What was computed and what was not done: of a national base a few rows among millions."""
 
 INDEXES: tuple[str, ...] = (
     "CREATE INDEX contents_by_child ON contents(child_id)",
@@ -230,6 +235,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX repairs_by_source ON repairs(source_id)",
     *CITATION_INDEXES,
     *CHANGE_INDEXES,
+    *PROOF_INDEXES,
 )
 
 _OVERLAP = """

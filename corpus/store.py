@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import glob
-import os
-import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,14 +9,10 @@ from pathlib import Path
 
 from corpus.bounds import Bound
 from corpus.errors import CorpusError, NotACorpus, Overlap
-from corpus.migrations import install, refuse_newer, schema_version
+from corpus.migrations import install, refuse_newer, refuse_older, schema_version
+from corpus.replacing import refuse_busy, replacing
 from corpus.schema import FIRST_OVERLAP, INDEXES, TRIGGERS
 from corpus.writer import EvidenceRecord, Writer
-
-try:
-    import fcntl
-except ImportError:  # not a POSIX system: nothing is swept there
-    fcntl = None  # type: ignore[assignment]
 
 __all__ = ["Bound", "EvidenceRecord", "Writer", "create"]
 
@@ -39,9 +32,7 @@ def create(path: Path | str, *, bulk: bool = False) -> Iterator[Writer]:
     """
     target = Path(path).absolute()
     _refuse_unsafe_target(target)
-    _sweep(target)
-    partial, claim = _reserve(target)
-    try:
+    with replacing(target) as partial:
         connection = sqlite3.connect(partial, isolation_level=None)
         try:
             _prepare(connection, bulk=bulk)
@@ -49,13 +40,6 @@ def create(path: Path | str, *, bulk: bool = False) -> Iterator[Writer]:
             _finish(connection, bulk=bulk)
         finally:
             connection.close()
-        _flush(partial)
-        partial.replace(target)
-        _flush(target.parent)
-    finally:
-        os.close(claim)
-        partial.unlink(missing_ok=True)
-        partial.with_name(f"{partial.name}-journal").unlink(missing_ok=True)
 
 
 def _refuse_unsafe_target(target: Path) -> None:
@@ -63,11 +47,7 @@ def _refuse_unsafe_target(target: Path) -> None:
         raise CorpusError(f"Le dossier {target.parent} n’existe pas.", "Le créer, ou choisir un autre --db.")
     if target.is_dir():
         raise NotACorpus(f"{target} est un dossier, non une base.", "Donner un nom de fichier à --db.")
-    for suffix in ("-journal", "-wal"):
-        # A journal left beside a replaced file would be replayed into the new one and corrupt it.
-        sidecar = target.with_name(target.name + suffix)
-        if sidecar.exists() and sidecar.stat().st_size:
-            raise CorpusError(f"{target} est en cours d’écriture ({sidecar.name}).", "Fermer le programme qui l’écrit.")
+    refuse_busy(target)
     if target.exists() and target.stat().st_size:
         _refuse_foreign(target)
 
@@ -82,53 +62,19 @@ def _refuse_foreign(target: Path) -> None:
         connection.close()
 
 
-def _reserve(target: Path) -> tuple[Path, int]:
-    """Make an empty file of its own beside ``target``, with the permissions that a new file gets, and claim it.
-
-    The claim, a lock on an open descriptor, goes with the process however it ends: see :func:`_sweep`.
-    """
-    partial = target.with_name(f".{target.name}.{secrets.token_hex(6)}.partial")
-    try:
-        claim = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
-    except OSError as error:
-        raise CorpusError(f"Impossible d’écrire dans {target.parent} : {error.strerror}.") from error
-    _claim(claim)
-    return partial, claim
-
-
-def _claim(descriptor: int) -> bool:
-    """Lock a file for this process; False when another one holds it, or where files cannot be locked so."""
-    if fcntl is None:
-        return False
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
-def _sweep(target: Path) -> None:
-    """Remove what killed builds of this base left: for a national base, gigabytes. Those of living ones are locked."""
-    for left in target.parent.glob(f".{glob.escape(target.name)}.*.partial"):
-        try:
-            descriptor = os.open(left, os.O_RDWR)
-        except OSError:  # another's, or gone meanwhile
-            continue
-        try:
-            if _claim(descriptor):
-                left.unlink(missing_ok=True)
-        finally:
-            os.close(descriptor)
-
-
 def open_for_update(path: Path | str) -> sqlite3.Connection:
-    """Open a corpus for writing, in autocommit; raises NotACorpus or NewerSchema as reading does."""
+    """Open a corpus, or the copy that :func:`~corpus.replacing.rewriting` gives, for writing, in autocommit.
+
+    Raises NotACorpus or NewerSchema as reading does.
+    """
     file = Path(path).absolute()
     if not file.is_file():
         raise NotACorpus(f"La base {path} n’existe pas.", f"La construire : chronolex build ARCHIVE --db {path}.")
     connection = sqlite3.connect(file, isolation_level=None, timeout=30)
     try:
-        refuse_newer(schema_version(connection, str(path)), str(path))
+        version = schema_version(connection, str(path))
+        refuse_newer(version, str(path))
+        refuse_older(version, str(path))
         connection.execute("PRAGMA cache_size = -65536")
     except BaseException:
         connection.close()
@@ -190,11 +136,3 @@ def _index_words(connection: sqlite3.Connection) -> None:
     connection.execute(set_size, (_WORDS_IN_MEMORY,))
     connection.execute("INSERT INTO alinea_search (alinea_search) VALUES ('rebuild')")
     connection.execute(set_size, (_USUAL,))
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

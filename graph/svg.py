@@ -7,7 +7,7 @@ colours are the page's own where it names any (``--encre``, ``--accent``…), el
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -100,6 +100,7 @@ def add_link(parent: Element, address: str | None, said: str) -> Element:
     return holder
 
 
+@lru_cache(maxsize=4096)
 def measure_text(text: str, size: float, *, bold: bool = False) -> float:
     """Give the width a text takes at most, in the units of ``size``, in any usual face without serifs."""
     width = sum(map(_width, unicodedata.normalize("NFD", text)))

@@ -26,6 +26,7 @@ from corpus import queries
 from corpus.contents import CONTENTS, TEXT_IN_ORDER
 from corpus.errors import AmbiguousArticle, CorpusError, SourceError
 from corpus.keys import dila_id, dila_key
+from corpus.replacing import rewriting
 from ingest.dila import folder_of, read_placed, read_target, stream
 
 CASES = Path(__file__).parent / "cases" / "dila"
@@ -566,3 +567,75 @@ def test_no_question_at_a_date_scans_a_table(based: Path, query: str, values: di
     assert [
         step for step in scans if not any(own in step for own in ("tree", "json_each", "(subquery", "j VIRTUAL"))
     ] == []
+
+
+# ── A base in use ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_update_replaces_the_file_so_that_who_reads_the_old_one_reads_it_whole(
+    archives: list[Path], based: Path
+) -> None:
+    before, old = list(canonical_rows(based)), based.read_bytes()
+    inode = based.stat().st_ino
+    based.chmod(0o640)
+    with based.open("rb") as held:
+        update(based, archives[1:], ignore)
+        assert held.read() == old
+    assert based.stat().st_ino != inode and based.stat().st_mode & 0o777 == 0o640
+    assert list(canonical_rows(based)) != before
+    assert [path.name for path in based.parent.glob(".*")] == []
+
+
+def test_an_update_follows_a_link_to_its_base(archives: list[Path], based: Path) -> None:
+    link = based.with_name("courante.db")
+    link.symlink_to(based.name)
+    update(link, archives[1:2], ignore)
+    assert link.is_symlink() and update(based, archives[1:2], ignore).applied == ()
+
+
+def test_nothing_is_copied_when_there_is_nothing_to_apply(archives: list[Path], based: Path) -> None:
+    inode = based.stat().st_ino
+    update(based, archives[:1], ignore)
+    assert based.stat().st_ino == inode
+
+
+def test_what_was_applied_before_an_unreadable_archive_stays(archives: list[Path], based: Path) -> None:
+    archives[2].write_bytes(spoil_half(archives[2].read_bytes()))
+    with pytest.raises(SourceError):
+        update(based, archives[1:3], ignore)
+    names = [name for (name,) in sqlite3.connect(based).execute("SELECT name FROM archives ORDER BY id")]
+    assert names == [path.name for path in archives[:2]]
+
+
+def test_two_updates_at_once_are_refused_and_a_foreign_writer_is_seen(archives: list[Path], based: Path) -> None:
+    with rewriting(based), pytest.raises(CorpusError, match="en cours"):
+        update(based, archives[1:2], ignore)
+    with pytest.raises(CorpusError, match="autre programme"), rewriting(based):
+        with sqlite3.connect(based) as other:
+            other.execute("INSERT INTO meta VALUES ('note', 'x')")
+        other.close()
+    assert sqlite3.connect(based).execute("SELECT value FROM meta WHERE key = 'note'").fetchone() == ("x",)
+
+
+def test_a_base_left_with_a_log_of_its_writes_is_copied_whole(based: Path) -> None:
+    base = sqlite3.connect(based)
+    base.execute("PRAGMA journal_mode = WAL")
+    base.execute("INSERT INTO meta VALUES ('note', 'x')")
+    base.commit()
+    base.close()
+    with rewriting(based):
+        pass
+    assert sqlite3.connect(based).execute("SELECT value FROM meta WHERE key = 'note'").fetchone() == ("x",)
+    assert [path.name for path in based.parent.glob("legi.db*")] == ["legi.db"]
+
+
+@pytest.mark.parametrize("mode", ["WAL", "DELETE"])
+def test_a_base_that_another_program_writes_to_is_not_replaced(mode: str, based: Path) -> None:
+    base = sqlite3.connect(based)
+    base.execute(f"PRAGMA journal_mode = {mode}")
+    with pytest.raises(CorpusError, match=r"ouverte par un autre|en cours d’écriture"), rewriting(based):
+        base.execute("INSERT INTO meta VALUES ('note', 'x')")
+    base.commit()
+    assert base.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    base.close()
+    assert sqlite3.connect(based).execute("SELECT count(*) FROM meta WHERE key = 'note'").fetchone() == (1,)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 import stat
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from chronolex.build import build
 from chronolex.citing import cite_unread
 from chronolex.progress import ignore
+from chronolex.site.reader import _IDLE_OF
 from corpus import queries, store
 from corpus.citation_tables import CITATION_TABLES, CITATION_VIEWS
 from corpus.dates import Clock, DateRule, Moment
@@ -22,7 +24,7 @@ from corpus.errors import CorpusError, NewerSchema, NotACorpus, Overlap
 from corpus.migrations import Migration, migrate, upgrade
 from corpus.model import Source, TextId
 from corpus.reading import Corpus, open_corpus
-from corpus.schema import SCHEMA_VERSION
+from corpus.schema import CHANGE_INDEXES, PROOF_INDEXES, SCHEMA_VERSION
 from corpus.store import Bound, Writer
 
 TEXT = TextId("CODE", "Code civil")
@@ -371,9 +373,8 @@ def test_a_corpus_of_schema_1_is_brought_to_today_and_its_citations_read_again(t
         base.execute(f"DROP VIEW {view.name}")
     for table in reversed(CITATION_TABLES):
         base.execute(f"DROP TABLE {table.name}")
-    base.execute("DROP INDEX versions_unread")
-    base.execute("DROP INDEX versions_by_start")
-    base.execute("DROP INDEX versions_by_end")
+    for index in ("versions_unread", *(sql.split()[2] for sql in CHANGE_INDEXES + PROOF_INDEXES)):
+        base.execute(f"DROP INDEX {index}")
     base.execute("ALTER TABLE versions DROP COLUMN citations")
     base.execute(FIRST_CITATIONS)
     base.execute("PRAGMA user_version = 1")
@@ -413,3 +414,27 @@ def test_upgrade_leaves_a_corpus_of_today_alone_and_refuses_the_rest(tmp_path: P
     set_pragma(tmp_path / "droit.db", f"user_version = {SCHEMA_VERSION + 1}")
     with pytest.raises(NewerSchema):
         upgrade(tmp_path / "droit.db")
+
+
+def test_what_is_not_official_is_found_and_counted_by_an_index(tmp_path: Path) -> None:
+    path = tmp_path / "droit.db"
+    build([SAMPLES], path)
+    with open_corpus(path) as corpus:
+        versions = corpus.versions()
+        for state in {version.verification for version in versions} | {"official", "unverified"}:
+            assert corpus.versions(state) == tuple(one for one in versions if one.verification == state)
+        assert corpus.count_verifications() == Counter(one.verification for one in versions)
+    base = sqlite3.connect(path)
+    for query, index in ((queries.COMPARED_VERSIONS, "versions_compared"), (_IDLE_OF, "instructions_idle")):
+        values = {"verification": "different", "number": "L1", "text": "x", "limit": 1}
+        plan = " ".join(row[3] for row in base.execute(f"EXPLAIN QUERY PLAN {query}", values))
+        assert index in plan
+
+
+def test_a_base_of_an_older_schema_is_not_updated(tmp_path: Path) -> None:
+    path = tmp_path / "droit.db"
+    with store.create(path):
+        pass
+    set_pragma(path, f"user_version = {SCHEMA_VERSION - 1}")
+    with pytest.raises(NotACorpus, match="ancienne"):
+        store.open_for_update(path)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlencode
 
 from datasette.utils import tilde_encode
@@ -20,6 +21,7 @@ RESERVED = frozenset({"acte", "changements", "comparer", "filiation", "qualite",
 """First segments under ``/droit/`` that are pages, not texts."""
 
 
+@lru_cache(maxsize=16384)
 def write_number(number: str) -> str:
     """Write an article number as one segment of an address.
 

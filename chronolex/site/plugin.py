@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +17,7 @@ from datasette import hookimpl as untyped_hookimpl
 from chronolex.site.canned import canned_queries as questions
 from chronolex.site.descriptions import describe_database
 from chronolex.site.routes import View, make_routes
+from chronolex.site.served import Identity, identify, serve_from_pools
 from corpus.numbering import canonical_number
 from corpus.schema import APPLICATION_ID
 
@@ -35,10 +37,16 @@ _ID_AT = 68
 def is_corpus(path: str | Path) -> bool:
     """True for a SQLite file that Chronolex wrote."""
     try:
-        with Path(path).open("rb") as file:
-            header = file.read(_ID_AT + 4)
+        return _has_our_mark(path, identify(path))
     except OSError:
         return False
+
+
+@lru_cache(maxsize=64)
+def _has_our_mark(path: str | Path, identity: Identity) -> bool:
+    """Look into a file. Datasette's hooks ask dozens of times a page; the identity is another when the file is."""
+    with Path(path).open("rb") as file:
+        header = file.read(_ID_AT + 4)
     return header[:15] == b"SQLite format 3" and int.from_bytes(header[_ID_AT:], "big") == APPLICATION_ID
 
 
@@ -54,15 +62,27 @@ def find_corpora(datasette: Any) -> tuple[list[str], list[str]]:
 
 
 @hookimpl
+def startup(datasette: Any) -> None:
+    """Follow the files of the corpora that are served as immutable: a build or an update replaces them."""
+    serve_from_pools(datasette, find_corpora(datasette)[0])
+
+
+@hookimpl
 def register_routes(datasette: Any) -> list[tuple[str, View]]:
     """Open the site when one corpus is served, at Datasette's own home when it is alone."""
     ours, others = find_corpora(datasette)
     return make_routes(ours[0], home_at_root=not others) if len(ours) == 1 else []
 
 
+_DESCRIBED = frozenset({None, "databases", "title", "description", "tables", "columns", "label_column", "hidden"})
+"""The keys of metadata of which we say something; Datasette asks for others, permissions above all, on every page."""
+
+
 @hookimpl
-def get_metadata(datasette: Any) -> dict[str, Any]:
+def get_metadata(datasette: Any, key: str | None) -> dict[str, Any]:
     """Describe the tables and columns of each corpus."""
+    if key not in _DESCRIBED:
+        return {}
     ours, _ = find_corpora(datasette)
     return {"databases": {name: describe_database(f"Base {name}") for name in ours}}
 

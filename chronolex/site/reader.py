@@ -195,7 +195,7 @@ class Reader:
 
     def idle_instructions(self, limit: int, number: str | None = None, text: str | None = None) -> list[Produced]:
         """List the instructions that were not applied: refused, pending or unread; of all articles or of one."""
-        return self._produced(_IDLE, number=number, text=text, limit=limit)
+        return self._produced(_IDLE if number is None else _IDLE_OF, number=number, text=text, limit=limit)
 
     def _produced(self, sql: str, **values: str | int | None) -> list[Produced]:
         return [
@@ -216,7 +216,7 @@ class Reader:
 
 
 _COUNTS = {
-    "versions": "SELECT verification AS state, count(*) AS total FROM versions GROUP BY 1",
+    "versions": queries.COUNT_VERIFICATIONS,
     "instructions": "SELECT verdict AS state, count(*) AS total FROM instructions GROUP BY 1",
     "repairs": "SELECT CASE decided WHEN 1 THEN 'decided' ELSE 'undecided' END AS state, count(*) AS total"
     " FROM repairs GROUP BY 1",
@@ -258,9 +258,9 @@ _INSTRUCTIONS = """
     FROM instructions i JOIN texts t ON t.id = i.act_id LEFT JOIN versions v ON v.id = i.version_id
     LEFT JOIN articles ma ON ma.id = v.article_id LEFT JOIN texts mt ON mt.id = ma.text_id
 """
-_IDLE = f"""{_INSTRUCTIONS} WHERE i.verdict <> 'applied' AND (:number IS NULL OR (
-    i.target_article = :number AND (i.target_text IS NULL OR i.target_text = :text)))
-    ORDER BY t.published, t.slug, i.position LIMIT :limit"""
+_IDLE = f"{_INSTRUCTIONS} WHERE i.verdict <> 'applied' ORDER BY t.published, t.slug, i.position LIMIT :limit"
+_IDLE_OF = f"""{_INSTRUCTIONS} WHERE i.verdict <> 'applied' AND i.target_article = :number
+    AND (i.target_text IS NULL OR i.target_text = :text) ORDER BY t.published, t.slug, i.position LIMIT :limit"""
 _ARTICLES = """
     SELECT a.number, count(v.id) AS versions, min(v.start) AS start, max(v."end") AS "end",
            count(v.id) > count(v."end") AS in_force,

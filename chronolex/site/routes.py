@@ -15,6 +15,7 @@ from chronolex.site.answers import Answer, Asked, Desk, Download, Page, Problem,
 from chronolex.site.article import answer_article
 from chronolex.site.changes import answer_changes
 from chronolex.site.compare import answer_compare
+from chronolex.site.kept import KeptPages
 from chronolex.site.reader import Reader
 from chronolex.site.rendering import HEADERS, STATIC, render_html, render_json, static_file
 from corpus.errors import ChronolexError, CorpusError, DateError, LookupFailed
@@ -48,10 +49,11 @@ _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 def make_routes(database: str, *, home_at_root: bool) -> list[tuple[str, View]]:
     """Make the routes of the site for one corpus; with ``home_at_root`` its home takes the place of Datasette's."""
+    kept = KeptPages()
     routes: list[tuple[str, View]] = [(r"/droit/statique/(?P<name>[\w.]+)$", serve_static)]
-    routes += [(pattern, make_view(database, answer, home_at_root)) for pattern, answer in PAGES]
+    routes += [(pattern, make_view(database, answer, home_at_root, kept)) for pattern, answer in PAGES]
     if home_at_root:
-        routes.append((r"/$", make_view(database, home.answer_home, home_at_root)))
+        routes.append((r"/$", make_view(database, home.answer_home, home_at_root, kept)))
     return routes
 
 
@@ -64,7 +66,7 @@ async def serve_static(request: Any) -> Response:
     return Response(content, headers=HEADERS | _FOR_EVER, content_type=STATIC[request.url_vars["name"]])
 
 
-def make_view(database: str, answering: Answering, home_at_root: bool) -> View:
+def make_view(database: str, answering: Answering, home_at_root: bool, kept: KeptPages) -> View:
     """Make Datasette's view of one kind of page."""
 
     async def view(datasette: Any, request: Any) -> Response:
@@ -77,8 +79,7 @@ def make_view(database: str, answering: Answering, home_at_root: bool) -> View:
         def in_thread(connection: sqlite3.Connection) -> Response:
             return respond(answering, connection, asked, at)
 
-        response: Response = await datasette.get_database(database).execute_fn(in_thread)
-        return response
+        return await kept.answer(datasette.get_database(database), request.full_path, asked.today, in_thread)
 
     return view
 

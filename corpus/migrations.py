@@ -13,7 +13,8 @@ from pathlib import Path
 
 from corpus.citation_tables import CITATION_INDEXES, CITATION_TABLES, CITATION_VIEWS
 from corpus.errors import NewerSchema, NotACorpus
-from corpus.schema import APPLICATION_ID, INDEXES, SCHEMA_VERSION, SEARCH, TABLES, TRIGGERS, VIEWS
+from corpus.figures import write_figures
+from corpus.schema import APPLICATION_ID, INDEXES, SCHEMA_VERSION, SEARCH, TABLES, TEXT_INDEXES, TRIGGERS, VIEWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,12 @@ MIGRATIONS: tuple[Migration, ...] = (
             *(table.sql for table in (*CITATION_TABLES, *CITATION_VIEWS)),
             *CITATION_INDEXES,
         ),
+    ),
+    Migration(
+        3,
+        "texts found by their title, number, NOR and date",
+        # An update of an older base may have made them already.
+        tuple(sql.replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS", 1) for sql in TEXT_INDEXES),
     ),
 )
 """The steps since schema 1, oldest first. Schema 1 is the first: :func:`install` writes the whole of today's."""
@@ -113,6 +120,9 @@ def upgrade(path: Path | str) -> tuple[int, ...]:
         raise NotACorpus(f"{file} n’existe pas.", _BUILD_ONE)
     connection = sqlite3.connect(file, isolation_level=None)
     try:
-        return migrate(connection, str(file))
+        reached = migrate(connection, str(file))
+        if reached:
+            write_figures(connection)
+        return reached
     finally:
         connection.close()

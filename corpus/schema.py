@@ -19,7 +19,7 @@ TABLES: tuple[Table, ...] = (*MAIN_TABLES, *ACT_TABLES, *ARCHIVE_TABLES, *CITATI
 APPLICATION_ID = 0x4C455831
 """SQLite ``application_id`` of a Chronolex corpus («LEX1»)."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """SQLite ``user_version``; raised by one with each migration."""
 
 
@@ -203,6 +203,15 @@ VIEWS += (
     ),
 )
 
+TEXT_INDEXES: tuple[str, ...] = (
+    "CREATE INDEX texts_by_title ON texts(title)",
+    "CREATE INDEX texts_by_number ON texts(number) WHERE number IS NOT NULL",
+    "CREATE INDEX texts_by_nor ON texts(nor) WHERE nor IS NOT NULL",
+    "CREATE INDEX texts_by_signature ON texts(signed) WHERE signed IS NOT NULL",
+    "CREATE INDEX acts_by_publication ON texts(published, slug) WHERE body IS NOT NULL",
+)
+"""A text is found by each of its names: a national base has two hundred thousand."""
+
 INDEXES: tuple[str, ...] = (
     "CREATE INDEX contents_by_child ON contents(child_id)",
     "CREATE INDEX version_alineas_by_alinea ON version_alineas(alinea_id)",
@@ -223,6 +232,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX absences_by_article ON absences(article_id)",
     "CREATE INDEX repairs_by_source ON repairs(source_id)",
     *CITATION_INDEXES,
+    *TEXT_INDEXES,
 )
 
 _OVERLAP = """

@@ -22,7 +22,7 @@ from corpus.errors import CorpusError, NewerSchema, NotACorpus, Overlap
 from corpus.migrations import Migration, migrate, upgrade
 from corpus.model import Source, TextId
 from corpus.reading import Corpus, open_corpus
-from corpus.schema import SCHEMA_VERSION
+from corpus.schema import SCHEMA_VERSION, TEXT_INDEXES
 from corpus.store import Bound, Writer
 
 TEXT = TextId("CODE", "Code civil")
@@ -372,6 +372,9 @@ def test_a_corpus_of_schema_1_is_brought_to_today_and_its_citations_read_again(t
     for table in reversed(CITATION_TABLES):
         base.execute(f"DROP TABLE {table.name}")
     base.execute("DROP INDEX versions_unread")
+    for sql in TEXT_INDEXES:
+        base.execute(f"DROP INDEX {sql.split()[2]}")
+    base.execute("DELETE FROM meta WHERE key = 'figures'")
     base.execute("ALTER TABLE versions DROP COLUMN citations")
     base.execute(FIRST_CITATIONS)
     base.execute("PRAGMA user_version = 1")
@@ -379,7 +382,7 @@ def test_a_corpus_of_schema_1_is_brought_to_today_and_its_citations_read_again(t
     base.close()
     with pytest.raises(NotACorpus, match="ancienne"):
         open_corpus(path)
-    assert upgrade(path) == (2,)
+    assert upgrade(path) == (2, 3)
     assert cite_unread(path, ignore("")) == 41
     assert list(sqlite3.connect(path).execute("SELECT * FROM resolved_citations ORDER BY 1, 2, start")) == today
     assert cite_unread(path, ignore("")) == 0

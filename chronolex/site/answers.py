@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request: the parts of its address (still percent-encoded), its arguments, and today's date."""
+    """A request: the parts of its address (still percent-encoded), its arguments, today's date, the form wanted."""
 
     parts: Mapping[str, str]
     arguments: Mapping[str, str]
     today: dt.date
     json: bool = False
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,17 @@ class Redirection:
     permanent: bool = False
 
 
-Answer = Page | Redirection
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A file for scripts: its whole content, and the address of the page that shows the same."""
+
+    content: str
+    address: str
+    content_type: str = "text/plain; charset=utf-8"
+    status: int = 200
+
+
+Answer = Page | Redirection | Plain
 
 
 @dataclass(frozen=True, slots=True)

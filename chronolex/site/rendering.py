@@ -111,6 +111,8 @@ def _environment() -> Environment:
         "picture": picture,
         "neighbourhood": neighbourhood,
         "cut_matches": cut_matches,
+        "day_of": dt.date.fromisoformat,
+        "SEARCH_STATES": words.SEARCH_STATES,
         "CLOCKS": words.CLOCKS,
         "STRETCHES": words.STRETCHES,
         "VERIFICATIONS": words.VERIFICATIONS,

@@ -58,6 +58,21 @@ OPERATIONS = {
     "create-article": "crée un article",
     "move-article": "renumérote un article",
 }
+VERSION_STATES = {
+    "in-force": "en vigueur",
+    "superseded": "rédaction remplacée",
+    "ended": "abrogé ou déplacé",
+    "not-yet": "pas encore en vigueur",
+}
+SEARCH_STATES = {
+    "": "tous les états, ou en vigueur à la date",
+    "vigueur": "en vigueur",
+    "remplacees": "rédactions remplacées",
+    "abrogees": "articles abrogés ou déplacés",
+    "a-venir": "pas encore en vigueur",
+    "toutes": "tous les états",
+}
+"""What the search can be narrowed to, as its address has it."""
 STRETCHES = {
     "heading": "intitulé d’article",
     "operation": "instruction",
@@ -123,6 +138,7 @@ VOCABULARY = {
     "cause": END_CAUSES,
     "operation": OPERATIONS,
     "stretch": STRETCHES,
+    "version": VERSION_STATES,
     "citation": RESOLUTIONS,
     "nature": NATURES,
     "format": FORMATS,

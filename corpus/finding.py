@@ -22,8 +22,12 @@ VersionState = Literal["in-force", "superseded", "ended", "not-yet"]
 
 MOST_ALINEAS = 3000
 """Alinéas that match whose versions are looked at."""
-MOST_PAIRS = 6000
-"""Versions that hold them that are looked at."""
+MOST_LOOKED = 20_000
+"""Versions that hold them of which the dates are looked at."""
+MOST_PAIRS = 5000
+"""Versions in the text and in the state wanted that are kept."""
+MANY_ALINEAS = 200
+"""Alinéas from which on the versions of one text are found by the text, not by the alinéas."""
 MOST_SEEN = 100_000
 """Alinéas that match that are passed over to find those of one text."""
 MOST_RANKED = 30_000
@@ -94,22 +98,22 @@ def find_articles(connection: sqlite3.Connection, wanted: Wanted, first: int = 0
     terms = match_terms(wanted.words)
     alineas, complete = _match(connection, terms, wanted)
     groups: dict[int, _Group] = {}
-    complete &= _gather(groups, _pairs(connection, alineas, wanted))
+    pairs, all_of_them = _pairs(connection, alineas, wanted)
+    _gather(groups, pairs)
+    complete &= all_of_them
     if 1 < len(terms) <= MOST_TERMS and len(groups) < ENOUGH:
         pairs, all_of_them = _pairs_across(connection, terms, wanted)
-        complete &= _gather(groups, pairs) and all_of_them
+        _gather(groups, pairs)
+        complete &= all_of_them
     chosen = list(groups.items())[first : first + limit]
     page = tuple(_describe(connection, terms, group, wanted.day) for _, group in chosen)
     return Found(page, len(groups), sum(len(group.versions) for group in groups.values()), complete)
 
 
-def _gather(groups: dict[int, _Group], pairs: Iterable[tuple[int, int, int, str]]) -> bool:
-    """Put the versions found under their articles, in the order in which they come; False when there were too many."""
-    count = 0
+def _gather(groups: dict[int, _Group], pairs: Iterable[_Pair]) -> None:
+    """Put the versions found under their articles, in the order in which they come."""
     for alinea, version, article, start in pairs:
         groups.setdefault(article, _Group()).add(version, start, alinea)
-        count += 1
-    return count < MOST_PAIRS
 
 
 # --- the alinéas -------------------------------------------------------------------------------------------------
@@ -168,40 +172,49 @@ _STATES = {
 _STATE = "CASE " + " ".join(f"WHEN {sql} THEN '{state}'" for state, sql in _STATES.items()) + " END"
 
 
-def _pairs_sql(source: str, wanted: Wanted) -> str:
-    # Every piece of this SQL is our own; the values are bound.
-    state = f"AND {_STATES[wanted.state]}" if wanted.state else ""
-    text = "JOIN articles a ON a.id = v.article_id AND a.text_id = :text" if wanted.text is not None else ""
-    return f"""
-        SELECT f.alinea_id, v.id, v.article_id, v.start FROM {source}
-        JOIN versions v ON v.id = f.version_id {text} WHERE 1 {state} LIMIT {MOST_PAIRS:d}
-    """
+_Pair = tuple[int, int, int, str]
+"""An alinéa, a version that holds it, its article, and when the version begins."""
 
 
-_HELD = """(
-    SELECT va.alinea_id, va.version_id FROM (SELECT value, key FROM json_each(:alineas)) j
-    CROSS JOIN version_alineas va ON va.alinea_id = j.value) f"""
-
-
-def _pairs(
-    connection: sqlite3.Connection, alineas: Sequence[int], wanted: Wanted
-) -> Iterable[tuple[int, int, int, str]]:
-    """Give (alinéa, version, article, start), in the order of the alinéas."""
+def _pairs(connection: sqlite3.Connection, alineas: Sequence[int], wanted: Wanted) -> tuple[list[_Pair], bool]:
+    """List the versions wanted that hold some alinéas, in the order of the alinéas; and say whether these are all."""
     values = {"alineas": json.dumps(alineas), "day": wanted.day, "text": wanted.text}
-    return connection.execute(_pairs_sql(_HELD, wanted), values)
+    state = _STATES[wanted.state] if wanted.state else "1"
+    if wanted.text is not None and len(alineas) > MANY_ALINEAS:
+        # Every piece of this SQL is our own; the values are bound.
+        found = connection.execute(f"{_PAIRS_OF_TEXT} AND {state}", values).fetchall()
+        places = {alinea: place for place, alinea in enumerate(alineas)}
+        return sorted(found, key=lambda pair: places[pair[0]])[:MOST_PAIRS], len(found) <= MOST_PAIRS
+    (looked,) = connection.execute(f"SELECT count(*) FROM {_HELD}", values).fetchone()
+    one_text = (
+        ""
+        if wanted.text is None
+        else "AND EXISTS (SELECT 1 FROM articles a WHERE a.id = v.article_id AND a.text_id = :text)"
+    )
+    found = connection.execute(f"{_PAIRS} WHERE {state} {one_text} LIMIT {MOST_PAIRS + 1:d}", values).fetchall()
+    return found[:MOST_PAIRS], looked < MOST_LOOKED and len(found) <= MOST_PAIRS
 
 
-def _pairs_across(
-    connection: sqlite3.Connection, terms: Sequence[str], wanted: Wanted
-) -> tuple[list[tuple[int, int, int, str]], bool]:
+_HELD = f"""(
+    SELECT va.alinea_id, va.version_id FROM json_each(:alineas) j
+    CROSS JOIN version_alineas va ON va.alinea_id = j.value LIMIT {MOST_LOOKED:d}) f"""
+_PAIRS = f"SELECT f.alinea_id, v.id, v.article_id, v.start FROM {_HELD} CROSS JOIN versions v ON v.id = f.version_id"
+_PAIRS_OF_TEXT = """
+    SELECT va.alinea_id, v.id, v.article_id, v.start FROM articles a CROSS JOIN versions v ON v.article_id = a.id
+    CROSS JOIN version_alineas va ON va.version_id = v.id
+    WHERE a.text_id = :text AND +va.alinea_id IN (SELECT value FROM json_each(:alineas))
+"""
+
+
+def _pairs_across(connection: sqlite3.Connection, terms: Sequence[str], wanted: Wanted) -> tuple[list[_Pair], bool]:
     """Give the versions whose alinéas hold the words together, by those that hold the rarest one; and if all are."""
     counts = [_column(connection, _COUNTED, words=term, limit=MOST_SEEN + 1)[0] for term in terms]
     rarest = min(range(len(terms)), key=counts.__getitem__)
     if not counts[rarest]:
         return [], True
     holders = _column(connection, _MATCHES, words=terms[rarest], limit=MOST_ALINEAS)
-    pairs = list(_pairs(connection, holders, wanted))
-    complete = counts[rarest] <= MOST_ALINEAS and len(pairs) <= MOST_ACROSS and max(counts) <= MOST_SEEN
+    pairs, complete = _pairs(connection, holders, wanted)
+    complete &= counts[rarest] <= MOST_ALINEAS and len(pairs) <= MOST_ACROSS and max(counts) <= MOST_SEEN
     kept = {version for _, version, _, _ in pairs[:MOST_ACROSS]}
     for place, term in enumerate(terms):
         if place != rarest and kept:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
@@ -131,13 +131,30 @@ def state_on(lives: Sequence[Life], day: str) -> ArticleOnDay:
     return ArticleOnDay(number, "missing")
 
 
-def days_around(lives: Iterable[Sequence[Life]], day: str) -> TextDays:
+def read_days(connection: sqlite3.Connection, text: int, day: str) -> TextDays:
     """Find the days of change next to a day, before and after it, with how many articles change on each."""
-    articles: dict[str, int] = {}
-    for article in lives:
-        days = {date for life in article if not life.absent for date in (life.start, life.end) if date is not None}
-        for date in days:
-            articles[date] = articles.get(date, 0) + 1
-    before = max((date for date in articles if date < day), default=None)
-    after = min((date for date in articles if date > day), default=None)
-    return TextDays(*(ChangeDay(date, articles[date]) if date in articles else None for date in (before, day, after)))
+    values = {"text": text, "day": day}
+    before, after = connection.execute(_NEXT_DAYS, values).fetchone()
+    days = [before, day, after]
+    counts = dict(connection.execute(_CHANGED_ON, values | {"before": before, "after": after}).fetchall())
+    return TextDays(*(ChangeDay(one, counts[one]) if one in counts else None for one in days))
+
+
+_VERSIONS_OF_TEXT = "articles a CROSS JOIN versions v ON v.article_id = a.id WHERE a.text_id = :text"
+_NEXT_DAYS = f"""
+    SELECT max(CASE WHEN v."end" < :day THEN v."end" WHEN v.start < :day THEN v.start END),
+           min(CASE WHEN v.start > :day THEN v.start WHEN v."end" > :day THEN v."end" END)
+    FROM {_VERSIONS_OF_TEXT}
+"""
+_CHANGED_ON = f"""
+    SELECT day, count(DISTINCT number) FROM (
+        SELECT v.start AS day, a.number FROM {_VERSIONS_OF_TEXT} AND v.start IN (:before, :day, :after)
+        UNION ALL
+        SELECT v."end", a.number FROM {_VERSIONS_OF_TEXT} AND v."end" IN (:before, :day, :after)) GROUP BY day
+"""
+
+
+def count_articles(connection: sqlite3.Connection, text: int) -> int:
+    """Count the articles of a text, of all times."""
+    (total,) = connection.execute("SELECT count(*) FROM articles WHERE text_id = ?", (text,)).fetchone()
+    return int(total)

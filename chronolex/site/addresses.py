@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlencode
 
 from datasette.utils import tilde_encode
@@ -19,6 +20,8 @@ RESERVED = frozenset({"acte", "eli", "filiation", "qualite", "recherche", "stati
 """First segments under ``/droit/`` that are pages, not texts."""
 
 
+# Asked for each article of a table of contents.
+@lru_cache(maxsize=50_000)
 def write_number(number: str) -> str:
     """Write an article number as one segment of an address.
 

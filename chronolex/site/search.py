@@ -33,12 +33,11 @@ STATES: Mapping[str, VersionState] = {
     "a-venir": "not-yet",
 }
 """The states that the form offers, as its address has them."""
-ANY_STATE = "toutes"
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the form asks beside the words. ``text`` is as written; ``state`` a key of :data:`STATES`, or all."""
+    """What the form asks beside the words. ``text`` is as written; ``state`` a key of :data:`STATES`, or empty."""
 
     text: str = ""
     date: dt.date | None = None
@@ -96,7 +95,7 @@ def read_filters(arguments: Mapping[str, str]) -> Filters:
     return Filters(
         text=" ".join(arguments.get("texte", "").split())[:LONGEST_SEARCH],
         date=as_day(written) if written else None,
-        state=state if state in STATES or state == ANY_STATE else "",
+        state=state if state in STATES else "",
         page=min(max(int(page), 1), LAST_PAGE) if page.isdecimal() and len(page) < 6 else 1,
     )
 
@@ -169,7 +168,7 @@ def _page(
 
 def _find(desk: Desk, words: str, filters: Filters, text: TextHandle | None, today: dt.date) -> Found:
     # A date alone asks for what was in force on it.
-    named = filters.state or ("vigueur" if filters.date else ANY_STATE)
+    named = filters.state or ("vigueur" if filters.date else "")
     wanted = Wanted(words, (filters.date or today).isoformat(), text.id if text else None, STATES.get(named))
     return find_articles(desk.reader.connection, wanted, (filters.page - 1) * ON_A_PAGE, ON_A_PAGE)
 

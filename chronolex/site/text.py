@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 from chronolex.site.answers import Answer, Asked, Choice, Desk, Page, Redirection
-from chronolex.site.tree import Division, Leaf, grow, trail_to
+from chronolex.site.tree import Division, Leaf, Tree, grow
 from chronolex.site.words import plural
+from corpus.contents import SectionLine, read_sections
 from corpus.dates import as_day, format_date
 from corpus.errors import UnknownText
 from corpus.handles import TextHandle
@@ -20,15 +21,18 @@ from corpus.text_days import (
     ChangeDay,
     State,
     TextLife,
-    days_around,
+    count_articles,
     read_base_day,
+    read_days,
     read_lives,
     read_text_life,
     state_on,
 )
 
 MOST_LISTED = 1500
-"""Articles listed beside the table of contents, of each state; the tables have them all."""
+"""Articles listed with their state; the tables have them all."""
+MOST_STATED = 6000
+"""Articles, of all times, up to which those not in force are listed beside the table of contents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +118,15 @@ def make_text(
     connection = desk.reader.connection
     life = read_text_life(connection, handle.id)
     day = asked_day or _usual_day(life, today)
-    lives = read_lives(connection, handle.id)
-    states = [state_on(article, day.isoformat()) for article in lives]
-    lines = handle.at(day).contents()
+    iso = day.isoformat()
+    lines = read_sections(connection, handle.id, iso)
+    tree = _grow(desk, handle, asked_day, day, lines, section) if lines else None
+    states, unlisted = _states(desk, handle, iso, tree)
     counts = Counter(one.state for one in states)
-    listed = [one for one in states if one.state != "in-force"] if lines else states
-    around = days_around(lives, day.isoformat())
-    changes = [_change(desk, handle, change) for change in (around.before, around.today, around.after)]
+    if tree is not None:
+        counts["in-force"] = tree.articles
+    days = read_days(connection, handle.id, iso)
     kind, sentence = say_state(life, day, counts)
-    key = _read_section(section)
-    trail = trail_to(lines, key) if key is not None else ()
-    if key is not None and not trail:
-        raise UnknownText(f"{handle.title} n’a pas de division {section} le {format_date(day)}.")
     return TextPage(
         slug=handle.slug,
         title=handle.title,
@@ -136,22 +137,54 @@ def make_text(
         base_day=read_base_day(connection),
         act_address=act,
         section=section,
-        divisions=tuple(
-            Choice(line.title or "", desk.at.text(handle.slug, asked_day, dila_id(line.key))) for line in trail
-        ),
-        before=changes[0],
-        on_day=changes[1],
-        after=changes[2],
+        divisions=_trail(desk, handle, asked_day, tree) if tree else (),
+        before=_change(desk, handle, days.before),
+        on_day=_change(desk, handle, days.today),
+        after=_change(desk, handle, days.after),
         counts=counts,
-        contents=grow(
-            lines,
-            key,
-            lambda number: desk.at.article(handle.slug, number, day),
-            lambda name: desk.at.text(handle.slug, asked_day, name),
-        ),
-        articles=tuple(_entry(desk, handle, one, day) for one in listed[:MOST_LISTED]),
-        more=max(len(listed) - MOST_LISTED, 0),
+        contents=tree.top if tree else (),
+        articles=tuple(_entry(desk, handle, one, day) for one in states[:MOST_LISTED]),
+        more=unlisted + max(len(states) - MOST_LISTED, 0),
     )
+
+
+def _grow(
+    desk: Desk,
+    handle: TextHandle,
+    asked_day: dt.date | None,
+    day: dt.date,
+    lines: Sequence[SectionLine],
+    section: str | None,
+) -> Tree:
+    key = _read_section(section)
+    tree = grow(
+        desk.reader.connection,
+        lines,
+        day.isoformat(),
+        key,
+        lambda number: desk.at.article(handle.slug, number, day),
+        lambda name: desk.at.text(handle.slug, asked_day, name),
+    )
+    if key is not None and not tree.trail:
+        raise UnknownText(f"{handle.title} n’a pas de division {section} le {format_date(day)}.")
+    return tree
+
+
+def _trail(desk: Desk, handle: TextHandle, day: dt.date | None, tree: Tree) -> tuple[Choice, ...]:
+    return tuple(Choice(line.title or "", desk.at.text(handle.slug, day, dila_id(line.key))) for line in tree.trail)
+
+
+def _states(desk: Desk, handle: TextHandle, day: str, tree: Tree | None) -> tuple[list[ArticleOnDay], int]:
+    """List the articles with their state on the day; beside a tree, those that are not in force.
+
+    Of a very large text they are counted only: reading the days of all of them would take longer than the page.
+    """
+    connection = desk.reader.connection
+    total = count_articles(connection, handle.id)
+    if tree is not None and total > MOST_STATED:
+        return [], total - tree.articles
+    states = [state_on(article, day) for article in read_lives(connection, handle.id)]
+    return [one for one in states if tree is None or one.state != "in-force"], 0
 
 
 def _usual_day(life: TextLife, today: dt.date) -> dt.date:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
-from corpus.contents import ContentsLine
+from corpus.contents import ARTICLES_IN, SectionLine
 from corpus.keys import dila_id
+from corpus.numbering import canonical_number
 
 MOST_WHOLE = 3000
 """Articles up to which a page holds all of them; of a larger text, those of the open divisions."""
@@ -54,103 +58,124 @@ class Division:
 
 @dataclass(slots=True)
 class _Node:
-    """A division while the tree is made."""
+    """A division while the tree is made; ``total`` counts the articles in it and below."""
 
-    line: ContentsLine | None
-    children: list[_Node | ContentsLine] = field(default_factory=list)
+    line: SectionLine
     parent: _Node | None = None
+    below: list[_Node] = field(default_factory=list)
+    total: int = 0
+    is_open: bool = False
+    asked: bool = False
 
-    def articles(self) -> Iterator[str]:
-        for child in self.children:
-            if isinstance(child, _Node):
-                yield from child.articles()
-            else:
-                yield child.number or ""
+    def first(self) -> str | None:
+        """The first article: the division's own come before those of the divisions below, as codes are made."""
+        return self.line.first or next((number for node in self.below if (number := node.first())), None)
+
+    def last(self) -> str | None:
+        """The last article."""
+        return next((number for node in reversed(self.below) if (number := node.last())), None) or self.line.last
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """What stands at the top of a table of contents, the count of its articles, and the way to the division asked."""
+
+    top: tuple[Division | Leaf, ...]
+    articles: int
+    trail: tuple[SectionLine, ...]
 
 
 def grow(
-    lines: Iterable[ContentsLine], asked: int | None, link_article: Link, link_section: Link
-) -> tuple[Division | Leaf, ...]:
-    """Make the tree of a table of contents, open to the division ``asked`` for (its key)."""
-    root = _nest(lines)
-    whole = sum(1 for _ in root.articles())
-    path = _path_to(root, asked)
-    maker = _Maker(link_article, link_section, path, whole)
-    return tuple(maker.make(child, 0, inside=False) for child in root.children)
+    connection: sqlite3.Connection,
+    lines: Sequence[SectionLine],
+    day: str,
+    asked: int | None,
+    link_article: Link,
+    link_section: Link,
+) -> Tree:
+    """Make the tree of the divisions ``lines`` (the text itself first), open to the one ``asked`` for (its key)."""
+    nodes = _nest(lines)
+    root = nodes[0]
+    found = next((node for node in nodes[1:] if node.line.key == asked), None)
+    _open(root, found)
+    shown = [node for node in nodes if root.total <= MOST_WHOLE or node.is_open]
+    leaves = _read_leaves(connection, [node.line.key for node in shown], day, link_article)
+    maker = _Maker(leaves, link_section)
+    return Tree(maker.children(root), root.total, tuple(node.line for node in _down_to(found)))
 
 
-def trail_to(lines: Iterable[ContentsLine], asked: int) -> tuple[ContentsLine, ...]:
-    """Give the divisions from the outermost down to the one asked for; none when it is not there."""
-    trail: list[ContentsLine] = []
-    for line in lines:
-        if line.is_section:
-            trail[line.depth :] = [line]
-            if line.key == asked:
-                return tuple(trail)
-    return ()
+def _nest(lines: Sequence[SectionLine]) -> list[_Node]:
+    nodes = [_Node(line) for line in lines]
+    around: list[_Node] = []
+    for node in nodes:
+        del around[node.line.depth + 1 :]
+        if around:
+            node.parent = around[-1]
+            around[-1].below.append(node)
+        around.append(node)
+    for node in reversed(nodes):  # what is below comes after
+        node.total = node.line.articles + sum(child.total for child in node.below)
+    return nodes
 
 
-def _nest(lines: Iterable[ContentsLine]) -> _Node:
-    root = _Node(None)
-    open_nodes = [root]
-    for line in lines:
-        del open_nodes[line.depth + 1 :]
-        parent = open_nodes[-1]
-        if line.is_section:
-            node = _Node(line, parent=parent)
-            parent.children.append(node)
-            open_nodes.append(node)
-        else:
-            parent.children.append(line)
-    return root
+def _open(root: _Node, found: _Node | None) -> None:
+    root.is_open = True
+    for node in _down_to(found):
+        node.is_open = True
+    for node in root.below if found is None else ():
+        node.is_open = True
+    if found is not None:
+        found.asked = True
+    for small in (root, found):
+        if small is not None and small.total <= MOST_OPEN:
+            _open_all(small)
 
 
-def _path_to(root: _Node, asked: int | None) -> frozenset[int]:
-    """Give the keys of the division asked for and of all that hold it."""
-    waiting: list[_Node] = [root] if asked is not None else []
-    while waiting:
-        node = waiting.pop()
-        if node.line is not None and node.line.key == asked:
-            return frozenset(_keys_above(node))
-        waiting += [child for child in node.children if isinstance(child, _Node)]
-    return frozenset()
+def _open_all(node: _Node) -> None:
+    node.is_open = True
+    for child in node.below:
+        _open_all(child)
 
 
-def _keys_above(node: _Node | None) -> Iterator[int]:
-    while node is not None and node.line is not None:
-        yield node.line.key
+def _down_to(node: _Node | None) -> list[_Node]:
+    """List the divisions around one, from the outermost, and itself; not the text."""
+    way: list[_Node] = []
+    while node is not None and node.parent is not None:
+        way.append(node)
         node = node.parent
+    return way[::-1]
+
+
+_Placed = list[tuple[int, Leaf]]
+
+
+def _read_leaves(
+    connection: sqlite3.Connection, parents: Sequence[int], day: str, link_article: Link
+) -> dict[int, _Placed]:
+    leaves: dict[int, _Placed] = defaultdict(list)
+    rows = connection.execute(ARTICLES_IN, {"parents": json.dumps(parents), "day": day})
+    for parent, position, number, held in rows:
+        leaves[parent].append((position, Leaf(number, link_article(number) if held else None)))
+    return leaves
 
 
 @dataclass(frozen=True, slots=True)
 class _Maker:
-    link_article: Link
+    leaves: dict[int, _Placed]
     link_section: Link
-    path: frozenset[int]
-    whole: int
 
-    def make(self, child: _Node | ContentsLine, depth: int, *, inside: bool) -> Division | Leaf:
-        """Make a leaf or a division; ``inside`` the division that was asked for, when it is small, all stands open."""
-        if isinstance(child, ContentsLine):
-            number = child.number or ""
-            return Leaf(number, self.link_article(number) if child.version_id is not None else None)
-        assert child.line is not None  # only the root has none
-        key, numbers = child.line.key, list(child.articles())
-        on_path = key in self.path
-        is_open = on_path or inside or self.whole <= MOST_OPEN or (depth == 0 and not self.path)
-        asked = on_path and not any(isinstance(c, _Node) and c.line and c.line.key in self.path for c in child.children)
-        open_below = inside or (asked and len(numbers) <= MOST_OPEN)
-        shown = is_open or self.whole <= MOST_WHOLE
-        name = dila_id(key) or str(key)
-        division = Division(
-            name, child.line.title or "", self.link_section(name), is_open, asked, len(numbers),
-            numbers[0] if numbers else None, numbers[-1] if numbers else None, None,
-        )  # fmt: skip
-        if not shown:
-            return division
-        return replace(division, children=self._children(child.children, depth + 1, inside=open_below))
+    def children(self, node: _Node) -> tuple[Division | Leaf, ...]:
+        """Put the articles of a division and the divisions below in their common order."""
+        placed: list[tuple[int, Division | Leaf]] = [(child.line.position, self.make(child)) for child in node.below]
+        placed += self.leaves.get(node.line.key, [])
+        return tuple(child for _, child in sorted(placed, key=lambda pair: pair[0]))
 
-    def _children(
-        self, children: Sequence[_Node | ContentsLine], depth: int, *, inside: bool
-    ) -> tuple[Division | Leaf, ...]:
-        return tuple(self.make(child, depth, inside=inside) for child in children)
+    def make(self, node: _Node) -> Division:
+        name = dila_id(node.line.key) or str(node.line.key)
+        first, last = (number and canonical_number(number) for number in (node.first(), node.last()))
+        left_out = node.line.articles > 0 and node.line.key not in self.leaves and not node.is_open
+        children = None if left_out else self.children(node)
+        address = self.link_section(name)
+        return Division(
+            name, node.line.title or "", address, node.is_open, node.asked, node.total, first, last, children
+        )

@@ -65,12 +65,11 @@ VERSION_STATES = {
     "not-yet": "pas encore en vigueur",
 }
 SEARCH_STATES = {
-    "": "tous les états, ou en vigueur à la date",
+    "": "indifférent",
     "vigueur": "en vigueur",
     "remplacees": "rédactions remplacées",
     "abrogees": "articles abrogés ou déplacés",
     "a-venir": "pas encore en vigueur",
-    "toutes": "tous les états",
 }
 """What the search can be narrowed to, as its address has it."""
 STRETCHES = {

@@ -184,7 +184,7 @@ def _pairs(connection: sqlite3.Connection, alineas: Sequence[int], wanted: Wante
         # Every piece of this SQL is our own; the values are bound.
         found = connection.execute(f"{_PAIRS_OF_TEXT} AND {state}", values).fetchall()
         places = {alinea: place for place, alinea in enumerate(alineas)}
-        return sorted(found, key=lambda pair: places[pair[0]])[:MOST_PAIRS], len(found) <= MOST_PAIRS
+        return sorted(found, key=lambda pair: (places[pair[0]], pair[1]))[:MOST_PAIRS], len(found) <= MOST_PAIRS
     (looked,) = connection.execute(f"SELECT count(*) FROM {_HELD}", values).fetchone()
     one_text = (
         ""

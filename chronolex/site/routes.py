@@ -36,7 +36,7 @@ PAGES: tuple[tuple[str, Answering], ...] = (
     (rf"/droit/acte/(?P<act>[^/]+?){_JSON}", record.answer_act),
     (rf"(?:/droit)?/eli/{_ELI}{_JSON}", identifiers.answer_eli),
     (rf"/droit/(?P<identifier>[A-Za-z]{{8}}\d{{12}}){_JSON}", identifiers.answer_identifier),
-    (rf"/droit/(?P<text>[^/]+)/au(?:/(?P<date>[^/]+?))?/?{_JSON}", text.answer_text),
+    (rf"/droit/(?P<text>[^/]+)/(?P<on>au)(?:/(?P<date>[^/]+?))?/?{_JSON}", text.answer_text),
     (rf"/droit/(?P<text>[^/]+?){_JSON}", text.answer_text),
     (r"/droit/(?P<text>[^/]+)/(?P<number>[^/]+?)(?:/(?P<date>[^/]+?))?(?P<txt>\.txt)$", plaintext.answer_plain),
     (rf"/droit/(?P<text>[^/]+)/(?P<number>[^/]+?)(?:/(?P<date>[^/]+?))?{_JSON}", answer_article),
@@ -84,7 +84,7 @@ def make_view(database: str, answering: Answering, home_at_root: bool) -> View:
 
         response: Response = await base.execute_fn(in_thread)
         # Only an answer that is there is kept: the way on from an error may be there tomorrow.
-        response.headers |= kept if response.status == 200 else {"Cache-Control": "no-cache"}
+        response.headers = response.headers | (kept if response.status == 200 else {"Cache-Control": "no-cache"})
         return response
 
     return view

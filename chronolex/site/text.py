@@ -96,8 +96,13 @@ def answer_text(desk: Desk, asked: Asked) -> Answer:
         return Redirection(desk.at.article(article.text_slug, article.number, day))
     section = asked.arguments.get("section") or None
     there = desk.at.text(handle.slug, day, section)
-    canonical = [handle.slug, day.isoformat() if day else None]
-    if {"date", "article"} & set(asked.arguments) or canonical != [wanted, asked.parts.get("date")]:
+    canonical = [handle.slug, "au" if day else None, day.isoformat() if day else None]
+    sent = "date" in asked.arguments or "article" in asked.arguments
+    if sent or canonical != [
+        wanted,
+        asked.parts.get("on"),
+        asked.parts.get("date"),
+    ]:
         return _to(there, suffix)
     if act and not desk.reader.has_articles(handle.id):
         return _to(desk.at.act(handle.slug), suffix)

@@ -36,7 +36,9 @@ def _own(parent: str) -> str:
     return f"""
         (SELECT count(*) {held}) AS articles,
         (SELECT c.number {held} ORDER BY c.position LIMIT 1) AS first,
-        (SELECT c.number {held} ORDER BY c.position DESC LIMIT 1) AS last"""
+        (SELECT c.number {held} ORDER BY c.position DESC LIMIT 1) AS last,
+        (SELECT coalesce(min(c.position), 0) {held}) AS first_position,
+        (SELECT coalesce(max(c.position), 0) {held}) AS last_position"""
 
 
 CONTENTS = f"""{_TREE}
@@ -102,14 +104,16 @@ ARTICLES_IN = f"""
 class SectionLine:
     """A division of a table of contents; ``articles`` counts those it holds itself, from ``first`` to ``last``.
 
-    Its ``position`` is its rank among all that the division around it holds; ``title`` is None for a text as a whole,
-    and where the base lacks the division's own file.
+    They stand between ``first_position`` and ``last_position``; its own ``position`` is its rank among all that the
+    division around it holds. ``title`` is None for the text as a whole, and empty where the base lacks its file.
     """
 
     key: int
     articles: int
     first: str | None
     last: str | None
+    first_position: int
+    last_position: int
     depth: int = -1
     position: int = 0
     title: str | None = None
@@ -122,6 +126,6 @@ def read_sections(connection: sqlite3.Connection, text: int, day: str) -> list[S
     if root is None:
         return []
     lines = [SectionLine(*root)]
-    for key, depth, position, title, articles, first, last in connection.execute(SECTIONS, values):
-        lines.append(SectionLine(key, articles, first, last, depth, position, title or ""))
+    for key, depth, position, title, articles, first, last, low, high in connection.execute(SECTIONS, values):
+        lines.append(SectionLine(key, articles, first, last, low, high, depth, position, title or ""))
     return lines

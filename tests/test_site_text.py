@@ -363,7 +363,10 @@ def test_a_division_leads_to_the_text_open_there(dila: Site, dila_path: Path) ->
     assert keys
     for key in keys:
         answer = dila.ask(f"/droit/LEGISCTA{key % 10**12:012d}")
-        assert answer.status_code == 301 and "section=LEGISCTA" in answer.headers["location"]
+        assert answer.status_code == 301
+        opened = dila.ask(answer.headers["location"])
+        assert opened.status_code == 200
+        assert ("section=LEGISCTA" in answer.headers["location"]) == ("demandee" in opened.text)
 
 
 @pytest.mark.parametrize(

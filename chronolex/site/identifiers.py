@@ -23,7 +23,7 @@ def answer_identifier(desk: Desk, asked: Asked) -> Answer:
     """Redirect DILA's identifier of a text, a division or an article version; raises LookupFailed."""
     written = asked.parts["identifier"].upper()
     key = dila_key(written)
-    address = _find_key(desk, key) if key is not None else None
+    address = _find_key(desk, key, asked.today) if key is not None else None
     if address is None:
         raise LookupFailed(f"Le corpus ne connaît pas l’identifiant {written}.")
     return _for_good(address, asked)
@@ -35,7 +35,7 @@ def _for_good(address: str, asked: Asked) -> Redirection:
     return Redirection(f"{path}{suffix}" + (f"?{arguments}" if arguments else ""), permanent=True)
 
 
-def _find_key(desk: Desk, key: int) -> str | None:
+def _find_key(desk: Desk, key: int, today: dt.date) -> str | None:
     for sql in (_VERSION_OF_KEY, _UNPLACED_OF_KEY, _PAST_OF_KEY):
         if rows := _rows(desk, sql, key=key):
             start = rows[0]["start"]
@@ -43,17 +43,17 @@ def _find_key(desk: Desk, key: int) -> str | None:
     if rows := _rows(desk, _TEXT_OF_KEY, key=key):
         return _text_or_act(desk, rows[0])
     if rows := _rows(desk, _SECTION_OF_KEY, key=key):
-        day = _day_of_section(desk, key)
-        return desk.at.text(rows[0]["slug"], day, dila_id(key))
+        return _section(desk, rows[0]["slug"], key, today)
     return None
 
 
-def _day_of_section(desk: Desk, key: int) -> dt.date | None:
-    """The first day of a division that is no more: as of today it would not be found. None for one that still is."""
-    (row,) = _rows(desk, _SECTION_DAYS, key=key)
-    if row["open"] or row["last_start"] is None:
-        return None
-    return dt.date.fromisoformat(row["last_start"])
+def _section(desk: Desk, slug: str, key: int, today: dt.date) -> str:
+    """The text open to a division: as of today when it still stands, else on the last day from which it stood."""
+    rows = _rows(desk, _SECTION_DAYS, key=key)
+    if not rows:  # no division of the text holds it
+        return desk.at.text(slug)
+    stands = rows[0]["start"] <= today.isoformat() < rows[0]["end"]
+    return desk.at.text(slug, None if stands else dt.date.fromisoformat(rows[0]["start"]), dila_id(key))
 
 
 def _text_or_act(desk: Desk, row: Row) -> str:
@@ -131,5 +131,14 @@ _PAST_OF_KEY = """
 """
 _SECTION_OF_KEY = "SELECT t.slug FROM sections s JOIN texts t ON t.id = s.text_id WHERE s.id = :key"
 _SECTION_DAYS = """
-    SELECT max(start) AS last_start, count(*) > count("end") AS open FROM contents WHERE child_id = :key
+    WITH RECURSIVE up(id, start, "end", depth) AS (
+        SELECT parent_id, coalesce(start, '0001-01-01'), coalesce("end", '9999-12-31'), 0 FROM contents
+        WHERE child_id = :key
+        UNION
+        SELECT c.parent_id, max(up.start, coalesce(c.start, '0001-01-01')),
+               min(up."end", coalesce(c."end", '9999-12-31')), up.depth + 1
+        FROM up CROSS JOIN contents c ON c.child_id = up.id WHERE up.depth < 40)
+    SELECT up.start, up."end" FROM up JOIN text_versions tv ON tv.id = up.id WHERE up.start < up."end"
+    ORDER BY up."end" DESC, up.start DESC LIMIT 1
 """
+"""The last days on which a division stands in its text: those of all that holds it."""

@@ -67,13 +67,13 @@ class _Node:
     is_open: bool = False
     asked: bool = False
 
-    def first(self) -> str | None:
-        """The first article: the division's own come before those of the divisions below, as codes are made."""
-        return self.line.first or next((number for node in self.below if (number := node.first())), None)
-
-    def last(self) -> str | None:
-        """The last article."""
-        return next((number for node in reversed(self.below) if (number := node.last())), None) or self.line.last
+    def ends(self) -> tuple[str | None, str | None]:
+        """Give the first and the last article in it and below, wherever its own stand among its divisions."""
+        own, held = self.line, [(node.line.position, *node.ends()) for node in self.below if node.total]
+        if own.articles:
+            held += [(own.first_position, own.first, own.first), (own.last_position, own.last, own.last)]
+        held.sort(key=lambda one: one[0])
+        return (held[0][1], held[-1][2]) if held else (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ class _Maker:
 
     def make(self, node: _Node) -> Division:
         name = dila_id(node.line.key) or str(node.line.key)
-        first, last = (number and canonical_number(number) for number in (node.first(), node.last()))
+        first, last = (number and canonical_number(number) for number in node.ends())
         left_out = node.line.articles > 0 and node.line.key not in self.leaves and not node.is_open
         children = None if left_out else self.children(node)
         address = self.link_section(name)

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from chronolex.build import build
 from chronolex.site import plugin
+from chronolex.site.text import say_state
 from chronolex.site.tree import MOST_WHOLE
 from chronolex.site.validators import make_validators
 from corpus import finding, store
@@ -30,7 +31,7 @@ from corpus.finding import Wanted, find_articles
 from corpus.model import TextId
 from corpus.reading import open_corpus
 from corpus.store import Bound, Writer
-from corpus.text_days import Life, read_days, read_lives, state_on
+from corpus.text_days import Life, TextLife, read_days, read_lives, state_on
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = "/droit/code-de-la-sante-publique"
@@ -236,6 +237,21 @@ def test_a_title_says_the_article_the_text_and_the_day(site: Site) -> None:
     assert title(f"{SAMPLE}/R730") == "Article R. 730 · Code de la santé publique · Chronolex"
 
 
+def test_a_text_that_is_no_more_or_not_yet_is_shown_at_its_last_or_first_day() -> None:
+    day, today = dt.date(2010, 1, 1), dt.date(2024, 1, 1)
+    ended, later = TextLife(dt.date(1990, 1, 1), day), TextLife(dt.date(2030, 1, 1), None)
+    kind, sentence = say_state(ended, dt.date(2009, 12, 31), {}, today)
+    assert kind == "ended" and "n’est plus en vigueur depuis le 1er janvier 2010" in sentence
+    assert sentence.endswith("Il est montré à son dernier jour, le 31 décembre 2009.")
+    kind, sentence = say_state(later, dt.date(2030, 1, 1), {}, today)
+    assert kind == "not-yet" and sentence.endswith("Il est montré à son premier jour, le 1er janvier 2030.")
+    assert say_state(ended, dt.date(2000, 1, 1), {"in-force": 2})[1].endswith("2 articles en vigueur.")
+    assert say_state(TextLife(None, None), today, {"in-force": 1}) == (
+        "known",
+        "Le 1er janvier 2024 : 1 article en vigueur.",
+    )
+
+
 def test_every_page_tells_its_canonical_address(site: Site) -> None:
     for address in ("/", f"{SAMPLE}/au/2005-05-01", SAMPLE, f"{SAMPLE}/R730/2005-05-01", "/droit/recherche?q=soins"):
         link = site.read(address).find("link", rel="canonical")
@@ -275,6 +291,12 @@ def test_an_article_is_in_force_exactly_when_a_version_holds(pieces: list[Life],
 
 def test_an_article_without_any_date_is_missing() -> None:
     assert state_on([Life("1", None, None, None, False)], "2000-01-01").state == "missing"
+
+
+def test_a_text_known_by_its_name_alone_says_so(site: Site) -> None:
+    page = site.read("/droit/decret-2005-840")
+    assert "ne le connaît que par son nom" in words_of(page.main)
+    assert page.find("nav", class_="changements-voisins") is None
 
 
 # --- a text that is too large for one page -----------------------------------------------------------------------

@@ -131,7 +131,7 @@ def make_text(
     if tree is not None:
         counts["in-force"] = tree.articles
     days = read_days(connection, handle.id, iso)
-    kind, sentence = say_state(life, day, counts)
+    kind, sentence = say_state(life, day, counts, None if asked_day else today)
     return TextPage(
         slug=handle.slug,
         title=handle.title,
@@ -219,9 +219,18 @@ def _entry(desk: Desk, handle: TextHandle, one: ArticleOnDay, day: dt.date) -> E
     return Entry(one.number, one.state, one.since, one.cause, address)
 
 
-def say_state(life: TextLife, day: dt.date, counts: Mapping[State, int]) -> tuple[str, str]:
-    """Say the state of a text on a day, by its own dates, and how many of its articles are in force."""
+def say_state(
+    life: TextLife, day: dt.date, counts: Mapping[State, int], today: dt.date | None = None
+) -> tuple[str, str]:
+    """Say the state of a text on a day, by its own dates, and how many of its articles are in force.
+
+    With ``today`` the reader asked for no day: of a text that is not in force, that is what is said first.
+    """
     when = format_date(day)
+    if today is not None and today != day:
+        kind, sentence = say_state(life, today, counts)
+        first_or_last = "dernier" if kind == "ended" else "premier"
+        return kind, f"{sentence} Il est montré à son {first_or_last} jour, le {when}."
     total = counts.get("in-force", 0)
     articles = f"{plural(total, 'article')} en vigueur" if total else "aucun article en vigueur que le corpus connaisse"
     if life.start is not None and day < life.start:

@@ -49,11 +49,15 @@ class Validators:
 
 
 def make_validators(path: str, address: str, today: dt.date) -> Validators:
-    """Make the validators of a page of the database at ``path``; raises ``OSError`` when it is gone."""
-    state = os.stat(path)
+    """Make the validators of a page of the database at ``path``, which may be gone while it is still read."""
+    try:
+        state = os.stat(path)
+        mtime, file = state.st_mtime, (state.st_mtime_ns, state.st_size, state.st_ino)
+    except OSError:
+        mtime, file = time.time(), (time.time_ns(), 0, 0)
     midnight = dt.datetime.combine(today, dt.time()).astimezone().timestamp()
-    modified = int(max(state.st_mtime, _STARTED, midnight)) + 1
-    facts = (state.st_mtime_ns, state.st_size, state.st_ino, program_digest(), today.isoformat(), address)
+    modified = int(max(mtime, _STARTED, midnight)) + 1
+    facts = (*file, program_digest(), today.isoformat(), address)
     digest = sha256("\0".join(map(str, facts)).encode()).hexdigest()[:24]
     return Validators(f'"{digest}"', dt.datetime.fromtimestamp(modified, dt.UTC))
 

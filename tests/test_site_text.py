@@ -100,7 +100,7 @@ def test_a_text_without_contents_lists_its_articles_with_their_state_that_day(si
     page = site.read(f"{SAMPLE}/au/2005-05-01")
     rows = {words_of(row.find("th")): words_of(row.find("td")) for row in page.select("tbody tr")}
     assert rows["R. 730"] == "en vigueur depuis le 8 avril 2005"
-    assert rows["R. 6315-1"] == "à venir connu à partir du 26 juillet 2005"
+    assert rows["R. 6315-1"] == "rien de connu avant le 26 juillet 2005"
     assert rows["L. 6314-1"] == "texte manquant depuis le 22 juin 2000"
     later = site.read(f"{SAMPLE}/au/2006-01-01")
     rows = {words_of(row.find("th")): words_of(row.find("td")) for row in later.select("tbody tr")}
@@ -114,7 +114,7 @@ def test_the_states_of_a_text_are_those_that_its_articles_pages_say(site: Site) 
     for day in ("2003-09-16", "2005-05-01", "2005-07-26", "2010-05-01", "2020-01-01"):
         for entry in site.json(f"{SAMPLE}/au/{day}.json")["articles"]:
             status = site.json(entry["address"] + ".json")["status"]["kind"]
-            # «à venir» includes an article whose days are known before its text is.
+            # «rien de connu avant» includes an article whose days are known before its text is.
             assert kinds[entry["state"]] == status or {entry["state"], status} == {"not-yet", "missing"}, (day, entry)
 
 
@@ -245,10 +245,12 @@ def test_a_text_that_is_no_more_or_not_yet_is_shown_at_its_last_or_first_day() -
     assert sentence.endswith("Il est montré à son dernier jour, le 31 décembre 2009.")
     kind, sentence = say_state(later, dt.date(2030, 1, 1), {}, today)
     assert kind == "not-yet" and sentence.endswith("Il est montré à son premier jour, le 1er janvier 2030.")
-    assert say_state(ended, dt.date(2000, 1, 1), {"in-force": 2})[1].endswith("2 articles en vigueur.")
+    assert say_state(ended, dt.date(2000, 1, 1), {"in-force": 2})[1].endswith(
+        "le corpus en connaît 2 articles à cette date."
+    )
     assert say_state(TextLife(None, None), today, {"in-force": 1}) == (
         "known",
-        "Le 1er janvier 2024 : 1 article en vigueur.",
+        "Le 1er janvier 2024, le corpus connaît 1 article en vigueur de ce texte.",
     )
 
 

@@ -222,7 +222,7 @@ def _entry(desk: Desk, handle: TextHandle, one: ArticleOnDay, day: dt.date) -> E
 def say_state(
     life: TextLife, day: dt.date, counts: Mapping[State, int], today: dt.date | None = None
 ) -> tuple[str, str]:
-    """Say the state of a text on a day, by its own dates, and how many of its articles are in force.
+    """Say the state of a text on a day, by its own dates, and how many of its articles in force are known.
 
     With ``today`` the reader asked for no day: of a text that is not in force, that is what is said first.
     """
@@ -232,11 +232,11 @@ def say_state(
         first_or_last = "dernier" if kind == "ended" else "premier"
         return kind, f"{sentence} Il est montré à son {first_or_last} jour, le {when}."
     total = counts.get("in-force", 0)
-    articles = f"{plural(total, 'article')} en vigueur" if total else "aucun article en vigueur que le corpus connaisse"
+    known = f"connaît {plural(total, 'article')}" if total else "ne connaît aucun article"
     if life.start is not None and day < life.start:
         return "not-yet", f"Le {when}, ce texte n’est pas encore en vigueur : il commence le {format_date(life.start)}."
     if life.end is not None and day >= life.end:
         return "ended", f"Ce texte n’est plus en vigueur depuis le {format_date(life.end)}."
     if life.start is not None:
-        return "in-force", f"Ce texte est en vigueur le {when} : {articles}."
-    return "known", f"Le {when} : {articles}."
+        return "in-force", f"Ce texte est en vigueur le {when} ; le corpus en {known} à cette date."
+    return "known", f"Le {when}, le corpus {known} en vigueur de ce texte."

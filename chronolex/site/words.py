@@ -68,7 +68,7 @@ SEARCH_STATES = {
     "": "indifférent",
     "vigueur": "en vigueur",
     "remplacees": "rédactions remplacées",
-    "abrogees": "articles abrogés ou déplacés",
+    "abrogees": "abrogés ou déplacés",
     "a-venir": "pas encore en vigueur",
 }
 """What the search can be narrowed to, as its address has it."""

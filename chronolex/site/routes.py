@@ -84,8 +84,8 @@ def make_view(database: str, answering: Answering, home_at_root: bool) -> View:
 
         response: Response = await base.execute_fn(in_thread)
         # Only an answer that is there is kept: the way on from an error may be there tomorrow.
-        response.headers = response.headers | (kept if response.status == 200 else {"Cache-Control": "no-cache"})
-        return response
+        headers = response.headers | (kept if response.status == 200 else {"Cache-Control": "no-cache"})
+        return Response(response.body, status=response.status, headers=headers, content_type=response.content_type)
 
     return view
 

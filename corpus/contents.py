@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 
 from corpus.keys import JORF_KEYS
@@ -27,6 +28,18 @@ _TREE = f"""
 """
 # Every piece of this SQL is our own; what comes from outside is bound.
 """What stands in a text on a day, in its order. The depth is bounded: a source may hold a section in itself."""
+
+
+def _own(parent: str) -> str:
+    """Write the columns that count the articles right under a division, with the first and the last of them."""
+    held = f"FROM contents c WHERE c.parent_id = {parent} AND c.number IS NOT NULL AND {_HOLDS}"
+    return f"""
+        (SELECT count(*) {held}) AS articles,
+        (SELECT c.number {held} ORDER BY c.position LIMIT 1) AS first,
+        (SELECT c.number {held} ORDER BY c.position DESC LIMIT 1) AS last,
+        (SELECT coalesce(min(c.position), 0) {held}) AS first_position,
+        (SELECT coalesce(max(c.position), 0) {held}) AS last_position"""
+
 
 CONTENTS = f"""{_TREE}
     SELECT tree.child_id AS key, tree.depth, s.title, coalesce(a.number, tree.number) AS number,
@@ -64,3 +77,55 @@ class ContentsLine:
     def is_section(self) -> bool:
         """True for a division, False for an article."""
         return self.number is None
+
+
+_SECTION_TREE = _TREE.replace(_HOLDS, f"c.number IS NULL AND {_HOLDS}")
+
+SECTIONS = f"""{_SECTION_TREE}
+    SELECT tree.child_id AS key, tree.depth, tree.position, s.title, {_own("tree.child_id")}
+    FROM (SELECT child_id, depth, CAST(substr(path, -6) AS INTEGER) AS position, path FROM tree) tree
+    LEFT JOIN sections s ON s.id = tree.child_id ORDER BY tree.path
+"""
+"""The divisions that stand in a text on :day, in order, and what articles of that day each holds itself."""
+
+STRUCTURE = f"SELECT x.id AS key, {_own('x.id')} FROM ({_STRUCTURE}) x"
+"""The structure of a text that is followed on :day, and what articles it holds outside of any division."""
+
+ARTICLES_IN = f"""
+    SELECT c.parent_id, c.position, coalesce(a.number, c.number) AS number, v.id IS NOT NULL AS held
+    FROM json_each(:parents) j CROSS JOIN contents c ON c.parent_id = j.value
+    LEFT JOIN versions v ON v.id = c.child_id LEFT JOIN articles a ON a.id = v.article_id
+    WHERE c.number IS NOT NULL AND {_HOLDS} ORDER BY c.parent_id, c.position
+"""
+"""The articles that some divisions hold themselves on :day, each in its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLine:
+    """A division of a table of contents; ``articles`` counts those it holds itself, from ``first`` to ``last``.
+
+    They stand between ``first_position`` and ``last_position``; its own ``position`` is its rank among all that the
+    division around it holds. ``title`` is None for the text as a whole, and empty where the base lacks its file.
+    """
+
+    key: int
+    articles: int
+    first: str | None
+    last: str | None
+    first_position: int
+    last_position: int
+    depth: int = -1
+    position: int = 0
+    title: str | None = None
+
+
+def read_sections(connection: sqlite3.Connection, text: int, day: str) -> list[SectionLine]:
+    """Read the divisions of a text on a day, the text itself first; none where its sources give no contents."""
+    values = {"text": text, "day": day}
+    root = connection.execute(STRUCTURE, values).fetchone()
+    if root is None:
+        return []
+    lines = [SectionLine(*root)]
+    for key, depth, position, title, articles, first, last, low, high in connection.execute(SECTIONS, values):
+        lines.append(SectionLine(key, articles, first, last, low, high, depth, position, title or ""))
+    return lines

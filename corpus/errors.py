@@ -95,7 +95,11 @@ class LookupFailed(ChronolexError):
 
 
 class UnknownText(LookupFailed):
-    """No text of that title or identifier."""
+    """No text of that title or identifier; ``nearest`` are the (slug, title) of the closest ones, or of the several."""
+
+    def __init__(self, sentence: str, next_step: str = "", nearest: tuple[tuple[str, str], ...] = ()) -> None:
+        self.nearest = nearest
+        super().__init__(sentence, next_step)
 
 
 class UnknownArticle(LookupFailed):

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from corpus.citation_tables import CITATION_INDEXES, CITATION_TABLES, CITATION_VIEWS
 from corpus.errors import NewerSchema, NotACorpus
+from corpus.figures import write_figures
 from corpus.schema import (
     APPLICATION_ID,
     CHANGE_INDEXES,
@@ -22,6 +23,7 @@ from corpus.schema import (
     SCHEMA_VERSION,
     SEARCH,
     TABLES,
+    TEXT_INDEXES,
     TRIGGERS,
     VIEWS,
 )
@@ -48,7 +50,13 @@ MIGRATIONS: tuple[Migration, ...] = (
         ),
     ),
     Migration(
-        3, "days of change in order; what was computed or not done, without the rest", CHANGE_INDEXES + PROOF_INDEXES
+        3,
+        "days of change, what was not done, texts by their names: found without reading the rest",
+        # An update of an older base may have made some already.
+        tuple(
+            sql.replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS", 1)
+            for sql in CHANGE_INDEXES + PROOF_INDEXES + TEXT_INDEXES
+        ),
     ),
 )
 """The steps since schema 1, oldest first. Schema 1 is the first: :func:`install` writes the whole of today's."""
@@ -138,7 +146,10 @@ def upgrade(path: Path | str) -> tuple[int, ...]:
     Raises :class:`NotACorpus` and :class:`NewerSchema`.
     """
     with closing(_open(path)) as connection:
-        return migrate(connection, str(path))
+        reached = migrate(connection, str(path))
+        if reached:
+            write_figures(connection)
+        return reached
 
 
 def _open(path: Path | str) -> sqlite3.Connection:

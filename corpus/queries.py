@@ -176,7 +176,8 @@ ACTS = """
            (SELECT count(*) FROM instructions i WHERE i.act_id = t.id AND i.verdict = 'unread') AS unread,
            (SELECT coalesce(sum(p."end" - p.start), 0) FROM act_spans p WHERE p.act_id = t.id AND p.kind = 'unread')
            AS unread_characters
-    FROM texts t WHERE t.body IS NOT NULL ORDER BY t.published, t.slug
+    FROM (SELECT * FROM texts WHERE body IS NOT NULL ORDER BY published DESC, slug DESC LIMIT coalesce(:latest, -1)) t
+    ORDER BY t.published, t.slug
 """
 
 SEARCH = """

@@ -33,6 +33,7 @@ from corpus.dates import Day, as_day
 from corpus.deliveries import DELIVERIES, DeliveryReport, make_report
 from corpus.diff import AlineaDiff, diff_alineas
 from corpus.errors import AmbiguousArticle, NotACorpus, UnknownArticle, UnknownText
+from corpus.figures import FIGURES
 from corpus.handles import ArticleHandle, TextHandle
 from corpus.history import Address, Entry, Line, trace_line
 from corpus.migrations import refuse_newer, refuse_older, schema_version
@@ -42,6 +43,7 @@ from corpus.queries import Row
 from corpus.schema import TABLES, VIEWS
 from corpus.search import match_terms
 from corpus.text_order import TextOrder, read_divisions
+from corpus.titles import read_title
 from corpus.witnessed import WitnessedCitation, witness_citations
 
 
@@ -126,23 +128,45 @@ class Corpus:
         exact = found or self._texts_called(id_or_title)
         if len(exact) == 1:
             return TextHandle(self, exact[0]["id"], exact[0]["slug"], exact[0]["title"])
-        raise self._unknown_text(id_or_title, [row["title"] for row in exact])
+        raise self._unknown_text(id_or_title, exact)
 
     def _texts_called(self, name: str) -> list[Row]:
         wanted = slugify(name).replace("-no-", "-n-")
         number = _NUMBER_IN_NAME.search(name)
         # A national base has two hundred thousand texts: those of that number first, all of them only if need be.
         numbered = self._rows(_TEXTS_NUMBERED, number=number[0]) if number else iter(())
-        found = [row for row in numbered if wanted in _names_of(row)]
-        return found or [row for row in self._rows(_ALL_TEXTS) if wanted in _names_of(row)]
+        found = [row for row in numbered if wanted in _names_of(row)] or self._texts_read(name, wanted)
+        return found or [row for row in self._texts_like(wanted) if wanted in _names_of(row)]
 
-    def _unknown_text(self, wanted: str, several: Sequence[str]) -> UnknownText:
+    def _texts_read(self, name: str, wanted: str) -> list[Row]:
+        """List the texts whose key says what the name says: «arrêté du 5 mai 2004»."""
+        title = read_title(name)
+        slugs = dict.fromkeys([wanted, *([title.slug] if title else [])])
+        return [row for slug in slugs for row in self._rows(_TEXT_OF_SLUG, name=slug)]
+
+    def _texts_like(self, wanted: str) -> list[Row]:
+        """List the texts whose keys begin alike, most alike first; all of them in a small corpus."""
+        rows = list(self._rows(_FIRST_TEXTS, limit=_FEW_TEXTS + 1))
+        if len(rows) <= _FEW_TEXTS:
+            return rows
+        found: dict[int, Row] = {}
+        for length in range(len(wanted), 2, -1):
+            prefix = wanted[:length]
+            found |= {row["id"]: row for row in self._rows(_TEXTS_FROM, low=prefix, high=f"{prefix}\U0010ffff")}
+            if len(found) >= _ENOUGH_TEXTS:
+                break
+        return list(found.values())
+
+    def _unknown_text(self, wanted: str, several: Sequence[Row]) -> UnknownText:
         if several:
-            return UnknownText(f"« {wanted} » désigne plusieurs textes : {' ; '.join(several)}.", "Donner le titre.")
-        titles = [row["title"] for row in self._rows(_ALL_TEXTS)]
-        near = get_close_matches(wanted, titles, n=3, cutoff=0.5)
-        hint = f"Les plus proches : {' ; '.join(near)}." if near else ""
-        return UnknownText(f"Le corpus ne connaît pas de texte « {wanted} ».", hint)
+            named = tuple((row["slug"], row["title"]) for row in several[:_FEW_NAMED])
+            titles = " ; ".join(title for _, title in named)
+            return UnknownText(f"« {wanted} » désigne plusieurs textes : {titles}.", "Donner le titre.", named)
+        slugs = {row["slug"]: row["title"] for row in self._texts_like(slugify(wanted))}
+        near = get_close_matches(slugify(wanted), slugs, n=3, cutoff=0.5)
+        hint = f"Les plus proches : {' ; '.join(slugs[slug] for slug in near)}." if near else ""
+        nearest = tuple((slug, slugs[slug]) for slug in near)
+        return UnknownText(f"Le corpus ne connaît pas de texte « {wanted} ».", hint, nearest)
 
     # --- articles ------------------------------------------------------------------------------------------------
 
@@ -331,9 +355,9 @@ class Corpus:
         """Compare the citations that were read with those that DILA declares, version by version."""
         return witness_citations(self._rows)
 
-    def acts(self) -> tuple[Act, ...]:
-        """List the acts that were read, with the count of their instructions."""
-        return tuple(map(queries.make_act, self._rows(queries.ACTS)))
+    def acts(self, latest: int | None = None) -> tuple[Act, ...]:
+        """List the acts that were read, or the ``latest`` of them, with the count of their instructions."""
+        return tuple(map(queries.make_act, self._rows(queries.ACTS, latest=latest)))
 
     def instructions(
         self, act: str | None = None, article: str | None = None, verdict: str | None = None
@@ -384,10 +408,15 @@ class Corpus:
 
     def meta(self) -> dict[str, str]:
         """Give what the build recorded about itself."""
-        return {row["key"]: row["value"] for row in self._rows("SELECT key, value FROM meta ORDER BY key")}
+        rows = self._rows("SELECT key, value FROM meta WHERE key <> :figures ORDER BY key", figures=FIGURES)
+        return {row["key"]: row["value"] for row in rows}
 
 
-_ALL_TEXTS = "SELECT id, slug, title, number FROM texts ORDER BY title, slug"
+_FIRST_TEXTS = "SELECT id, slug, title, number FROM texts ORDER BY slug LIMIT :limit"
+_TEXTS_FROM = """
+    SELECT id, slug, title, number FROM texts WHERE slug >= :low AND slug < :high ORDER BY slug LIMIT 300
+"""
+_FEW_TEXTS, _ENOUGH_TEXTS, _FEW_NAMED = 2000, 40, 20
 _TEXT_OF_SLUG = "SELECT id, slug, title, number FROM texts WHERE slug = :name"
 _TEXTS_NUMBERED = "SELECT id, slug, title, number FROM texts WHERE number = :number ORDER BY title, slug"
 _NUMBER_IN_NAME = re.compile(r"\b\d{2,4}-\d+\b")

@@ -213,6 +213,14 @@ PROOF_INDEXES: tuple[str, ...] = (
     "CREATE INDEX instructions_idle ON instructions(target_article, verdict) WHERE verdict <> 'applied'",
 )
 """What was computed and what was not done: of a national base a few rows among millions."""
+TEXT_INDEXES: tuple[str, ...] = (
+    "CREATE INDEX texts_by_title ON texts(title)",
+    "CREATE INDEX texts_by_number ON texts(number) WHERE number IS NOT NULL",
+    "CREATE INDEX texts_by_nor ON texts(nor) WHERE nor IS NOT NULL",
+    "CREATE INDEX texts_by_signature ON texts(signed) WHERE signed IS NOT NULL",
+    "CREATE INDEX acts_by_publication ON texts(published, slug) WHERE body IS NOT NULL",
+)
+"""A text is found by each of its names: a national base has two hundred thousand."""
 
 INDEXES: tuple[str, ...] = (
     "CREATE INDEX contents_by_child ON contents(child_id)",
@@ -236,6 +244,7 @@ INDEXES: tuple[str, ...] = (
     *CITATION_INDEXES,
     *CHANGE_INDEXES,
     *PROOF_INDEXES,
+    *TEXT_INDEXES,
 )
 
 _OVERLAP = """

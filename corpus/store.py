@@ -9,6 +9,7 @@ from pathlib import Path
 
 from corpus.bounds import Bound
 from corpus.errors import CorpusError, NotACorpus, Overlap
+from corpus.figures import write_figures
 from corpus.migrations import install, refuse_newer, refuse_older, schema_version
 from corpus.replacing import refuse_busy, replacing
 from corpus.schema import FIRST_OVERLAP, INDEXES, TRIGGERS
@@ -118,6 +119,7 @@ def _finish(connection: sqlite3.Connection, *, bulk: bool) -> None:
         if (overlap := connection.execute(FIRST_OVERLAP).fetchone()) is not None:
             raise Overlap(f"Deux versions d’un article se chevauchent (version {overlap[0]}).")
     _index_words(connection)
+    write_figures(connection)
     connection.execute("COMMIT")
     connection.execute("ANALYZE")
     orphans = connection.execute("PRAGMA foreign_key_check").fetchall()

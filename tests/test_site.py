@@ -29,11 +29,11 @@ from chronolex.site.addresses import RESERVED, read_number, write_number
 from chronolex.site.article import cut_alinea
 from chronolex.site.canned import QUESTIONS
 from chronolex.site.drawing import draw
-from chronolex.site.home import read_question
 from chronolex.site.reader import Stretch
 from chronolex.site.record import cut_lines
 from chronolex.site.rendering import cut_matches
 from chronolex.site.routes import PAGES
+from chronolex.site.search import read_question
 from chronolex.site.words import VOCABULARY, plural, write_count
 from corpus import store
 from corpus.answers import Gap, LineageLink, Version

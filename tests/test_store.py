@@ -24,7 +24,7 @@ from corpus.errors import CorpusError, NewerSchema, NotACorpus, Overlap
 from corpus.migrations import Migration, migrate, upgrade
 from corpus.model import Source, TextId
 from corpus.reading import Corpus, open_corpus
-from corpus.schema import CHANGE_INDEXES, PROOF_INDEXES, SCHEMA_VERSION
+from corpus.schema import CHANGE_INDEXES, PROOF_INDEXES, SCHEMA_VERSION, TEXT_INDEXES
 from corpus.store import Bound, Writer
 
 TEXT = TextId("CODE", "Code civil")
@@ -373,8 +373,9 @@ def test_a_corpus_of_schema_1_is_brought_to_today_and_its_citations_read_again(t
         base.execute(f"DROP VIEW {view.name}")
     for table in reversed(CITATION_TABLES):
         base.execute(f"DROP TABLE {table.name}")
-    for index in ("versions_unread", *(sql.split()[2] for sql in CHANGE_INDEXES + PROOF_INDEXES)):
+    for index in ("versions_unread", *(sql.split()[2] for sql in CHANGE_INDEXES + PROOF_INDEXES + TEXT_INDEXES)):
         base.execute(f"DROP INDEX {index}")
+    base.execute("DELETE FROM meta WHERE key = 'figures'")
     base.execute("ALTER TABLE versions DROP COLUMN citations")
     base.execute(FIRST_CITATIONS)
     base.execute("PRAGMA user_version = 1")

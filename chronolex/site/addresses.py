@@ -17,11 +17,13 @@ from datasette.utils import tilde_encode
 from corpus.dates import Clock
 from corpus.numbering import canonical_number
 
-RESERVED = frozenset({"acte", "changements", "comparer", "filiation", "qualite", "recherche", "statique"})
+RESERVED = frozenset({"acte", "changements", "comparer", "eli", "filiation", "qualite", "recherche", "statique"})
 """First segments under ``/droit/`` that are pages, not texts."""
 
 
 @lru_cache(maxsize=16384)
+# Asked for each article of a table of contents.
+@lru_cache(maxsize=50_000)
 def write_number(number: str) -> str:
     """Write an article number as one segment of an address.
 
@@ -57,13 +59,23 @@ class Addresses:
         """The home page: Datasette's own address when the corpus is its only database."""
         return self.base if self.home_at_root else self._at("droit")
 
-    def search(self, words: str | None = None) -> str:
-        """The search page, or the answer to a search."""
-        return self._at("droit/recherche", q=words)
+    def search(
+        self,
+        words: str | None = None,
+        *,
+        text: str | None = None,
+        date: dt.date | None = None,
+        state: str | None = None,
+        page: int | None = None,
+    ) -> str:
+        """The search page, or a page of the answer to a search in a text, on a day, in a state."""
+        day, number = date.isoformat() if date else None, str(page) if page else None
+        return self._at("droit/recherche", q=words, texte=text, date=day, etat=state, page=number)
 
-    def text(self, slug: str) -> str:
-        """The page of a text."""
-        return self._at(f"droit/{quote(slug, safe='')}")
+    def text(self, slug: str, date: dt.date | None = None, section: str | None = None) -> str:
+        """The page of a text, on a day and open to a division when they are given."""
+        on = f"/au/{date.isoformat()}" if date else ""
+        return self._at(f"droit/{quote(slug, safe='')}{on}", section=section)
 
     def article(self, slug: str, number: str, date: dt.date | None = None, clock: Clock = Clock.LEGIFRANCE) -> str:
         """The history page of an article, open at a date when one is given."""

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request: the parts of its address (still percent-encoded), its arguments, and today's date.
+    """A request: the parts of its address (still percent-encoded), its arguments, today's date, the form
+    that is wanted.
 
     ``origin`` is what to put before an address for who reads it elsewhere: «https://droit.example».
     """
@@ -26,6 +27,7 @@ class Asked:
     today: dt.date
     json: bool = False
     origin: str = ""
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,17 @@ class Download:
     name: str | None = None
 
 
-Answer = Page | Redirection | Download
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A file for scripts: its whole content, and the address of the page that shows the same."""
+
+    content: str
+    address: str
+    content_type: str = "text/plain; charset=utf-8"
+    status: int = 200
+
+
+Answer = Page | Redirection | Download | Plain
 
 
 @dataclass(frozen=True, slots=True)

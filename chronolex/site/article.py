@@ -11,7 +11,7 @@ from chronolex.site.addresses import read_number, write_number
 from chronolex.site.answers import Answer, Asked, Choice, Desk, Page, Redirection
 from chronolex.site.reader import Authorship, PairEntry, Produced, SourceEntry
 from corpus.answers import Citation, Gap, LineageLink, RepairEntry, Version, name_article
-from corpus.dates import Clock, as_day
+from corpus.dates import Clock, as_day, format_date
 from corpus.diff import AlineaDiff, diff_alineas
 from corpus.handles import ArticleHandle
 from corpus.history import Status, StatusKind
@@ -141,7 +141,7 @@ def answer_article(desk: Desk, asked: Asked) -> Answer:
         suffix = ".json" if asked.json else ""
         return Redirection(f"{path}{suffix}" + (f"?{arguments}" if arguments else ""))
     data = make_article(desk, handle, date, clock, asked.today)
-    title = f"Article {data.name} · {handle.text}"
+    title = f"Article {data.name}{f' au {format_date(date)}' if date else ''} · {handle.text}"
     return Page("article.html", title, data, there)
 
 

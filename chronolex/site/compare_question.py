@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from chronolex.site.addresses import Addresses, read_number, write_number, write_place
 from chronolex.site.answers import Asked, Desk
-from chronolex.site.home import read_question
+from chronolex.site.search import read_question
 from corpus.answers import Gap, Version, name_article
 from corpus.dates import Clock, as_day, format_date
 from corpus.errors import UnknownArticle

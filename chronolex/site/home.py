@@ -1,39 +1,36 @@
-"""The home page, the search, and the page of a text."""
+"""The home page, and the page of a question whose answer is not in the corpus."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from chronolex.site.addresses import Addresses, read_number
-from chronolex.site.answers import Answer, Asked, Choice, Desk, Page, Problem, Redirection
+from chronolex.site.addresses import read_number
+from chronolex.site.answers import Answer, Asked, Choice, Desk, Page, Problem
 from chronolex.site.changes import LatestChange, latest_changes
-from chronolex.site.reader import ArticleEntry
-from corpus.answers import Act, SearchHit, Text, name_article
-from corpus.errors import AmbiguousArticle, LookupFailed, UnknownArticle
-from corpus.handles import ArticleHandle
-from corpus.model import TextId
-from corpus.numbering import NUMBER_PATTERN, canonical_number, display_number
-from corpus.titles import read_title
-
-LONGEST_SEARCH = 300
-"""Characters of a search; more is no question."""
-MOST_HITS = 60
-MOST_TEXTS = 40
-"""Texts, and acts, on the home page: codes first, then those with most versions; the latest acts."""
+from chronolex.site.search import Filters, holders
+from corpus.answers import Act, Text
+from corpus.errors import AmbiguousArticle, LookupFailed, UnknownArticle, UnknownText
+from corpus.figures import MOST_TEXTS, Figures, read_figures
+from corpus.numbering import display_number
+from corpus.queries import make_text
 
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
     """The corpus at a glance: the chief texts that have articles, and the latest acts.
 
-    ``more_texts`` and ``more_acts`` count those not listed, ``named`` the texts known by name alone.
+    ``held``, ``articles`` and ``versions`` count what there is, ``more_texts`` and ``more_acts`` what is not listed,
+    ``named`` the texts known by name alone.
     """
 
     title: str
     texts: tuple[Text, ...]
+    held: int
+    articles: int
+    versions: int
     more_texts: int
     named: int
     acts: tuple[Act, ...]
@@ -46,166 +43,48 @@ class HomePage:
     discrepancies: Mapping[str, int]
     meta: Mapping[str, str]
     changes: tuple[LatestChange, ...]
+    filters: Filters
 
 
 def answer_home(desk: Desk, asked: Asked) -> Answer:
-    """Answer with the home page."""
-    corpus, reader = desk.reader.corpus, desk.reader
-    texts = corpus.texts()
-    held = sorted((text for text in texts if text.articles), key=lambda t: (t.nature != "CODE", -t.versions, t.title))
-    acts = corpus.acts()
+    """Answer with the home page, from the figures counted when the corpus was written."""
+    corpus, figures = desk.reader.corpus, read_figures(desk.reader.connection)
+    acts = corpus.acts(latest=MOST_TEXTS)
     meta = corpus.meta()
+    states = figures.states
     data = HomePage(
         title=meta.get("title") or "L’histoire du droit français",
-        texts=tuple(held[:MOST_TEXTS]),
-        more_texts=max(len(held) - MOST_TEXTS, 0),
-        named=len(texts) - len(held),
-        acts=acts[-MOST_TEXTS:],
-        more_acts=max(len(acts) - MOST_TEXTS, 0),
-        sources=reader.count_sources(),
-        verifications=reader.counts("versions"),
-        verdicts=reader.counts("instructions"),
-        repairs=reader.counts("repairs"),
-        lineage=reader.counts("lineage"),
-        discrepancies=reader.counts("discrepancies"),
+        texts=_chief_texts(desk, figures),
+        held=figures.held,
+        articles=figures.articles,
+        versions=figures.versions,
+        more_texts=max(figures.held - len(figures.chief), 0),
+        named=figures.texts - figures.held,
+        acts=acts,
+        more_acts=max(figures.acts - len(acts), 0),
+        sources=figures.sources,
+        verifications=states["versions"],
+        verdicts=states["instructions"],
+        repairs=states["repairs"],
+        lineage=states["lineage"],
+        discrepancies=states["discrepancies"],
         meta=meta,
         changes=latest_changes(desk, asked.today),
+        filters=Filters(),
     )
     return Page("home.html", "Accueil", data, desk.at.home())
 
 
-# --- search -----------------------------------------------------------------------------------------------------
+def _chief_texts(desk: Desk, figures: Figures) -> tuple[Text, ...]:
+    names = ("articles", "versions")
+    counts = {text: dict(zip(names, totals, strict=True)) for text, *totals in figures.chief}
+    cursor = desk.reader.connection.execute(_TEXTS_OF_IDS, {"ids": json.dumps(list(counts))})
+    columns = [column[0] for column in cursor.description]
+    rows = (dict(zip(columns, row, strict=True)) for row in cursor)
+    return tuple(make_text(row | counts[row["id"]]) for row in rows)
 
 
-@dataclass(frozen=True, slots=True)
-class SearchPage:
-    """The answer to a search. ``articles`` are those that bear the number asked for."""
-
-    words: str
-    message: str
-    articles: tuple[Choice, ...]
-    hits: tuple[SearchHit, ...]
-    more: bool
-
-
-def answer_search(desk: Desk, asked: Asked) -> Answer:
-    """Answer a search: an article number leads straight to its article, words to the versions that hold them."""
-    words = " ".join(asked.arguments.get("q", "").split())[:LONGEST_SEARCH]
-    title = f"Recherche : {words}" if words else "Recherche"
-    address = desk.at.search(words or None)
-    if not words:
-        return Page("search.html", title, SearchPage("", "", (), (), False), address)
-    message: str = ""
-    articles: tuple[Choice, ...] = ()
-    text = desk.reader.find_text(words)
-    if text is not None and not asked.json:
-        return Redirection(desk.at.text(text))
-    try:
-        handle = find_article(desk, words)
-        if handle is not None and not asked.json:
-            return Redirection(desk.at.article(handle.text_slug, handle.number))
-        articles = (_choice(desk.at, handle),) if handle else ()
-    except AmbiguousArticle as error:
-        message, articles = error.sentence, _choose_text(desk, words, error.texts)
-    except UnknownArticle as error:
-        message, articles = error.sentence, _nearest(desk, error.nearest)
-    hits, problem = _search(desk, words)
-    data = SearchPage(words, message or problem, articles, hits[:MOST_HITS], len(hits) > MOST_HITS)
-    return Page("search.html", title, data, address)
-
-
-_NUMBER = re.compile(NUMBER_PATTERN)
-_NUMBER_OF_TEXT = re.compile(
-    rf"(?P<number>{NUMBER_PATTERN})\s*,?\s+(?:(?:du|des|de la|de)\s+|de l['’]\s*)?(?P<text>\D.*)"
-)
-
-
-def read_question(words: str) -> tuple[str, TextId | None] | None:
-    """Read the article that words name, and its text when they name one; None for words that name no article.
-
-    >>> read_question("art. R. 730"), read_question("permanence des soins")
-    (('R730', None), None)
-    >>> read_question("article 2 du code civil")[1].slug
-    'code-civil'
-    """
-    canonical = canonical_number(words)
-    if _NUMBER.fullmatch(canonical) or canonical.startswith("Annexe"):
-        return canonical, None
-    match = _NUMBER_OF_TEXT.fullmatch(canonical)
-    text = read_title(match["text"]) if match else None
-    return (canonical_number(match["number"]), text) if match and text else None
-
-
-def find_article(desk: Desk, words: str) -> ArticleHandle | None:
-    """Find the article that a search names: «R730», «art. R. 730», «article 2 du code civil»; None for other words.
-
-    Raises :class:`AmbiguousArticle` and :class:`UnknownArticle` as :meth:`corpus.reading.Corpus.article` does.
-    """
-    question = read_question(words)
-    if question is None:
-        return None
-    number, text = question
-    return desk.reader.corpus.article(number, text.slug if text else None)
-
-
-def _choice(at: Addresses, handle: ArticleHandle) -> Choice:
-    return Choice(name_article(handle.number, handle.text), at.article(handle.text_slug, handle.number))
-
-
-def _choose_text(desk: Desk, words: str, texts: Sequence[str]) -> tuple[Choice, ...]:
-    question = read_question(words)
-    if question is None:
-        return ()
-    return tuple(_choice(desk.at, desk.reader.corpus.article(question[0], title)) for title in texts)
-
-
-def _nearest(desk: Desk, numbers: Sequence[str]) -> tuple[Choice, ...]:
-    return tuple(choice for number in numbers for choice in holders(desk, number))
-
-
-def holders(desk: Desk, number: str, text: str | None = None) -> list[Choice]:
-    """List the articles that bear a number: one, or one for each text that has it."""
-    corpus = desk.reader.corpus
-    try:
-        return [_choice(desk.at, corpus.article(number, text))]
-    except AmbiguousArticle as error:
-        return [_choice(desk.at, corpus.article(number, title)) for title in error.texts]
-    except LookupFailed:
-        return []
-
-
-def _search(desk: Desk, words: str) -> tuple[tuple[SearchHit, ...], str]:
-    try:
-        return desk.reader.corpus.search(words, limit=MOST_HITS + 1), ""
-    except LookupFailed as error:
-        return (), str(error)
-
-
-# --- a text -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class TextPage:
-    """A text and its articles, in its own order."""
-
-    slug: str
-    title: str
-    act_address: str | None
-    articles: tuple[ArticleEntry, ...]
-
-
-def answer_text(desk: Desk, asked: Asked) -> Answer:
-    """Answer for a text; raises :class:`~corpus.errors.UnknownText`."""
-    wanted = unquote(asked.parts["text"])
-    handle = desk.reader.corpus.text(wanted)
-    if handle.slug != wanted:
-        return Redirection(desk.at.text(handle.slug) + (".json" if asked.json else ""))
-    act = desk.reader.act(handle.slug)
-    articles = tuple(desk.reader.articles_of(handle.slug))
-    if act and not articles:
-        return Redirection(desk.at.act(handle.slug) + (".json" if asked.json else ""))
-    data = TextPage(handle.slug, handle.title, desk.at.act(act.slug) if act else None, articles)
-    return Page("text.html", handle.title, data, desk.at.text(handle.slug))
+_TEXTS_OF_IDS = "SELECT t.* FROM json_each(:ids) j JOIN texts t ON t.id = j.value ORDER BY j.key"
 
 
 def explain(desk: Desk, error: LookupFailed, asked: Asked) -> Page:
@@ -214,6 +93,8 @@ def explain(desk: Desk, error: LookupFailed, asked: Asked) -> Page:
     if isinstance(error, UnknownArticle):
         text = unquote(asked.parts.get("text") or "") or None
         choices = [choice for number in error.nearest for choice in holders(desk, number, text)]
+    if isinstance(error, UnknownText):
+        choices = [Choice(title, desk.at.text(slug)) for slug, title in error.nearest]
     if isinstance(error, AmbiguousArticle) and "number" in asked.parts:
         return _several_bearers(desk, asked)
     next_step = "" if choices else error.next_step

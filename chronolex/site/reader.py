@@ -89,18 +89,6 @@ class Produced:
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleEntry:
-    """An article in the list of its text. ``end`` None with versions: in force as far as the corpus knows."""
-
-    number: str
-    versions: int
-    start: str | None
-    end: str | None
-    in_force: bool
-    last_cause: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class PairEntry:
     """One alinéa of a derived version beside its official witness."""
 
@@ -209,10 +197,9 @@ class Reader:
             for row in self._rows(sql, **values)
         ]
 
-    def articles_of(self, slug: str) -> list[ArticleEntry]:
-        """List the articles of a text in its own order, with their interval."""
-        rows = self._rows(_ARTICLES, slug=slug)
-        return [ArticleEntry(**(row | {"in_force": bool(row["in_force"])})) for row in rows]
+    def has_articles(self, text: int) -> bool:
+        """Say whether the corpus has an article of a text."""
+        return bool(self._rows("SELECT 1 FROM articles WHERE text_id = :text LIMIT 1", text=text))
 
 
 _COUNTS = {
@@ -261,10 +248,3 @@ _INSTRUCTIONS = """
 _IDLE = f"{_INSTRUCTIONS} WHERE i.verdict <> 'applied' ORDER BY t.published, t.slug, i.position LIMIT :limit"
 _IDLE_OF = f"""{_INSTRUCTIONS} WHERE i.verdict <> 'applied' AND i.target_article = :number
     AND (i.target_text IS NULL OR i.target_text = :text) ORDER BY t.published, t.slug, i.position LIMIT :limit"""
-_ARTICLES = """
-    SELECT a.number, count(v.id) AS versions, min(v.start) AS start, max(v."end") AS "end",
-           count(v.id) > count(v."end") AS in_force,
-           (SELECT l.end_cause FROM versions l WHERE l.article_id = a.id ORDER BY l.start DESC LIMIT 1) AS last_cause
-    FROM texts t JOIN articles a ON a.text_id = t.id LEFT JOIN versions v ON v.article_id = a.id
-    WHERE t.slug = :slug GROUP BY a.id ORDER BY a.sort_key, a.number
-"""

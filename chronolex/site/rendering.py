@@ -120,6 +120,8 @@ def _environment() -> Environment:
         "cut_matches": cut_matches,
         "fold_alineas": fold_alineas,
         "list_choices": list_choices,
+        "day_of": dt.date.fromisoformat,
+        "SEARCH_STATES": words.SEARCH_STATES,
         "CLOCKS": words.CLOCKS,
         "STRETCHES": words.STRETCHES,
         "VERIFICATIONS": words.VERIFICATIONS,

@@ -9,15 +9,16 @@ from typing import Any
 
 from datasette.utils.asgi import NotFound, Response
 
-from chronolex.site import home, record
+from chronolex.site import home, identifiers, plaintext, record, search, text
 from chronolex.site.addresses import Addresses
-from chronolex.site.answers import Answer, Asked, Desk, Download, Page, Problem, Redirection
+from chronolex.site.answers import Answer, Asked, Desk, Download, Page, Plain, Problem, Redirection
 from chronolex.site.article import answer_article
 from chronolex.site.changes import answer_changes
 from chronolex.site.compare import answer_compare
 from chronolex.site.kept import KeptPages
 from chronolex.site.reader import Reader
 from chronolex.site.rendering import HEADERS, STATIC, render_html, render_json, static_file
+from chronolex.site.validators import make_validators
 from corpus.errors import ChronolexError, CorpusError, DateError, LookupFailed
 from corpus.migrations import refuse_newer, schema_version
 from corpus.schema import SCHEMA_VERSION
@@ -27,9 +28,13 @@ Answering = Callable[[Desk, Asked], Answer]
 
 _JSON = r"(?P<json>\.json)?$"
 _FORM = r"(?:(?P<form>\.csv|\.atom)|(?P<json>\.json))?$"
+_ELI = (
+    r"(?P<nature>[A-Za-z_-]+)/(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<name>[^/]+?)"
+    r"(?:/(?:jo|lc)(?:/(?P<date>\d{4}-?\d\d-?\d\d))?(?:/(?P<level>texte|article_[^/]+?))?)?"
+)
 PAGES: tuple[tuple[str, Answering], ...] = (
     (rf"/droit/?{_JSON}", home.answer_home),
-    (rf"/droit/recherche{_JSON}", home.answer_search),
+    (rf"/droit/recherche{_JSON}", search.answer_search),
     (rf"/droit/filiation{_JSON}", record.answer_lineage),
     (rf"/droit/qualite{_JSON}", record.answer_quality),
     (rf"/droit/acte/(?P<act>[^/]+?){_JSON}", record.answer_act),
@@ -39,7 +44,11 @@ PAGES: tuple[tuple[str, Answering], ...] = (
     ),
     (rf"/droit/changements{_FORM}", answer_changes),
     (rf"/droit/changements/(?P<text>[^/]+?)(?:/(?P<since>[^/]+)/(?P<until>[^/]+?))?{_FORM}", answer_changes),
-    (rf"/droit/(?P<text>[^/]+?){_JSON}", home.answer_text),
+    (rf"(?:/droit)?/eli/{_ELI}{_JSON}", identifiers.answer_eli),
+    (rf"/droit/(?P<identifier>[A-Za-z]{{8}}\d{{12}}){_JSON}", identifiers.answer_identifier),
+    (rf"/droit/(?P<text>[^/]+)/(?P<on>au)(?:/(?P<date>[^/]+?))?/?{_JSON}", text.answer_text),
+    (rf"/droit/(?P<text>[^/]+?){_JSON}", text.answer_text),
+    (r"/droit/(?P<text>[^/]+)/(?P<number>[^/]+?)(?:/(?P<date>[^/]+?))?(?P<txt>\.txt)$", plaintext.answer_plain),
     (rf"/droit/(?P<text>[^/]+)/(?P<number>[^/]+?)(?:/(?P<date>[^/]+?))?{_JSON}", answer_article),
 )
 """The addresses of the pages, under Datasette's ``base_url``, most specific first."""
@@ -66,7 +75,7 @@ async def serve_static(request: Any) -> Response:
     return Response(content, headers=HEADERS | _FOR_EVER, content_type=STATIC[request.url_vars["name"]])
 
 
-def make_view(database: str, answering: Answering, home_at_root: bool, kept: KeptPages) -> View:
+def make_view(database: str, answering: Answering, home_at_root: bool, pages: KeptPages) -> View:
     """Make Datasette's view of one kind of page."""
 
     async def view(datasette: Any, request: Any) -> Response:
@@ -75,11 +84,19 @@ def make_view(database: str, answering: Answering, home_at_root: bool, kept: Kep
         if request.method not in {"GET", "HEAD"}:
             return Response.text("Cette page se lit seulement (GET).", status=405, headers={"Allow": "GET, HEAD"})
         asked = read_request(request)
+        base = datasette.get_database(database)
+        validators = make_validators(base.path, f"{at.base}{request.full_path}", asked.today)
+        kept = validators.headers(shared=request.actor is None)
+        if validators.is_fresh(request.headers):
+            return Response("", status=304, headers=HEADERS | kept)
 
         def in_thread(connection: sqlite3.Connection) -> Response:
             return respond(answering, connection, asked, at)
 
-        return await kept.answer(datasette.get_database(database), request.full_path, asked.today, in_thread)
+        response: Response = await pages.answer(base, request.full_path, asked.today, in_thread)
+        # Only an answer that is there is kept: the way on from an error may be there tomorrow.
+        headers = response.headers | (kept if response.status == 200 else {"Cache-Control": "no-cache"})
+        return Response(response.body, status=response.status, headers=headers, content_type=response.content_type)
 
     return view
 
@@ -88,8 +105,9 @@ def read_request(request: Any) -> Asked:
     """Read what a request asks. Parts of the address stay percent-encoded: an article number can hold a slash."""
     parts = {name: value for name, value in request.url_vars.items() if value is not None}
     is_json = parts.pop("json", None) is not None
+    is_plain = parts.pop("txt", None) is not None
     arguments = {name: request.args.get(name) or "" for name in request.args}
-    return Asked(parts, arguments, dt.date.today(), is_json, f"{request.scheme}://{request.host}")
+    return Asked(parts, arguments, dt.date.today(), is_json, f"{request.scheme}://{request.host}", is_plain)
 
 
 def respond(answering: Answering, connection: sqlite3.Connection, asked: Asked, at: Addresses) -> Response:
@@ -97,10 +115,17 @@ def respond(answering: Answering, connection: sqlite3.Connection, asked: Asked, 
     answer = _answer(answering, Desk(Reader(connection), at), asked)
     if isinstance(answer, Redirection):
         headers = {"Location": answer.address, **HEADERS}
-        return Response("", status=302, headers=headers, content_type="text/html; charset=utf-8")
+        status = 301 if answer.permanent else 302
+        return Response("", status=status, headers=headers, content_type="text/html; charset=utf-8")
     if isinstance(answer, Download):
         named = {"Content-Disposition": f'attachment; filename="{answer.name}"'} if answer.name else {}
         return Response(answer.content, headers=HEADERS | named, content_type=answer.content_type)
+    if isinstance(answer, Plain):
+        headers = HEADERS | {"Link": f'<{answer.address}>; rel="canonical"'}
+        return Response(answer.content, status=answer.status, headers=headers, content_type=answer.content_type)
+    if asked.plain and isinstance(answer.data, Problem):
+        said = f"{answer.data.error}\n"
+        return Response(said, status=answer.status, headers=HEADERS, content_type="text/plain; charset=utf-8")
     if asked.json:
         content_type = "application/json; charset=utf-8"
         return Response(render_json(answer), status=answer.status, headers=HEADERS, content_type=content_type)

@@ -59,6 +59,20 @@ OPERATIONS = {
     "create-article": "crée un article",
     "move-article": "renumérote un article",
 }
+VERSION_STATES = {
+    "in-force": "en vigueur",
+    "superseded": "rédaction remplacée",
+    "ended": "abrogé ou déplacé",
+    "not-yet": "pas encore en vigueur",
+}
+SEARCH_STATES = {
+    "": "indifférent",
+    "vigueur": "en vigueur",
+    "remplacees": "rédactions remplacées",
+    "abrogees": "abrogés ou déplacés",
+    "a-venir": "pas encore en vigueur",
+}
+"""What the search can be narrowed to, as its address has it."""
 STRETCHES = {
     "heading": "intitulé d’article",
     "operation": "instruction",
@@ -134,6 +148,7 @@ VOCABULARY = {
     "operation": OPERATIONS,
     "stretch": STRETCHES,
     "change": {str(kind): word for kind, word in CHANGES.items()},
+    "version": VERSION_STATES,
     "citation": RESOLUTIONS,
     "nature": NATURES,
     "format": FORMATS,

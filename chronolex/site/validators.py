@@ -7,7 +7,6 @@ that nothing has changed.
 from __future__ import annotations
 
 import datetime as dt
-import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 KEPT_FOR = 60
 """Seconds during which a copy may be shown without asking again; after an update the old law stays no longer."""
@@ -51,7 +51,7 @@ class Validators:
 def make_validators(path: str, address: str, today: dt.date) -> Validators:
     """Make the validators of a page of the database at ``path``, which may be gone while it is still read."""
     try:
-        state = os.stat(path)
+        state = Path(path).stat()
         mtime, file = state.st_mtime, (state.st_mtime_ns, state.st_size, state.st_ino)
     except OSError:
         mtime, file = time.time(), (time.time_ns(), 0, 0)

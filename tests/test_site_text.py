@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chronolex.build import build
+from chronolex.national import update
 from chronolex.site import plugin
 from chronolex.site.text import say_state
 from chronolex.site.tree import MOST_WHOLE
@@ -714,4 +715,14 @@ def test_the_questions_of_these_pages_read_no_table_whole(dila_path: Path) -> No
         assert not whole, (sql, whole)
     days = read_days(base, 1, "2000-01-01")
     assert days is not None and read_lives(base, 1) is not None
+    base.close()
+
+
+def test_the_figures_follow_an_update(tmp_path: Path) -> None:
+    path, cases = tmp_path / "dila.db", ROOT / "tests" / "cases" / "dila"
+    build([cases / "global"], path)
+    assert update(path, [cases / "20180731", cases / "20180814"], lambda name: None).applied
+    base = sqlite3.connect(path)
+    assert base.execute("SELECT count(*) FROM meta WHERE key = 'figures'").fetchone() == (1,)
+    assert read_figures(base) == count_figures(base)
     base.close()

@@ -26,8 +26,8 @@ from chronolex.build import build
 from chronolex.citing import settle
 from chronolex.site import plugin
 from chronolex.site.addresses import RESERVED, read_number, write_number
-from chronolex.site.article import cut_alinea
 from chronolex.site.canned import QUESTIONS
+from chronolex.site.citations import Link, cut_alinea
 from chronolex.site.drawing import draw
 from chronolex.site.home import read_question
 from chronolex.site.reader import Stretch
@@ -793,10 +793,10 @@ def test_a_history_without_dates_has_no_picture() -> None:
 
 @given(st.text(max_size=60), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=6))
 def test_cutting_an_alinea_loses_nothing(alinea: str, spans: list[tuple[int, int]]) -> None:
-    places = [((a, b), "/x") for a, b in sorted(spans) if a < b <= len(alinea)]
+    places = [((a, b), Link("/x")) for a, b in sorted(spans) if a < b <= len(alinea)]
     words = cut_alinea(alinea, places)
     assert "".join(w.text for w in words) == alinea
-    assert bool(places) == any(w.address for w in words)
+    assert bool(places) == any(w.link for w in words)
 
 
 @given(st.text(alphabet="ab \n«", max_size=80), st.lists(st.integers(0, 80), max_size=8))

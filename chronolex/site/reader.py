@@ -11,9 +11,8 @@ from functools import cached_property
 from typing import Any
 
 from corpus import queries
-from corpus.answers import Instruction, Version
-from corpus.model import Span, slugify
-from corpus.queries import CITATIONS_OF, make_citation
+from corpus.answers import Instruction
+from corpus.model import slugify
 from corpus.reading import Corpus
 
 Row = dict[str, Any]
@@ -21,20 +20,10 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Authorship:
-    """The slugs of the acts that wrote and ended a version, when the corpus holds their words."""
+    """The slugs of the acts that wrote and ended a version."""
 
     act: str | None
     end_act: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class CitedPlace:
-    """A citation in a version: where its words stand, the article of the corpus that it is, and its status."""
-
-    span: Span
-    text_slug: str
-    number: str
-    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +111,13 @@ class Reader:
         """The corpus, for all that it answers itself."""
         return Corpus(self.connection)
 
-    def _rows(self, sql: str, **values: str | int | None) -> list[Row]:
+    def rows(self, sql: str, **values: str | int | None) -> list[Row]:
+        """Run a query of ours with its values, and give its rows by the names of their columns."""
         cursor = self.connection.execute(sql, values)
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    _rows = rows
 
     def counts(self, table: str) -> dict[str, int]:
         """Count the rows of a table by the column that tells their states (verdicts, verifications…)."""
@@ -136,25 +128,10 @@ class Reader:
         rows = self._rows(_AUTHORSHIP, versions=json.dumps(list(versions)))
         return {row["id"]: Authorship(row["act"], row["end_act"]) for row in rows}
 
-    def cited_places(self, version: Version, date: dt.date | None) -> list[CitedPlace]:
-        """List the citations of a version whose article is in the corpus, in the order of the text, as of a day."""
-        day = date.isoformat() if date else None
-        found = (make_citation(row) for row in self._rows(CITATIONS_OF, version=version.id, day=day))
-        return [
-            CitedPlace((c.start, c.end), c.now_text_slug, c.now_article, c.status)
-            for c in found
-            if c.now_text_slug and c.now_article
-        ]
-
     def find_text(self, words: str) -> str | None:
         """Give the slug of the only text that bears this title, number or slug, if there is one."""
         rows = self._rows(_FIND_TEXT, words=words, slug=slugify(words))
         return rows[0]["slug"] if len(rows) == 1 else None
-
-    def slugs(self, titles: Iterable[str]) -> dict[str, str]:
-        """Give the slugs of texts by their titles."""
-        rows = self._rows(_SLUGS, titles=json.dumps(sorted(set(titles))))
-        return {row["title"]: row["slug"] for row in rows}
 
     def count_sources(self) -> int:
         """Count the files that were read."""
@@ -224,13 +201,11 @@ _COUNTS = {
     "discrepancies": "SELECT kind AS state, count(*) AS total FROM discrepancies GROUP BY 1",
 }
 _AUTHORSHIP = """
-    SELECT v.id, CASE WHEN a.body IS NOT NULL THEN a.slug END AS act,
-           CASE WHEN e.body IS NOT NULL THEN e.slug END AS end_act
+    SELECT v.id, a.slug AS act, e.slug AS end_act
     FROM json_each(:versions) j JOIN versions v ON v.id = j.value
     LEFT JOIN texts a ON a.id = v.act_id LEFT JOIN texts e ON e.id = v.end_act_id
 """
 _FIND_TEXT = "SELECT slug FROM texts WHERE slug = :slug OR title = :words OR number = :words LIMIT 2"
-_SLUGS = "SELECT title, slug FROM texts WHERE title IN (SELECT value FROM json_each(:titles))"
 _SOURCES = """
     SELECT s.id, s.name, s.format, s.title, s.sha256, s.size,
            (SELECT count(*) FROM repairs r WHERE r.source_id = s.id) AS repairs,

@@ -13,6 +13,8 @@ from chronolex.site import home, record
 from chronolex.site.addresses import Addresses
 from chronolex.site.answers import Answer, Asked, Desk, Page, Problem, Redirection
 from chronolex.site.article import answer_article
+from chronolex.site.authors import answer_authors
+from chronolex.site.cited import answer_citations
 from chronolex.site.reader import Reader
 from chronolex.site.rendering import HEADERS, STATIC, render_html, render_json, static_file
 from corpus.errors import ChronolexError, CorpusError, DateError, LookupFailed
@@ -23,6 +25,7 @@ View = Callable[..., Awaitable[Response]]
 Answering = Callable[[Desk, Asked], Answer]
 
 _JSON = r"(?P<json>\.json)?$"
+_ARTICLE_AT = r"/droit/(?P<text>[^/]+)/(?P<number>[^/]+?)(?:/(?P<date>[^/]+?))?"
 PAGES: tuple[tuple[str, Answering], ...] = (
     (rf"/droit/?{_JSON}", home.answer_home),
     (rf"/droit/recherche{_JSON}", home.answer_search),
@@ -30,6 +33,8 @@ PAGES: tuple[tuple[str, Answering], ...] = (
     (rf"/droit/qualite{_JSON}", record.answer_quality),
     (rf"/droit/acte/(?P<act>[^/]+?){_JSON}", record.answer_act),
     (rf"/droit/(?P<text>[^/]+?){_JSON}", home.answer_text),
+    (rf"{_ARTICLE_AT}/auteurs{_JSON}", answer_authors),
+    (rf"{_ARTICLE_AT}/citations{_JSON}", answer_citations),
     (rf"/droit/(?P<text>[^/]+)/(?P<number>[^/]+?)(?:/(?P<date>[^/]+?))?{_JSON}", answer_article),
 )
 """The addresses of the pages, under Datasette's ``base_url``, most specific first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from chronolex.citation_words import RESOLUTIONS
+from chronolex.citation_words import RELATIONS, RESOLUTIONS
 from consolidate.operations import Reason
 from corpus.dates import Clock, format_date
 from graph.lineage_picture import CERTAINTY
@@ -33,6 +33,11 @@ METHODS = {
     "alignment": "alignement des textes",
     "references": "renvois réécrits",
     "sequence": "rang dans la suite",
+}
+AUTHORSHIP = {
+    "instruction": "mots écrits par une instruction",
+    "alignment": "mots nouveaux par rapprochement avec le texte précédent",
+    "origin": "mots d’origine, dans le plus ancien texte connu",
 }
 END_CAUSES = {
     "modified": "modifié",
@@ -120,10 +125,12 @@ VOCABULARY = {
     "status": STATUSES,
     "lineage": LINEAGE_KINDS,
     "method": METHODS,
+    "authorship": AUTHORSHIP,
     "cause": END_CAUSES,
     "operation": OPERATIONS,
     "stretch": STRETCHES,
     "citation": RESOLUTIONS,
+    "relation": RELATIONS,
     "nature": NATURES,
     "format": FORMATS,
     "discrepancy": DISCREPANCIES,

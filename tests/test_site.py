@@ -25,13 +25,13 @@ from hypothesis import strategies as st
 from chronolex.build import build
 from chronolex.citing import settle
 from chronolex.site import plugin
+from chronolex.site.act import cut_lines
 from chronolex.site.addresses import RESERVED, read_number, write_number
 from chronolex.site.canned import QUESTIONS
 from chronolex.site.citations import Link, cut_alinea
 from chronolex.site.drawing import draw
 from chronolex.site.home import read_question
 from chronolex.site.reader import Stretch
-from chronolex.site.record import cut_lines
 from chronolex.site.rendering import cut_matches
 from chronolex.site.routes import PAGES
 from chronolex.site.words import VOCABULARY, plural, write_count
@@ -319,7 +319,6 @@ def test_each_page_has_one_address(site: Site, asked: str, canonical: str) -> No
         (f"{CODE}/R739", 404, "ne connaît pas d’article R. 739"),
         ("/droit/code-de-la-route", 404, "ne connaît pas de texte"),
         ("/droit/code-de-la-route/R730", 404, "ne connaît pas de texte"),
-        ("/droit/acte/decret-2005-840", 404, "que par son nom"),
         ("/droit/acte/rien", 404, "ne connaît pas de texte"),
         (f"{CODE}/R730/2005-02-30", 400, "2005-02-30"),
         (f"{CODE}/R730/jamais", 400, "jamais"),

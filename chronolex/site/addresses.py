@@ -74,7 +74,7 @@ class Addresses:
     def citing_table(self, article: int, date: dt.date) -> str:
         """The table of what cites an article on a day, in Datasette."""
         # Not a column filter of Datasette's: the end is open, or after the day. The day is a value of ours.
-        still = f"\"end\" is null or \"end\" > '{date.isoformat()}'"
+        still = f'"end" is null or "end" > \'{date.isoformat()}\''
         filters = {"cited_article_id": str(article), "start__lte": date.isoformat(), "_where": still}
         return self.table("resolved_citations", **filters)
 
@@ -83,9 +83,14 @@ class Addresses:
         path, question, arguments = address.partition("?")
         return f"{path}.json{question}{arguments}"
 
-    def act(self, slug: str, instruction: int | None = None) -> str:
-        """The page of an act, at one of its instructions when its position is given."""
-        return self._at(f"droit/acte/{quote(slug, safe='')}") + (f"#i{instruction}" if instruction else "")
+    def act(self, slug: str, instruction: int | None = None, *, page: int = 1, version: int | None = None) -> str:
+        """The page of an act, at one of its instructions when its position is given.
+
+        ``page`` is one of the pages of what it did, and ``version`` one that it made, whose difference is to be shown.
+        """
+        asked = {"page": str(page) if page > 1 else None, "diff": str(version) if version else None}
+        anchor = f"#i{instruction}" if instruction else f"#v{version}" if version else ""
+        return self._at(f"droit/acte/{quote(slug, safe='')}", **asked) + anchor
 
     def lineage(self) -> str:
         """The lineage table."""

@@ -167,7 +167,7 @@ def make_article(desk: Desk, handle: ArticleHandle, date: dt.date | None, clock:
         elsewhere=_elsewhere(desk, handle, entries, date or today, clock),
         ways=_ways(desk, status, date, clock),
         history=_steps(desk, entries, acts, version, clock),
-        change=_change(entries, version),
+        change=find_change(entries, version),
         verification=tuple(reader.verification_of(version.id)) if version else (),
         instructions=tuple(reader.instructions_of_version(version.id)) if version else (),
         idle_instructions=tuple(reader.idle_instructions(MOST_INSTRUCTIONS, handle.number, handle.text)),
@@ -241,7 +241,8 @@ def _ways(desk: Desk, status: Status, date: dt.date | None, clock: Clock) -> tup
     )
 
 
-def _change(entries: Sequence[Version | Gap], version: Version | None) -> Change | None:
+def find_change(entries: Sequence[Version | Gap], version: Version | None) -> Change | None:
+    """Compare a version with the one before it in its line; None for the first, or without a version."""
     if version is None:
         return None
     position = next((i for i, e in enumerate(entries) if isinstance(e, Version) and e.id == version.id), 0)

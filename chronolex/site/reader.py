@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from corpus import queries
-from corpus.answers import Instruction
+from corpus.answers import Gap, Instruction, Version
 from corpus.model import slugify
 from corpus.reading import Corpus
 
@@ -42,7 +42,7 @@ class SourceEntry:
 
 @dataclass(frozen=True, slots=True)
 class ActText:
-    """An act in its own words; ``body`` is its operative part, one alinéa a line."""
+    """An act; ``body`` is its operative part, one alinéa a line, None when the corpus does not have its words."""
 
     id: int
     slug: str
@@ -52,7 +52,7 @@ class ActText:
     signed: str | None
     published: str | None
     jo_number: str | None
-    body: str
+    body: str | None
     visas: tuple[str, ...]
     signatories: tuple[str, ...]
 
@@ -156,6 +156,10 @@ class Reader:
             return None
         lists = {name: tuple(json.loads(rows[0][name] or "[]")) for name in ("visas", "signatories")}
         return ActText(**(rows[0] | lists))
+
+    def line(self, slug: str, number: str) -> tuple[Version | Gap, ...]:
+        """Give the versions and gaps of an article across its numbers, oldest first."""
+        return self.corpus.article(number, slug, 1).history()
 
     def stretches(self, act: int) -> list[Stretch]:
         """List the stretches of an act's body, in order."""

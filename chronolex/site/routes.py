@@ -10,6 +10,7 @@ from typing import Any
 from datasette.utils.asgi import NotFound, Response
 
 from chronolex.site import home, record
+from chronolex.site.act import answer_act
 from chronolex.site.addresses import Addresses
 from chronolex.site.answers import Answer, Asked, Desk, Page, Problem, Redirection
 from chronolex.site.article import answer_article
@@ -31,7 +32,7 @@ PAGES: tuple[tuple[str, Answering], ...] = (
     (rf"/droit/recherche{_JSON}", home.answer_search),
     (rf"/droit/filiation{_JSON}", record.answer_lineage),
     (rf"/droit/qualite{_JSON}", record.answer_quality),
-    (rf"/droit/acte/(?P<act>[^/]+?){_JSON}", record.answer_act),
+    (rf"/droit/acte/(?P<act>[^/]+?){_JSON}", answer_act),
     (rf"/droit/(?P<text>[^/]+?){_JSON}", home.answer_text),
     (rf"{_ARTICLE_AT}/auteurs{_JSON}", answer_authors),
     (rf"{_ARTICLE_AT}/citations{_JSON}", answer_citations),

@@ -47,6 +47,7 @@ END_CAUSES = {
     "expired": "périmé",
     "unknown": "fin de cause inconnue",
 }
+DEEDS = END_CAUSES | {"created": "créé", "unknown": "fin"}
 OPERATIONS = {
     "replace-words": "remplace des mots",
     "insert-words": "insère des mots",
@@ -127,6 +128,7 @@ VOCABULARY = {
     "method": METHODS,
     "authorship": AUTHORSHIP,
     "cause": END_CAUSES,
+    "deed": DEEDS,
     "operation": OPERATIONS,
     "stretch": STRETCHES,
     "citation": RESOLUTIONS,

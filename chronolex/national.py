@@ -17,6 +17,7 @@ from chronolex.citing import cite
 from chronolex.progress import Moved, Watch
 from corpus.bulk import BulkWriter
 from corpus.errors import CorpusError
+from corpus.quality import forget_quality, write_quality
 from corpus.removal import Address
 from corpus.store import drop_guards, open_for_update, restore_guards
 from ingest.anomalies import Anomaly
@@ -180,6 +181,8 @@ def update(db: Path, paths: Sequence[Path], moved: Watch) -> Update:
             else:
                 _refuse_older(connection, identify(path))
                 applied.append(_apply(connection, path, moved(path.name)))
+        if applied:
+            write_quality(connection)
     finally:
         connection.close()
     return Update(tuple(applied), tuple(skipped))
@@ -204,6 +207,7 @@ def _apply(connection: sqlite3.Connection, path: Path, moved: Moved) -> Delivere
     try:
         # While an archive is half written, a version may be there whose predecessor's end is still to come.
         drop_guards(connection, indexes=False)
+        forget_quality(connection)
         delivered, touched = write_delivery(connection, path, fresh=False, moved=moved)
         restore_guards(connection)
         cite(connection, touched)

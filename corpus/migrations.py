@@ -13,6 +13,8 @@ from pathlib import Path
 
 from corpus.citation_tables import CITATION_INDEXES, CITATION_TABLES, CITATION_VIEWS
 from corpus.errors import NewerSchema, NotACorpus
+from corpus.quality import write_quality
+from corpus.quality_tables import QUALITY_INDEXES, QUALITY_TABLES
 from corpus.schema import APPLICATION_ID, INDEXES, SCHEMA_VERSION, SEARCH, TABLES, TRIGGERS, VIEWS
 
 
@@ -34,6 +36,17 @@ MIGRATIONS: tuple[Migration, ...] = (
             "ALTER TABLE versions ADD COLUMN citations INTEGER",
             *(table.sql for table in (*CITATION_TABLES, *CITATION_VIEWS)),
             *CITATION_INDEXES,
+        ),
+    ),
+    Migration(
+        4,
+        "what the quality pages show, counted and kept; indexes of what acts ended and of what is not proved",
+        (
+            *(table.sql for table in QUALITY_TABLES),
+            "DROP VIEW data_faults",
+            *(view.sql for view in VIEWS if view.name == "data_faults"),
+            # An update of an older base may have made them already.
+            *(sql.replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS", 1) for sql in QUALITY_INDEXES),
         ),
     ),
 )
@@ -113,6 +126,9 @@ def upgrade(path: Path | str) -> tuple[int, ...]:
         raise NotACorpus(f"{file} n’existe pas.", _BUILD_ONE)
     connection = sqlite3.connect(file, isolation_level=None)
     try:
-        return migrate(connection, str(file))
+        reached = migrate(connection, str(file))
+        if reached:
+            write_quality(connection)
+        return reached
     finally:
         connection.close()

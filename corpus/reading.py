@@ -19,6 +19,7 @@ from corpus.answers import (
     Citation,
     Discrepancy,
     Fault,
+    Gap,
     Instruction,
     LineageLink,
     RepairEntry,
@@ -32,7 +33,7 @@ from corpus.deliveries import DELIVERIES, DeliveryReport, make_report
 from corpus.diff import AlineaDiff, diff_alineas
 from corpus.errors import AmbiguousArticle, NotACorpus, UnknownArticle, UnknownText
 from corpus.handles import ArticleHandle, TextHandle
-from corpus.history import Address, Entry, Line, trace_line
+from corpus.history import Address, Entry, Line, tell_history, trace_line
 from corpus.migrations import refuse_newer, schema_version
 from corpus.model import slugify
 from corpus.numbering import canonical_number, display_number, nearest_numbers, sort_key
@@ -219,6 +220,15 @@ class Corpus:
 
     def _line(self, address: Address) -> Line:
         return trace_line(address, self._links_to, self._links_from)
+
+    def links_at(self, slug: str, number: str) -> tuple[LineageLink, ...]:
+        """List the links that end at a number of a text, then those that start from it, whoever bears it."""
+        return (*self._links_to((slug, number)), *self._links_from((slug, number)))
+
+    def line_at(self, slug: str, number: str) -> tuple[Version | Gap, ...]:
+        """Give the line of the article at a number of a text, across its numbers: of several bearers, the first."""
+        line = self._line((slug, number))
+        return tell_history(line, {address: self._entries(address) for address in line.addresses})
 
     def _entries(self, address: Address) -> list[Entry]:
         """List the versions and the declared absences of one address, by date."""

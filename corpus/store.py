@@ -13,6 +13,7 @@ from pathlib import Path
 from corpus.bounds import Bound
 from corpus.errors import CorpusError, NotACorpus, Overlap
 from corpus.migrations import install, refuse_newer, schema_version
+from corpus.quality import write_quality
 from corpus.schema import FIRST_OVERLAP, INDEXES, TRIGGERS
 from corpus.writer import EvidenceRecord, Writer
 
@@ -174,6 +175,7 @@ def _finish(connection: sqlite3.Connection, *, bulk: bool) -> None:
     _index_words(connection)
     connection.execute("COMMIT")
     connection.execute("ANALYZE")
+    write_quality(connection)
     orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
     # Checking every page of a national base would take longer than writing it.
     problems = [] if bulk else [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]

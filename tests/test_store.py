@@ -21,6 +21,7 @@ from corpus.dates import Clock, DateRule, Moment
 from corpus.errors import CorpusError, NewerSchema, NotACorpus, Overlap
 from corpus.migrations import Migration, migrate, upgrade
 from corpus.model import Source, TextId
+from corpus.quality_tables import QUALITY_INDEXES, QUALITY_TABLES
 from corpus.reading import Corpus, open_corpus
 from corpus.schema import SCHEMA_VERSION
 from corpus.store import Bound, Writer
@@ -372,6 +373,10 @@ def test_a_corpus_of_schema_1_is_brought_to_today_and_its_citations_read_again(t
     for table in reversed(CITATION_TABLES):
         base.execute(f"DROP TABLE {table.name}")
     base.execute("DROP INDEX versions_unread")
+    for table in QUALITY_TABLES:
+        base.execute(f"DROP TABLE {table.name}")
+    for sql in QUALITY_INDEXES:
+        base.execute(f"DROP INDEX {sql.split()[2]}")
     base.execute("ALTER TABLE versions DROP COLUMN citations")
     base.execute(FIRST_CITATIONS)
     base.execute("PRAGMA user_version = 1")
@@ -379,7 +384,7 @@ def test_a_corpus_of_schema_1_is_brought_to_today_and_its_citations_read_again(t
     base.close()
     with pytest.raises(NotACorpus, match="ancienne"):
         open_corpus(path)
-    assert upgrade(path) == (2,)
+    assert upgrade(path) == (2, 4)
     assert cite_unread(path, ignore("")) == 41
     assert list(sqlite3.connect(path).execute("SELECT * FROM resolved_citations ORDER BY 1, 2, start")) == today
     assert cite_unread(path, ignore("")) == 0

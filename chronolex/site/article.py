@@ -261,7 +261,7 @@ def _links_of_line(desk: Desk, entries: Sequence[Version | Gap], handle: Article
     numbers = {(e.text_slug, e.number) for e in entries if isinstance(e, Version)} | {(handle.text_slug, handle.number)}
     links: dict[LineageLink, None] = {}
     for slug, number in sorted(numbers):
-        links |= dict.fromkeys(link for link in desk.reader.corpus.article(number, slug, 1).lineage() if link.continues)
+        links |= dict.fromkeys(link for link in desk.reader.corpus.links_at(slug, number) if link.continues)
     return tuple(links)
 
 

@@ -159,7 +159,7 @@ class Reader:
 
     def line(self, slug: str, number: str) -> tuple[Version | Gap, ...]:
         """Give the versions and gaps of an article across its numbers, oldest first."""
-        return self.corpus.article(number, slug, 1).history()
+        return self.corpus.line_at(slug, number)
 
     def stretches(self, act: int) -> list[Stretch]:
         """List the stretches of an act's body, in order."""

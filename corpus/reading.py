@@ -323,7 +323,11 @@ class Corpus:
 
         What was derived is the old side, the official text the new one.
         """
-        rows = list(self._rows(queries.COMPARED_ALINEAS, version=version.id))
+        return self.disagreement_of(version.id)
+
+    def disagreement_of(self, version: int) -> tuple[AlineaDiff, ...]:
+        """Compare a version, by its identifier, with its official witness: see :meth:`disagreement`."""
+        rows = list(self._rows(queries.COMPARED_ALINEAS, version=version))
         derived, official = ([row[side] for row in rows if row[side] is not None] for side in ("derived", "official"))
         return tuple(diff for diff in diff_alineas(derived, official) if diff.changed)
 

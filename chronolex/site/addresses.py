@@ -63,6 +63,13 @@ class Addresses:
         dates = None if clock is Clock.LEGIFRANCE else clock.value
         return self._at(f"droit/{quote(slug, safe='')}/{write_number(number)}{at}", dates=dates)
 
+    def on_day(self, slug: str, number: str, day: str | None) -> str:
+        """The page of an article on a day as the database stores it; without a date for one that is none."""
+        try:
+            return self.article(slug, number, dt.date.fromisoformat(day) if day else None)
+        except ValueError:
+            return self.article(slug, number)
+
     def authors(self, slug: str, number: str, date: dt.date) -> str:
         """Who wrote each word of an article as it is on a day."""
         return f"{self.article(slug, number, date)}/auteurs"

@@ -137,13 +137,9 @@ class Reader:
         """Count the files that were read."""
         return int(self._rows("SELECT count(*) AS total FROM sources")[0]["total"])
 
-    def sources(self, limit: int) -> list[SourceEntry]:
-        """List the files that were read, those with repairs first."""
-        return [SourceEntry(**row) for row in self._rows(_SOURCES, version=None, limit=limit)]
-
     def sources_of(self, version: int) -> list[SourceEntry]:
         """List the sources of a version: of its text, of its act, and of its official witness."""
-        return [SourceEntry(**row) for row in self._rows(_SOURCES, version=version, limit=-1)]
+        return [SourceEntry(**row) for row in self._rows(_SOURCES, version=version)]
 
     def verification_of(self, version: int) -> list[PairEntry]:
         """List the comparison of a derived version with its witness, alinéa by alinéa."""
@@ -174,9 +170,13 @@ class Reader:
         sql = f"{_INSTRUCTIONS} WHERE i.version_id = :version ORDER BY t.published, i.position"
         return self._produced(sql, version=version)
 
-    def idle_instructions(self, limit: int, number: str | None = None, text: str | None = None) -> list[Produced]:
-        """List the instructions that were not applied: refused, pending or unread; of all articles or of one."""
+    def idle_instructions(self, limit: int, number: str, text: str) -> list[Produced]:
+        """List the instructions at one article that were not applied: refused, pending or unread."""
         return self._produced(_IDLE, number=number, text=text, limit=limit)
+
+    def idle_page(self, verdict: str | None, limit: int, skip: int) -> list[Produced]:
+        """List the instructions that were not applied, of one verdict or of all: a page of them."""
+        return self._produced(_IDLE_OF if verdict else _IDLE_ALL, verdict=verdict, limit=limit, skip=skip)
 
     def _produced(self, sql: str, **values: str | int | None) -> list[Produced]:
         return [
@@ -214,11 +214,11 @@ _SOURCES = """
     SELECT s.id, s.name, s.format, s.title, s.sha256, s.size,
            (SELECT count(*) FROM repairs r WHERE r.source_id = s.id) AS repairs,
            (SELECT count(*) FROM repairs r WHERE r.source_id = s.id AND NOT r.decided) AS undecided
-    FROM sources s WHERE :version IS NULL OR s.id IN (
+    FROM sources s WHERE s.id IN (
         SELECT source_id FROM versions WHERE id = :version
         UNION SELECT t.source_id FROM versions v JOIN texts t ON t.id = v.act_id WHERE v.id = :version
         UNION SELECT source_id FROM verifications WHERE version_id = :version)
-    ORDER BY :version IS NULL AND s.id NOT IN (SELECT source_id FROM repairs), s.name LIMIT :limit
+    ORDER BY s.name
 """
 _VERIFICATION = """
     SELECT p.position, p.verdict, p.derived, p.official, s.name AS source FROM verifications p
@@ -237,9 +237,12 @@ _INSTRUCTIONS = """
     FROM instructions i JOIN texts t ON t.id = i.act_id LEFT JOIN versions v ON v.id = i.version_id
     LEFT JOIN articles ma ON ma.id = v.article_id LEFT JOIN texts mt ON mt.id = ma.text_id
 """
-_IDLE = f"""{_INSTRUCTIONS} WHERE i.verdict <> 'applied' AND (:number IS NULL OR (
-    i.target_article = :number AND (i.target_text IS NULL OR i.target_text = :text)))
+_IDLE = f"""{_INSTRUCTIONS} WHERE i.verdict <> 'applied' AND i.target_article = :number
+    AND (i.target_text IS NULL OR i.target_text = :text)
     ORDER BY t.published, t.slug, i.position LIMIT :limit"""
+_BY_VERDICT = "ORDER BY i.verdict DESC, i.act_id, i.position LIMIT :limit OFFSET :skip"
+_IDLE_ALL = f"{_INSTRUCTIONS} WHERE i.verdict <> 'applied' {_BY_VERDICT}"
+_IDLE_OF = f"{_INSTRUCTIONS} WHERE i.verdict <> 'applied' AND i.verdict = :verdict {_BY_VERDICT}"
 _ARTICLES = """
     SELECT a.number, count(v.id) AS versions, min(v.start) AS start, max(v."end") AS "end",
            count(v.id) > count(v."end") AS in_force,

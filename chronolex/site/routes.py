@@ -9,13 +9,14 @@ from typing import Any
 
 from datasette.utils.asgi import NotFound, Response
 
-from chronolex.site import home, record
+from chronolex.site import home, quality_lists, record
 from chronolex.site.act import answer_act
 from chronolex.site.addresses import Addresses
 from chronolex.site.answers import Answer, Asked, Desk, Page, Problem, Redirection
 from chronolex.site.article import answer_article
 from chronolex.site.authors import answer_authors
 from chronolex.site.cited import answer_citations
+from chronolex.site.quality import answer_quality
 from chronolex.site.reader import Reader
 from chronolex.site.rendering import HEADERS, STATIC, render_html, render_json, static_file
 from corpus.errors import ChronolexError, CorpusError, DateError, LookupFailed
@@ -31,7 +32,13 @@ PAGES: tuple[tuple[str, Answering], ...] = (
     (rf"/droit/?{_JSON}", home.answer_home),
     (rf"/droit/recherche{_JSON}", home.answer_search),
     (rf"/droit/filiation{_JSON}", record.answer_lineage),
-    (rf"/droit/qualite{_JSON}", record.answer_quality),
+    (rf"/droit/qualite{_JSON}", answer_quality),
+    (rf"/droit/qualite/verification{_JSON}", quality_lists.answer_verification),
+    (rf"/droit/qualite/instructions{_JSON}", quality_lists.answer_instructions),
+    (rf"/droit/qualite/reparations{_JSON}", quality_lists.answer_repairs),
+    (rf"/droit/qualite/desaccords{_JSON}", quality_lists.answer_discrepancies),
+    (rf"/droit/qualite/anomalies{_JSON}", quality_lists.answer_faults),
+    (rf"/droit/qualite/citations{_JSON}", quality_lists.answer_read_citations),
     (rf"/droit/acte/(?P<act>[^/]+?){_JSON}", answer_act),
     (rf"/droit/(?P<text>[^/]+?){_JSON}", home.answer_text),
     (rf"{_ARTICLE_AT}/auteurs{_JSON}", answer_authors),

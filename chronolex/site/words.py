@@ -17,6 +17,13 @@ VERIFICATIONS = {
     "unverified": "non vérifiée : aucun témoin officiel",
     "official": "texte officiel",
 }
+VERIFICATIONS_SHORT = {
+    "identical": "identiques",
+    "typographic": "à la typographie près",
+    "different": "différentes",
+    "unverified": "sans témoin",
+    "official": "officielles",
+}
 STATUSES = CERTAINTY
 LINEAGE_KINDS = {
     "renumbered": "renumérotation",
@@ -96,6 +103,30 @@ DISCREPANCIES = {
     "coupe-incertaine": "découpage incertain",
     "division-discordante": "division discordante",
 }
+FAULTS = {
+    "overlap": "versions du même numéro en vigueur en même temps",
+    "gap": "intervalle sans version, sans abrogation",
+    "article-before-section": "article qui commence avant sa section",
+    "missing-article": "version annoncée, sans fichier",
+    "missing-section": "section annoncée, sans fichier",
+    "empty-text": "version sans texte",
+    "number-variants": "un même numéro écrit de plusieurs façons",
+    "state-disagrees": "état qui contredit les dates",
+    "unplaced-stillborn": "version mort-née, jamais en vigueur",
+    "unplaced-undated": "version sans date",
+    "filiation-undecided": "filiation que les dates ne décident pas",
+    "filiation-unresolved": "filiation dont l’autre article n’est pas nommé",
+    "broken-xml": "XML illisible",
+    "unknown-tag": "balise inconnue",
+    "misplaced-tag": "balise mal placée",
+    "repeated-tag": "balise répétée",
+    "unknown-attribute": "attribut inconnu",
+    "unknown-markup": "mise en forme inconnue",
+    "dropped-markup": "mise en forme écartée",
+    "bad-date": "date qui n’existe pas",
+    "empty-state": "état absent",
+    "duplicate": "fichier en double",
+}
 META = {
     "title": "Titre du corpus",
     "build.acts": "Actes lus",
@@ -123,6 +154,7 @@ CLOCKS = {Clock.LEGIFRANCE: "date de Légifrance", Clock.LAW: "date selon la loi
 VOCABULARY = {
     "verdict": VERDICTS,
     "verification": VERIFICATIONS,
+    "verification_short": VERIFICATIONS_SHORT,
     "status": STATUSES,
     "lineage": LINEAGE_KINDS,
     "method": METHODS,
@@ -134,6 +166,7 @@ VOCABULARY = {
     "citation": RESOLUTIONS,
     "relation": RELATIONS,
     "nature": NATURES,
+    "fault": FAULTS,
     "format": FORMATS,
     "discrepancy": DISCREPANCIES,
     "meta": META,

@@ -79,12 +79,15 @@ _CITED = f"""{_COLUMNS}, xt.slug AS text_slug_cited, sec.title AS section
     WHERE r.version_id = :version AND {_HOLDS}
     ORDER BY r.span_start, r.span_end, r.position, ca.sort_key
 """
-_CITING = f"""
-    SELECT r.version_id AS version, t.title AS text, t.slug, a.number, a.sort_key, count(*) AS times
-    FROM resolved_citations r JOIN versions v ON v.id = r.version_id JOIN articles a ON a.id = v.article_id
-    JOIN texts t ON t.id = a.text_id
-    WHERE r.cited_article_id = :article AND {_HOLDS} AND v.article_id <> :article GROUP BY r.version_id
-"""  # noqa: S608 - our own words; values are bound
+# Each citing version is looked up once, however often it cites: some articles are cited by thousands.
+_CITING = """
+    SELECT v.id AS version, t.title AS text, t.slug, a.number, a.sort_key, x.times
+    FROM (SELECT c.version_id, count(*) AS times FROM cited_states s JOIN citations c ON c.address_id = s.address_id
+          WHERE s.article_id = :article AND (s.start IS NULL OR s.start <= :day) AND (s."end" IS NULL OR s."end" > :day)
+          GROUP BY c.version_id) x
+    JOIN versions v ON v.id = x.version_id JOIN articles a ON a.id = v.article_id JOIN texts t ON t.id = a.text_id
+    WHERE v.start <= :day AND (v."end" IS NULL OR v."end" > :day) AND v.article_id <> :article
+"""
 # From the versions, a page of them: each has few citations.
 _BY = f"""{_COLUMNS}
     FROM json_each(:versions) j CROSS JOIN resolved_citations r ON r.version_id = j.value

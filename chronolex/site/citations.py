@@ -7,6 +7,7 @@ be linked says why.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -77,6 +78,12 @@ class CitedBy:
     number: str
     address: str
     citations: tuple[Citation, ...]
+
+    @property
+    def passages(self) -> tuple[tuple[str, str, int], ...]:
+        """The words that cite, each with its status, once, and how often they stand there."""
+        counts = Counter((one.as_written, one.status) for one in self.citations)
+        return tuple((words, status, times) for (words, status), times in counts.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,8 +81,8 @@ class Addresses:
     def citing_table(self, article: int, date: dt.date) -> str:
         """The table of what cites an article on a day, in Datasette."""
         # Not a column filter of Datasette's: the end is open, or after the day. The day is a value of ours.
-        still = f'"end" is null or "end" > \'{date.isoformat()}\''
-        filters = {"cited_article_id": str(article), "start__lte": date.isoformat(), "_where": still}
+        still = f"""("end" is null or "end" > '{date.isoformat()}')"""
+        filters = {"cited_article_id": str(article), "start__lte": date.isoformat(), "_where": still, "_nosuggest": "1"}
         return self.table("resolved_citations", **filters)
 
     def json(self, address: str) -> str:

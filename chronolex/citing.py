@@ -21,7 +21,7 @@ from chronolex.progress import Moved
 from corpus import settling
 from corpus.cited import FOLLOWING, CitationWriter, Unread, count_unread, flatten, split_visas, unread_versions
 from corpus.quality import write_quality
-from corpus.settling import Address, Unsettled
+from corpus.settling import Touched, Unsettled
 from corpus.store import open_for_update
 from corpus.text_order import read_order
 from graph import (
@@ -42,10 +42,10 @@ _FEW = 2_000
 """Versions that one process reads sooner than several would have started."""
 
 
-def cite(connection: sqlite3.Connection, touched: Iterable[Address] = (), moved: Moved | None = None) -> int:
+def cite(connection: sqlite3.Connection, touched: Touched | None = None, moved: Moved | None = None) -> int:
     """Read what is unread and settle what is unsettled, in the caller's transaction; give the citations read.
 
-    ``touched`` are the articles that changed since: what cites them is settled again.
+    ``touched`` is what changed since: what cites it is settled again.
     """
     read = read_citations(connection, moved)
     settle(connection, touched)
@@ -57,7 +57,7 @@ def cite_unread(path: Path, moved: Moved) -> int:
     connection = open_for_update(path)
     try:
         connection.execute("BEGIN IMMEDIATE")
-        found = cite(connection, (), moved) if count_unread(connection) else 0
+        found = cite(connection, None, moved) if count_unread(connection) else 0
         connection.execute("COMMIT")
         if found:
             write_quality(connection)
@@ -116,9 +116,10 @@ def _read_packed(packed: bytes) -> bytes:
 # ── Settling ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def settle(connection: sqlite3.Connection, touched: Iterable[Address] = ()) -> None:
+def settle(connection: sqlite3.Connection, touched: Touched | None = None) -> None:
     """Find what each name, address and range means, where that is not known, or may have changed."""
-    settling.forget_touched(connection, touched)
+    if touched is not None:
+        settling.forget_touched(connection, touched)
     settling.settle_names(connection)
     asked = _Asked(connection)
     for batch in settling.unsettled_addresses(connection):

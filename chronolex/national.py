@@ -18,7 +18,7 @@ from chronolex.progress import Moved, Watch
 from corpus.bulk import BulkWriter
 from corpus.errors import CorpusError
 from corpus.quality import forget_quality, write_quality
-from corpus.removal import Address
+from corpus.settling import Touched
 from corpus.store import drop_guards, open_for_update, restore_guards
 from ingest.anomalies import Anomaly
 from ingest.archive import ArchiveKind, Deletion, Delivery, identify, source_size
@@ -43,8 +43,8 @@ class Delivered:
 
 def write_delivery(
     connection: sqlite3.Connection, path: Path, *, fresh: bool, moved: Moved | None = None
-) -> tuple[Delivered, set[Address]]:
-    """Write one archive, folder or file into an open transaction; give also the articles that it touched.
+) -> tuple[Delivered, Touched]:
+    """Write one archive, folder or file into an open transaction; give also what it touched.
 
     ``fresh`` says that the base is empty, so that everything is settled at once at the end. Raises UnreadableSource
     when the source is truncated or corrupt: the caller then rolls back.

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from corpus.lists import CitedNumber
 from corpus.model import Span, TextId
@@ -76,8 +77,19 @@ _AMENDS = re.compile(
 )
 
 
-_CARRIED = re.compile(r"\bportant\s+(?:le\s+)?$")
+_CARRIED = re.compile(r"\s*,?\s*(?:modifiée?\s*,?\s*)?portant\s+(?:l[ae]\s+)?(?:nouve(?:au|lle)\s+)?")
+"""Between the name of an act and what it is: «décret … portant code de déontologie», «ordonnance … portant loi …»."""
+
 _VISA = re.compile(r"\W*Vu\s")
+_SENTENCE_END = re.compile(r"[;:\n]|\.\s+(?=[A-ZÀÂÉÈÊÎ«])")
+_LONG = 1200
+"""No sentence of which the start matters is longer."""
+
+_SUBJECT = re.compile(
+    r"\s*,?\s*(?:modifiée?s?\s*,?\s*)?(?:relati(?:f|ve)|portant|fixant|pris|tendant|modifiant|concernant|instituant|créant|sur\s|pour\s)"
+)
+"""How the subject of an act begins, after its name."""
+
 _QUOTING = re.compile(r"[«»\n]")
 
 
@@ -106,8 +118,9 @@ class Antecedents:
         self._in_act = self.own is not None and self.own.nature not in {"CODE", "CONSTITUTION"}
         self._text = text
         self._marks = [mark.start() for mark in _QUOTING.finditer(text)] if self._in_act else []
-        self._titles = titles
-        self._starts = [title.start for title in titles]
+        self._carried = _carried(text, titles)
+        self._titles = [title for title in titles if title.start not in self._carried]
+        self._starts = [title.start for title in self._titles]
         self._headings = [start for start, _ in headings if not self.is_quoted(start)]
         self._quoted_headings = [heading for heading in headings if self.is_quoted(heading[0])]
         self._visas = [match.text for visa in visas for match in find_titles(visa) if match.text]
@@ -132,6 +145,10 @@ class Antecedents:
         """Nothing says which text it is."""
         return Found(None, None, Method.UNDETERMINED)
 
+    def is_carried(self, title: TitleMatch) -> bool:
+        """«décret … portant code de déontologie médicale»: the second name says what the act is, and cites nothing."""
+        return title.start in self._carried
+
     def title_before(self, position: int) -> TitleMatch | None:
         """Give the last name that stands before ``position``."""
         index = bisect_left(self._starts, position)
@@ -141,16 +158,14 @@ class Antecedents:
         """Give the text of the visa that holds ``position``: its first name that may have such an article.
 
         «Vu le décret n° 92-1439 du 30 décembre 1992 modifiant le code de la santé publique, notamment son article 3» is
-        of the decree, «portant code de déontologie médicale, notamment son article 77» of the code.
+        of the decree.
         """
         line = self._text.rfind("\n", 0, position) + 1
         if not _VISA.match(self._text, line):
             return None
         first = bisect_left(self._starts, line)
         named = self._titles[first : min(first + 3, bisect_left(self._starts, position))]
-        carried = [title for title in named if _CARRIED.search(self._text, max(0, title.start - 12), title.start)]
-        fitting = (title for title in named if title.text is not None and _numbers_so(title.text, number))
-        return carried[0] if carried else next(fitting, None)
+        return next((title for title in named if title.text is not None and _numbers_so(title.text, number)), None)
 
     def of_bare_number(self, number: CitedNumber, position: int) -> Found:
         """Say of which text a number without a text is: the citing one, unless its kind of number excludes that.
@@ -167,6 +182,45 @@ class Antecedents:
             if (own == "L" and plain) or (own.isdigit() and letters == "L"):
                 return self.undetermined()
         return Found(self.own, self.in_text, Method.IN_TEXT)
+
+    def may_be_own(self, number: CitedNumber) -> bool:
+        """Say whether the text that is read may have an article of that number."""
+        return self.own is None or _numbers_so(self.own, number)
+
+    def sentence_start(self, position: int) -> int:
+        """Say where the sentence starts that holds ``position``, as far as it matters."""
+        low = max(0, position - _LONG)
+        ends = [end.end() for end in _SENTENCE_END.finditer(self._text, low, position)]
+        return ends[-1] if ends else low
+
+    def outer_texts(self, start: int, end: int, number: CitedNumber) -> list[TextId]:
+        """Give the texts named there that may have such an article, but for those in the title of another.
+
+        In «décret … relatif à … pris pour l'application de l'article 7 de la loi …» the law is in the decree's title.
+        """
+        named = self._titles[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        outer = named[:1]
+        for title in named[1:]:
+            between = self._text[outer[-1].end : title.start]
+            if not _SUBJECT.match(between) or "," in between.lstrip(" ,"):
+                outer.append(title)
+        texts = {found.slug: found for title in outer if (found := self._found[title.start].text) is not None}
+        return [text for text in texts.values() if _numbers_so(text, number)]
+
+    def of_bare_annex(self, found: Found, start: int, end: int) -> Found:
+        """«conforme à l'annexe 1» is of the text read, but in a sentence that names another text: there, of any."""
+        if found.method is not Method.IN_TEXT:
+            return found
+        around = bisect_left(self._starts, start)
+        before, after = self._titles[around - 1 : around] if around else (), self._titles[around : around + 1]
+        spans = [(title, title.end, start) for title in before] + [(title, end, title.start) for title in after]
+        others = (
+            title.anaphora != "this"
+            and self._found[title.start].text != self.own
+            and not _SENTENCE_END.search(self._text, low, high)
+            for title, low, high in spans
+        )
+        return self.undetermined() if self.own is None or any(others) else found
 
     def quoted_article(self, position: int) -> str | None:
         """Give the number of the article whose new wording an act quotes there: «« Art. R. 730. - … »»."""
@@ -268,8 +322,9 @@ class Antecedents:
         return Found(text, text.title, Method.EXPLICIT)
 
     def _this(self, title: TitleMatch) -> Found:
-        """«du présent code» in an act that amends a code is that code, not the act."""
-        if self.own is None or _family(self.own.nature) == _family(title.nature):
+        """«du présent code» in an act that amends a code is that code, not the act; a Constitution is a law too."""
+        constitution = self.own is not None and self.own.nature == "CONSTITUTION" and title.nature == "LOI"
+        if self.own is None or constitution or _family(self.own.nature) == _family(title.nature):
             return Found(self.own, self.in_text, Method.THIS_TEXT)
         last = self._last(title.nature, title.start, quoted=False)
         return Found(last, last.title, Method.SAME) if last else self.undetermined()
@@ -296,6 +351,12 @@ class Antecedents:
         kin = (self._kin if quoted else self._unquoted_kin).get(_family(nature), [])
         index = bisect_left(kin, position, key=lambda named: named[0][0])
         return kin[index - 1] if index else None
+
+
+def _carried(text: str, titles: Sequence[TitleMatch]) -> frozenset[int]:
+    """Give where the names start that only say what the act named before them is."""
+    pairs = pairwise(titles)
+    return frozenset(b.start for a, b in pairs if a.nature != "CODE" and _CARRIED.fullmatch(text, a.end, b.start))
 
 
 def _numbers_so(text: TextId, number: CitedNumber) -> bool:

@@ -31,9 +31,10 @@ from corpus.identifiers import Identifiers
 from corpus.keys import dila_id, is_jorf
 from corpus.naming import describe_texts, name_texts
 from corpus.queries import read_day
-from corpus.removal import Address, Identity, records_of_text, remove_record, reset_base
+from corpus.removal import Identity, records_of_text, remove_record, reset_base
 from corpus.rows import Value, insert_many
 from corpus.schema import INDEXES
+from corpus.settling import Touched
 from corpus.titles import title_act
 
 _INTO = {
@@ -88,7 +89,7 @@ class BulkWriter:
         self.archive_id = archive_id
         self.tally = Tally()
         self._fresh = fresh
-        self.touched: set[Address] = set()
+        self.touched = Touched()
         self._texts_changed: set[int] = set()
         self._cache = _Cache()
         self._alineas = Identifiers(connection, "alineas", "SELECT id FROM alineas WHERE digest = ?")
@@ -111,6 +112,7 @@ class BulkWriter:
             else:
                 known.add(identity)
                 self._insert(placed, identity, self.archive_id)
+                self._reorder(placed.record)
         self._flush()
 
     def _known(self, batch: Sequence[Placed]) -> set[Identity]:
@@ -130,8 +132,11 @@ class BulkWriter:
             self._keep_duplicate(placed, identity)
             return
         self._drop_duplicate(identity, placed.folder)
+        before = self._life(identity)
         self._remove(identity)
         self._insert(placed, identity, first)
+        if before is None or before != self._life_of(placed.record):
+            self._reorder(placed.record)
         self.tally.replaced += 1
 
     def _keep_duplicate(self, placed: Placed, identity: Identity) -> None:
@@ -152,6 +157,23 @@ class BulkWriter:
         self._rows["records"].append((*identity, folder, placed.mtime, first, self.archive_id))
         self._insert_rows(placed.record)
         self.tally.written += 1
+
+    def _life(self, identity: Identity) -> tuple[Value, ...] | None:
+        """Give where and when a version of an article stands; None for another record."""
+        if self._fresh or identity[1] != "a":
+            return None
+        row: tuple[Value, ...] | None = self.connection.execute(_LIFE, (identity[0],)).fetchone()
+        return row
+
+    def _life_of(self, record: Record) -> tuple[Value, ...] | None:
+        if not isinstance(record, ArticleRecord) or record.unplaced is not None:
+            return None
+        return self._text(record.text_key), record.canonical, record.start, record.end, record.end_cause
+
+    def _reorder(self, record: Record) -> None:
+        """Note that the order of a text changed, or may have."""
+        if not self._fresh:
+            self.touched.texts.add(self._text(record.text_key))
 
     def _insert_rows(self, record: Record) -> None:
         match record:
@@ -199,7 +221,7 @@ class BulkWriter:
     def _article(self, record: ArticleRecord) -> int:
         text_id, number = self._text(record.text_key), record.canonical
         if not self._fresh:
-            self.touched.add((text_id, number))
+            self.touched.articles.add((text_id, number))
         bearer = 0 if is_jorf(record.key) else 1
         return self._articles.identify((text_id, number, bearer), record.number, record.sort_key)
 
@@ -287,7 +309,7 @@ class BulkWriter:
             self.tally.deleted += dropped
             self.tally.absent += not dropped
             return
-        self._remove(identity)
+        self._take_away(identity)
         self.tally.deleted += 1
         other = self.connection.execute(
             "SELECT record FROM duplicates WHERE key = ? AND part = ? ORDER BY mtime DESC LIMIT 1", identity
@@ -302,9 +324,15 @@ class BulkWriter:
         """Delete every file of a text from one folder; a text that is not there is counted as absent."""
         records = records_of_text(self.connection, key, self._folder(folder))
         for identity in records:
-            self._remove(identity)
+            self._take_away(identity)
         self.tally.deleted += len(records)
         self.tally.absent += not records
+
+    def _take_away(self, identity: Identity) -> None:
+        """Remove a record for good: its text has another order then."""
+        rows = self.connection.execute(_TEXT_OF_RECORD, {"key": identity[0]})
+        self.touched.texts.update(text for (text,) in rows)
+        self._remove(identity)
 
     def _remove(self, identity: Identity) -> None:
         key, part = identity
@@ -313,20 +341,21 @@ class BulkWriter:
             self._texts_changed.update(text_id for (text_id,) in named)
         address = remove_record(self.connection, identity, self.archive_id)
         if address is not None:
-            self.touched.add(address)
+            self.touched.articles.add(address)
 
     def reset(self, base: str) -> None:
         """Take every record of a base away, as a new global archive of it does; what it said is kept as past."""
         reset_base(self.connection, base, self.archive_id)
+        self.touched.everything = True
 
     def settle(self) -> None:
         """Settle what depends on several records, for all that this delivery touched."""
         # Indexes may be away while a whole base is written; this one serves what follows.
         by_article = next(index for index in INDEXES if "versions_in_order" in index)
         self.connection.execute(by_article.replace("INDEX", "INDEX IF NOT EXISTS"))
-        share_out(self.connection, overlapping(self.connection) if self._fresh else sorted(self.touched))
+        share_out(self.connection, overlapping(self.connection) if self._fresh else sorted(self.touched.articles))
         (last_text,) = self.connection.execute("SELECT coalesce(max(id), 0) FROM texts").fetchone()
-        if settle_filiations(self.connection, self.archive_id, self.touched, everything=self._fresh):
+        if settle_filiations(self.connection, self.archive_id, self.touched.articles, everything=self._fresh):
             named = self.connection.execute("SELECT id FROM texts WHERE id > ?", (last_text,))
             self._texts_changed.update(text_id for (text_id,) in named)
         if self._texts_changed:
@@ -347,6 +376,14 @@ class BulkWriter:
 
 
 _VERSIONS_OF_TEXT = "SELECT v.id FROM articles a JOIN versions v ON v.article_id = a.id WHERE a.text_id = ?"
+_TEXT_OF_RECORD = """
+    SELECT a.text_id FROM versions v JOIN articles a ON a.id = v.article_id WHERE v.id = :key
+    UNION SELECT text_id FROM sections WHERE id = :key UNION SELECT text_id FROM text_versions WHERE id = :key
+"""
+_LIFE = """
+    SELECT a.text_id, a.number, v.start, v."end", v.end_cause FROM versions v JOIN articles a ON a.id = v.article_id
+    WHERE v.id = ?
+"""
 _UNFIXED = UNFIXED.isoformat()
 
 

@@ -70,7 +70,7 @@ CITATION_TABLES: tuple[Table, ...] = (
             "cited_text_id": "Nom du texte",
             "number": "Numéro canonique de l’article ; vide : le texte entier ou une division",
             "last_number": "Dernier numéro d’une série (« L. 1 à L. 5 ») que number ouvre ; « + » : et suivants",
-            "division": "Division citée (livre VII, titre II) ; « présent chapitre » : celui de l’article de ce numéro",
+            "division": "Division citée (livre VII, titre II), vue de l’article de ce numéro s’il est du même texte",
             "neighbour": "-1 : l’article qui précède celui de ce numéro ; 1 : celui qui le suit ; 0 : lui-même",
             "article_id": "Article du corpus qui porte ce numéro",
             "status": "found, unknown-text, unknown-article, unknown-division, ambiguous, "
@@ -154,7 +154,8 @@ CITATION_VIEWS: tuple[Table, ...] = (
         f"""CREATE VIEW resolved_citations AS
         SELECT c.version_id, c.position, c.start AS span_start, c."end" AS span_end, c.as_written, c.relation, c.method,
                c.alinea, c.sentence, c.item, d.id AS address_id, coalesce(x.title, n.title) AS cited_text,
-               CASE WHEN d.last_number = '' THEN nullif(d.number, '')
+               CASE WHEN d.division <> '' OR d.neighbour <> 0 THEN NULL
+                    WHEN d.last_number = '' THEN nullif(d.number, '')
                     ELSE (SELECT number FROM articles WHERE id = s.article_id) END AS cited_number,
                nullif(d.last_number, '') AS last_number, nullif(d.division, '') AS division, d.neighbour,
                max(v.start, coalesce(s.start, '')) AS start,

@@ -79,7 +79,8 @@ def flatten(references: Iterable[Reference], content: str, title: str, number: s
 
 def _flatten(reference: Reference, title: str, number: str) -> ReadCitation:
     division = reference.target_division or ""
-    relative = reference.neighbour or division.startswith(_RELATIVE)
+    # Where the words stand tells which chapter is «présent», and of which part of its code a «livre III» is.
+    relative = reference.neighbour or (division and reference.target_text == title)
     return ReadCitation(
         start=reference.start,
         end=reference.end,
@@ -95,10 +96,6 @@ def _flatten(reference: Reference, title: str, number: str) -> ReadCitation:
         relation=str(reference.relation),
         method=str(reference.method),
     )
-
-
-_RELATIVE = ("présent", "même")
-"""How a division begins that is known by the article that names it alone: «présent chapitre»."""
 
 
 def _range(reference: Reference, first: ReadCitation, content: str) -> ReadCitation:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from corpus.antecedents import Method
 from corpus.divisions import KINDS, Division, Level, cited_numbers
 from corpus.mentions import Kind
+from corpus.relations import excepts
 from corpus.targets import GOVERNS, Reading, parallel
 
 _NUMBERED = {Kind.NUMBERS, Kind.DIVISION}
@@ -25,16 +26,29 @@ def govern_coordinated(text: str, readings: list[Reading], in_article: str | Non
     governed = list(readings)
     for position in range(len(readings) - 2, -1, -1):
         reading, following = governed[position], governed[position + 1]
-        bare = reading.found.method in {Method.IN_TEXT, Method.LAST_CODE, Method.UNDETERMINED}
-        numbered = reading.mention.kind in _NUMBERED and following.mention.kind is reading.mention.kind
-        if not (bare and numbered) or reading.mention.complement or following.found.method not in GOVERNS:
-            continue
-        if parallel(text, reading.mention, following.mention) and not _is_at_home(reading, following, in_article):
+        if _is_bare(reading, following) and _is_joined(text, reading, following, in_article):
             rival = reading.found.title if reading.found.title != following.found.title else None
-            governed[position] = replace(
-                reading, found=replace(following.found, method=Method.COORDINATED), rival=rival
-            )
+            found = replace(following.found, method=Method.COORDINATED)
+            governed[position] = replace(reading, found=found, rival=rival)
     return governed
+
+
+def _is_bare(reading: Reading, following: Reading) -> bool:
+    """Say whether nothing names the text of the first, and something that of the second, of the same kind."""
+    bare = reading.found.method in {Method.IN_TEXT, Method.LAST_CODE, Method.UNDETERMINED}
+    numbered = reading.mention.kind in _NUMBERED and following.mention.kind is reading.mention.kind
+    named = reading.mention.title is not None or bool(reading.mention.complement)
+    return bare and numbered and not named and following.found.method in GOVERNS
+
+
+def _is_joined(text: str, reading: Reading, following: Reading, in_article: str | None) -> bool:
+    """Say whether they are coordinated, and the first is not at home."""
+    if _AS_WELL.match(text[reading.mention.end : following.mention.lead]) and (
+        reading.found.method is Method.LAST_CODE or _may_be_at_home(reading, following, in_article)
+    ):
+        return False
+    joined = parallel(text, reading.mention, following.mention) or _inserts_exception(text, reading, following)
+    return joined and not _is_at_home(reading, following, in_article)
 
 
 def _is_at_home(reading: Reading, following: Reading, in_article: str | None) -> bool:
@@ -50,6 +64,28 @@ def _is_at_home(reading: Reading, following: Reading, in_article: str | None) ->
     return this == home != other or (len(this) == len(home) >= 3 and len(other) != len(this))
 
 
+def _inserts_exception(text: str, reading: Reading, following: Reading) -> bool:
+    """«Les articles 112 à 124, à l'exception de l'article 117, du décret …»: what stands after the comma holds both."""
+    one, two = reading.mention, following.mention
+    if two.title is None or bool(one.numbers[0].letters) != bool(two.numbers[0].letters):
+        return False
+    last = two.numbers[-1].after.end if two.numbers[-1].after else two.numbers[-1].end
+    return text[last : two.title.start].lstrip().startswith(",") and excepts(text, one.end, two.lead)
+
+
+def _may_be_at_home(reading: Reading, following: Reading, in_article: str | None) -> bool:
+    """«aux articles R. 262-1 et R. 264-1 ainsi qu'à l'article R. 726-1 du code rural»: «ainsi que» opens a group.
+
+    So the first is at home, unless its numbers begin or are built like those of the second, and not like the one read.
+    """
+    if in_article is None or not reading.cited[0].letters or in_article[0].isdigit():
+        return False
+    heads = [_HEAD.match(number) for number in (in_article, reading.cited[0].canonical, following.cited[0].canonical)]
+    home, this, other = (head[1] if head else "" for head in heads)
+    return this == home or (this != other and (len(this) != len(other) or len(this) == len(home)))
+
+
+_AS_WELL = re.compile(r"\s*,?\s*ainsi\s+qu")
 _HEAD = re.compile(r"\D*?(\d+)")
 
 

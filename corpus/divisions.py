@@ -27,7 +27,10 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One kind with its numbers, as written: («titre», («II»,)); none where the words only point: «présent titre»."""
+    """One kind with its numbers, as written: («titre», («II»,)); none where the words only point: «présent titre».
+
+    ``heading`` is what it is called by instead of a number: «Du cautionnement», or its place: «précédente».
+    """
 
     start: int
     end: int
@@ -35,10 +38,13 @@ class Level:
     numbers: tuple[CitedNumber, ...] = ()
     pointing: str | None = None
     alternative: bool = False
+    heading: str | None = None
 
     @property
     def label(self) -> str:
-        """How a path names it: «titre II», «présent titre»."""
+        """How a path names it: «titre II», «présent titre», «titre Du cautionnement», «section précédente»."""
+        if self.heading:
+            return f"{self.kind} {self.heading}"
         if self.numbers:
             return f"{self.kind} {self.numbers[0].canonical}"
         return f"{self.pointing} {self.kind}"
@@ -96,12 +102,28 @@ _SPACES = r"[^\S\n]*\n?[^\S\n]*"
 _PRESENT = r"[Pp]résente?s?"
 _SAME = r"(?:ce(?:tte)?\s+)?mêmes?|dudit|ledit|ladite|audit|desdites?|desdits|cette|ce"
 
+_OF = r"(?:D(?:e\s+la|e|u|es)\s+|D(?:e\s+l)?['’]\s?)"
+_PART = r"(?:d(?:e\s+la|e|u|es)\s+|d(?:e\s+l)?['’]\s?)"
+_NO_MORE = (
+    r"(?!(?:et|ou|de|du|des|la|le|les|est|sont|a|ont|en|par|pour|que|qui|dont|sur|dans|au|aux|à|si|ne|se|sous|sans"
+    r"|selon|lorsque|peut|peuvent)\b)"
+)
+_NOUN = rf"{_NO_MORE}[a-zà-ÿœ][\w-]*"
+_WORDS = rf"(?:{_NOUN})(?:\s+(?:et\s+|ou\s+)?(?:{_PART})?(?:{_NOUN}))*"
+_HEADING = (
+    rf"(?:(?P<quote>[\"«“])\s?(?P<quoted>{_OF}[^\"«»“”\n]{{2,120}}?)\s?[\"»”]"
+    rf"|(?P<heading>{_OF}{_WORDS}(?:,\s(?:et\s+|ou\s+)?{_PART}{_WORDS}){{0,6}})(?=\s?[.,;:)\n]|\s*$))"
+)
+"""«titre "Du cautionnement"», «titre De la minorité, de la tutelle et de l'émancipation» up to a stop."""
+
 _LEVEL = re.compile(
     rf"""(?P<present>{_PRESENT})\s+(?P<present_kind>{_KIND})\b(?:\s+(?P<present_number>{_NUMBER}))?
     |(?P<same>{_SAME})\s+(?P<same_kind>{_KIND})\b(?:\s+(?P<same_number>{_NUMBER}))?
     |(?P<ordinals>{_ORDINAL}(?:(?:,\s*|\s+et\s+|\s+ou\s+)(?:la\s+)?{_ORDINAL})*)\s+(?P<ordinal_kind>[Pp]arties?|PARTIES?)\b
+    |(?P<beside_kind>livre|titre|(?:sous-)?chapitre|(?:sous-)?section)\s+(?P<beside>précédente?|suivante?)\b(?!\s*:)
     |(?P<nature_kind>[Pp]arties?)\s+(?P<nature>{_NATURES}(?:\s+et\s+{_NATURES})?)(?!\w)
-    |(?P<kind>{_KIND})\s+(?P<first>{_NUMBER})""",
+    |(?P<kind>{_KIND})\s+(?P<first>{_NUMBER})
+    |(?P<headed>livre|titre|chapitre|section)\s+{_HEADING}""",
     re.VERBOSE,
 )
 
@@ -115,7 +137,9 @@ def _kind_pattern() -> str:
 
 
 _KIND_WORD = re.compile(_kind_pattern(), re.DOTALL)
-_NUMBER_AHEAD = re.compile(rf"\s+(?:[IVX\d]|pr[ée]|PR|lim|uni|[Ll]égis|[Rr]égl|{_RANKED})")
+_NUMBER_AHEAD = re.compile(
+    rf"\s+(?:[IVX\d]|pr[ée]|PR|lim|uni|suivant|[Ll]égis|[Rr]égl|[\"«“]?\s?D(?:e|u|es|['’])\b|{_RANKED})"
+)
 _POINTERS = {
     "présent", "présente", "présents", "présentes", "même", "mêmes", "dudit", "ledit", "ladite", "audit", "desdits",
     "desdites", "cette", "ce",
@@ -147,6 +171,10 @@ _SAID_IN = re.compile(
 )
 """What shows that «la sixième partie» is one of a code."""
 
+_SAID_SAME = re.compile(
+    r"\b(?:pr[ée]vue?s?|mentionnée?s?|visée?s?|régie?s?|définie?s?|fixée?s?|établie?s?|expliquée?s?|dite?s?|dispositions|règles)"
+    r"\s+(?:en|[àa]|par|dans|de)\s+la\s+$"
+)
 _COUNTED = re.compile(rf"{_SPACES}(?:du|de|des|d['’])\b")
 _GOES_ON = re.compile(
     rf"{_SPACES}(?:,|,?\s(?:et|ou))\s+(?:du|de\s+la|des|au|à\s+la)\s+(?![Pp]aragraphe){_KIND}\s+{_NUMBER}"
@@ -156,6 +184,7 @@ _GOES_ON = re.compile(
 _POSSESSED = re.compile(r"\bde\s+(?:son|sa)\s")
 """«le titre II de sa première partie»: of the text named before."""
 
+_DETERMINED = re.compile(r"\b(?:l[ea]|du|au)\s$")
 _CREATED = re.compile(r"\b[Uu]ne?\s+$")
 """«il est inséré un titre II»: it is not there yet."""
 
@@ -220,7 +249,7 @@ def _read(text: str, start: int, titles: dict[int, TitleMatch]) -> Division | No
 def _read_chain(text: str, start: int) -> Iterator[Level]:
     """Read the levels from the inside outwards; «livre III, titre II, chapitre Ier» comes in the other order."""
     level = _read_level(text, start)
-    if level is None:
+    if level is None or (level.heading and not _DETERMINED.search(text, max(0, start - 4), start)):
         return
     inwards = [level]
     while len(inwards[-1].numbers) == 1 and not inwards[-1].pointing and (comma := _INNER.match(text, inwards[-1].end)):
@@ -251,6 +280,11 @@ def _read_level(text: str, start: int) -> Level | None:
         return _parts(match, "ordinals", _ORDINAL)
     if match["nature"]:
         return _parts(match, "nature", _NATURES)
+    if match["beside"]:
+        return Level(*match.span(), match["beside_kind"], heading=match["beside"])
+    if match["headed"]:
+        heading = " ".join((match["quoted"] or match["heading"]).split())
+        return Level(*match.span(), match["headed"], heading=heading.replace("’", "'"))
     return _numbered(text, match)
 
 
@@ -351,6 +385,11 @@ def _is_heading(text: str, levels: list[Level]) -> bool:
         return False
     line = text.rfind("\n", 0, levels[0].start) + 1
     return not text[line : levels[0].start].strip(' «"“*#_\t\u00a0')
+
+
+def said_in(text: str, level: Level) -> bool:
+    """Say whether words before «même section» show that it is one of a text: «ainsi qu'il est expliqué en la …»."""
+    return _SAID_SAME.search(text, max(0, level.start - 40), level.start) is not None
 
 
 def cited_numbers(division: Division, outer: Sequence[Level] = ()) -> tuple[CitedNumber, ...]:

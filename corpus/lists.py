@@ -72,17 +72,18 @@ class NumberList:
     alternative: bool = False
 
 
-def read_list(text: str, start: int, *, plural: bool, coded: bool = False) -> NumberList | None:
+def read_list(text: str, start: int, *, plural: bool, coded: bool = False, alone: bool = False) -> NumberList | None:
     """Read «L. 1, L. 2 et L. 4 à L. 6»; after a singular «article» only numbers with their letter continue it.
 
-    ``coded``: even the first number must have its letter, for no word «article» announces it.
+    ``coded``: even the first number must have its letter, for no word «article» announces it. ``alone``: no other
+    number belongs to it.
     """
     first = _CODED.match(text, start) or (None if coded else _NUMBER.match(text, start))
     if first is None:
         return None
     numbers = [_number(text, first, "")]
     alternative = False
-    while separator := _SEPARATOR.match(text, _end_of(numbers[-1])):
+    while not alone and (separator := _SEPARATOR.match(text, _end_of(numbers[-1]))):
         following = _CODED.match(text, separator.end())
         if following is None:
             following = _plain_in_list(text, separator) if plural else _plain_after_one(text, separator)

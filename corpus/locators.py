@@ -34,10 +34,13 @@ _AND = rf"(?:\s*,\s*(?:et\s+|ou\s+)?|\s+(?:et|ou|à|ainsi\s+que)\s+)(?:{_DET}\s+
 _UNIT = r"(?i:alinéas?|al\.|phrases?|paragraphes?)"
 _RANKED = rf"(?i:(?:{'|'.join(_COUNT)}|\d)\s+)?{_ORDINAL}(?:(?:\s+{_UNIT})?{_AND}{_ORDINAL})*\s+{_UNIT}"
 _ROMAN = r"(?:X{0,2}(?:IX|IV|V?I{1,3}|V|X))"
+_ONE = rf"(?:premier\b|\d{{1,2}}(?:er)?(?:\s{_ADVERB}\b)?)"
 _NUMBERED = (
-    rf"{_UNIT}\s+(?:(?:premier\b|\d{{1,2}}(?:er)?(?:\s{_ADVERB}\b)?)(?:{_AND}\d{{1,2}}(?!°)(?:\s{_ADVERB}\b)?)*"
-    rf"|{_ROMAN}\b(?:{_AND}{_ROMAN}\b)*)"
+    rf"(?:{_UNIT}(?<=[sS.])\s+{_ONE}(?:{_AND}\d{{1,2}}(?!°)(?:\s{_ADVERB}\b)?)*|{_UNIT}\s+{_ONE}"
+    rf"|{_UNIT}\s+{_ROMAN}\b(?:{_AND}{_ROMAN}\b)*)"
 )
+"""«alinéas 1 et 2»; a singular has one number: in «articles 72, paragraphe 1, et 74», 74 is an article."""
+
 _LABEL = (
     rf"(?:\d{{1,2}}°(?:\s{_ADVERB}\b)?(?:\s[A-Z]\b)?|[a-z]{{1,2}}\)|{_ROMAN}\b(?:\s{_ADVERB}\b)?(?:[- ][A-H]\b)?"
     rf"|[A-H]\b(?:\s{_ADVERB}\b)?|[a-z]\b(?![’'])(?:\s{_ADVERB}\b)?|\d{{1,2}}(?:\s{_ADVERB}\b|(?![\d°,.])))"
@@ -51,14 +54,17 @@ _TO_ARTICLE = (
     r"(?:présents?\s+|mêmes?\s+|derniers?\s+)?"
 )
 
+_WITHIN = rf"(?:\s?\(\s*{_PART}\s*\))?"
+"""«troisième alinéa (2°) de l'article 3»: the item is one of the alinéa."""
+
 _BEFORE = re.compile(
-    rf"(?<![\w-])(?P<lead>{_DET}\s+|(?<=['’]))?(?P<chain>{_PART}(?:{_OF}{_PART})*)(?P<to>{_TO_ARTICLE})$"
+    rf"(?<![\w-])(?P<lead>{_DET}\s+|(?<=['’]))?(?P<chain>{_PART}{_WITHIN}(?:{_OF}{_PART}{_WITHIN})*)(?P<to>{_TO_ARTICLE})$"
 )
 _LED = ("de l'", "de l’", "de", "du", "des", "dit", "dits", "cet", "ce", "ces", "son", "ses", "leur", "leurs",
         "présent", "présents", "même", "mêmes", "dernier", "de\nl'", "de\u00a0l'", "de  l'")  # fmt: skip
 """The words that may stand between a locator and «article»."""
 
-_LIKELY = re.compile(rf"(?:{_UNIT}|°(?:\s\w+)?|\b[IVX]+|\b\w\)?|\d)(?:\s+\w+)?{_TO_ARTICLE}$")
+_LIKELY = re.compile(rf"(?:{_UNIT}|°(?:\s\w+)?|\b[IVX]+|\b\w\)?|\d|\))(?:\s+\w+)?{_TO_ARTICLE}$")
 _AFTER = re.compile(
     rf"""\s?\(\s*(?P<inside>{_PART}(?:\s*,?\s*{_PART})*)\s*\)
       |\s?,?\s+(?P<beside>(?:{_RANKED}|{_NUMBERED}|\d{{1,2}}°(?:{_AND}\d{{1,2}}°)*)(?:,?\s+{_PART})?)(?![\w°])
@@ -70,7 +76,10 @@ _OF_NOT_AND = re.compile(
     r"(?<!\bet)(?<!\bou)(?<!,)(?<!\sà)\s+(?:du|des|de\s+la|de\s+l['’]|de|au|aux)\s+(?:même\s+)?|\s+de\s+l['’]",
     re.IGNORECASE,
 )
-_AFTER_PARTS = re.compile(r",\s*(?=\D*(?:alinéa|phrase)|points?\s)|(?<=[IVX])\s+(?=\d)|(?<=alinéa),?\s+(?!\d+\b(?!°))")
+_INSIDE = re.compile(r"\s?\(\s*|(?<=[\w°]{2})\s*\)$")
+_AFTER_PARTS = re.compile(
+    r",\s*(?=\D*(?:alinéa|phrase)|points?\s)|(?<=[IVX])\s+(?=\d)|(?<=alinéa),?\s+(?!\d+(?:er)?\b(?!°))"
+)
 _DIVIDES = re.compile(
     r"(?:chapitre|titre|section|partie|livre|annexe|tableau|groupe|catégorie|classe|liste)s?\s+$", re.IGNORECASE
 )
@@ -101,11 +110,17 @@ def locator_before(text: str, position: int) -> Locator | None:
     while match is not None and match["lead"] is None and not _is_place(text, low, match):
         # «de l'article 40 et du III de l'article 10»: 40 is no item, III is one
         match = _BEFORE.search(match.string, match.start() + 1)
-    if match is None:
+    if match is None or _closes_what_opened(text[low : low + match.start("chain")], match["chain"]):
         return None
-    parts = [part.strip() for part in re.split(_OF_NOT_AND, match["chain"]) if part.strip()]
+    chain = [part for part in re.split(_OF_NOT_AND, match["chain"]) if part.strip()]
+    parts = [part.strip() for place in chain[::-1] for part in _INSIDE.split(place) if part.strip()]
     lead = match["lead"] or ""
-    return _locate(parts[::-1], low + match.start("chain"), low + match.end("chain"), lead.strip().lower())
+    return _locate(parts, low + match.start("chain"), low + match.end("chain"), lead.strip().lower())
+
+
+def _closes_what_opened(before: str, chain: str) -> bool:
+    """In «aux 1° (a et b), 2° (a et b) et 3° de l'article 5», «b) et 3°» is the end of a longer list."""
+    return chain.count(")") > chain.count("(") and before.rfind("(") > before.rfind(")")
 
 
 def _search_back(text: str, position: int) -> tuple[int, re.Match[str] | None]:
@@ -155,7 +170,7 @@ def _locate(parts: list[str], start: int, end: int, preposition: str) -> Locator
             alinea = _ranks(part)
         elif (paragraphs := re.match(r"(?:(.*)\s)?paragraphes?(?:\s+(?=[IVX])|\b)", part, re.IGNORECASE)) is not None:
             roman = part[paragraphs.end() :]
-            items.append(_labels(roman) if roman[:1] in {"I", "V", "X"} else f"§ {_ranks(part)}")
+            items.append(_labels(roman) if roman[:1] in {"I", "V", "X"} else _paragraphs(part))
         elif part.startswith("§"):
             items.append(f"§ {part[1:].strip()}")
         else:
@@ -175,6 +190,11 @@ def _ranks(part: str) -> str:
     if len(ranks) == 2 and re.search(r"\sà\s", words) and not re.search(r"\b(?:et|ou)\s+à", words):
         return "-".join(ranks)
     return ", ".join(ranks)
+
+
+def _paragraphs(part: str) -> str:
+    """Normalise «paragraphes 2 et 3» to «§ 2, § 3», «paragraphes 1 à 3» to «§ 1 à § 3»."""
+    return re.sub(r"(^|, |-)(?=\d)", lambda before: f"{before[1].replace('-', ' à ')}§ ", _ranks(part))
 
 
 def _rank(word: str) -> str:

@@ -45,7 +45,7 @@ class Mention:
 
     ``title`` is the name of a text linked to it; ``complement`` is the word after «du», «de la» where that is no name
     («du contrat»); ``division`` is the division cited, or that in which the article stands; ``recalled`` is «précité»,
-    «dudit» with a number; ``alternative``: «ou» joins the numbers.
+    «dudit» with a number; ``alternative``: «ou» joins the numbers; ``several``: a plural, «articles», announces them.
     """
 
     kind: Kind
@@ -59,6 +59,7 @@ class Mention:
     recalled: bool = False
     division: Division | None = None
     alternative: bool = False
+    several: bool = False
 
 
 _ANCHOR = re.compile(
@@ -69,16 +70,23 @@ _ANCHOR = re.compile(
 _GAP = re.compile(SPACE)
 _TREATY = re.compile(r"(?:[IVXLC]+(?:\s(?:bis|ter))?|unique)(?![\w.’'])")
 _ANNEX = re.compile(
-    rf"\s+(?:(?P<of>à\s+l['’]article\s+(?P<article>{NUMBER_PATTERN}))|(?P<number>\d+(?:-\d+)*|[IVX]+|[A-D])(?![\w°%'’]))"
+    rf"\s+(?:(?P<of>à\s+l['’]article\s+(?P<article>{NUMBER_PATTERN}))|(?P<number>\d+(?:-\d+)*|[IVX]+|[A-D])(?![\w°%'’]|[.,]\d))"
 )
+_ITS_ANNEX = re.compile(r"(?:\bl['’]|\ben\s|\()$")
+_ANNEX_PART = re.compile(r",?\s+(?=[Pp]artie\s)")
+_ANNEX_TO = re.compile(r"\s+(?:aux?|à\s+la|à\s+l['’])\s*\w")
+_OF = re.compile(r"\s+de\s+l['’]")
 _SMALL = any_of(word for word, n in CARDINALS.items() if 1 < n < 7)
 _BEFORE_ARTICLE = re.compile(
     r"(?:\b(?P<preposition>à|aux?|de|du|des|dans|sous|selon|et|ou|par)\s+|(?P<elided>\bd['’]))?"
     r"(?:\bl['’]|\bles?\s+)?(?P<present>\bprésent\s+)?"
-    rf"(?:(?P<same>\b(?:ce\s+même|ce\s+dernier|ces\s+mêmes?|mêmes?|ledit|dudit|audit|lesdits|desdits|auxdits|cet|ces)\s+)"
+    rf"(?:(?:\bces?\s+(?=même))?(?P<same>\b(?:ce\s+dernier|mêmes?|ledit|dudit|audit|lesdits|desdits|auxdits|cet|ces)\s+)"
     rf"|(?P<beside>\b(?P<count>{_SMALL}\s+)?(?P<side>précédents?|suivants?)\s+)|(?P<counted>\b{_SMALL}\s+))?$",
     re.IGNORECASE,
 )
+PRESENT = {"présent", "présente"}
+"""What opens a complement that is a part of the text read: «du présent livre»."""
+
 _PLURAL = {"s", "S", "."}
 """How a word that may have several numbers ends: «articles», «art.»."""
 
@@ -90,10 +98,24 @@ _TO_TITLE = re.compile(
     r"(?:(?:du\b|de\s+la\b|de\s+l['’]|des\b|de\b|d['’]|au\b|à\s+la\b)\s*|,\s*(?:du\b|de\s+la\b|de\s+l['’])\s*)?"
     r"(?:(?:texte|dispositions)\s+(?:du\b|de\s+la\b)\s*)?"
 )
+_AT_HEADING = re.compile(r",\s+au\s+(?=(?:titre|chapitre)\s)")
+"""«l'article 463, au titre De la minorité»: where the article stands."""
+
 _COMPLEMENT = re.compile(
     rf"{SPACE}(?:du|de\s+la|de\s+l['’]|des|de\s+(?=cet|ce)|dudit)\s*(?P<word>[^\W\d_]+(?:\s[^\W\d_]+){{0,2}})",
     re.IGNORECASE,
 )
+_ANOTHER = re.compile(rf"{SPACE}(?:,{SPACE}(?:(?:et|ou|ainsi\s+que)\s+)?|(?:et/ou|et|ou|ainsi\s+que)\s+)(?=[\dLRDA])")
+"""What joins the numbers of one text to those of the next: «…, », « et », « ou »."""
+
+_SUBJECT = re.compile(
+    r"\s+(?:modifiée?\s+)?(?:relati(?:f|ve)s?|portant|fixant|tendant|instituant|modifiée?)\s"
+    r"(?:(?!\b[aA]rt|[Ll]['’]art)[^;:()\n]){1,200}"
+)
+
+_ASIDE = re.compile(r",\s*(?:à\s+l['’]ex(?:ception|clusion)|sauf|hormis|excepté)\b[^,;:.()]*$")
+"""«les articles L. 1, L. 2, à l'exception du 1° de l'article L. 2, L. 3 et L. 4»: the list goes on after the one."""
+
 _RECALLED = re.compile(r"\s+(?:précité|sus-?visé|sus-?mentionné|sus-?dit)s?\b")
 _SIDE = re.compile(
     r"\s+(?:immédiatement\s+)?(?:(?P<side>précédents?|suivants?)\b|qui\s+(?P<verb>précède|suit|précèdent|suivent)\b)(?!\s*:)"
@@ -103,6 +125,12 @@ _BEFORE_DIVISION = re.compile(
     r"(?:\b(?P<preposition>à|aux?|de|du|des|dans|sous|selon|et|ou|par)\s+|(?P<elided>\bd['’]))?(?:\bl['’]|\bl(?:es?|a)\s+)?$",
     re.I,
 )
+_THERE = re.compile(r"\s*,\s+")
+_IN_PLACE = re.compile(
+    r"(?:^|[.;:\n]\s*)(?:[IVX\d]{1,4}[°.)]*\s?(?:[-–—―.]\s*)?)?(?:[Aa]u|[AÀaà]\s+la|[Dd]ans\s+l[ea])\s+$"
+)
+"""How a sentence opens that says where an article stands."""
+
 _HEADING_END = re.compile(
     r"[\s*]*\.?[\s*]*[-‐‑–—−―:]|[^\S\n]*\.?\**[^\S\n]*(?:\n|$)|\.\s+(?=[A-ZÀÂÉÈÊÎ«])|[\s*]+\((?:abrogée?|nouveau)\b|[\s*]*\.[\s*]+\("
 )
@@ -120,13 +148,25 @@ def find_mentions(text: str, titles: Sequence[TitleMatch]) -> list[Mention]:
     if not divisions:
         return mentions
     leads = [mention.lead for mention in mentions]
-    before = [bisect_right(leads, division.start) - 1 for division in divisions]
-    mentions += [
-        _mention_division(text, division)
-        for division, index in zip(divisions, before, strict=True)
-        if index < 0 or mentions[index].end <= division.start
-    ]
-    return sorted(mentions, key=lambda mention: mention.lead)
+    cited: list[Mention] = []
+    for division in divisions:
+        index = bisect_right(leads, division.start)
+        if index and mentions[index - 1].end > division.start:
+            continue
+        if index < len(mentions) and _opens_place(text, division, mentions[index]):
+            mentions[index] = replace(mentions[index], division=division, title=division.title)
+        else:
+            cited.append(_mention_division(text, division))
+    return sorted((*mentions, *cited), key=lambda mention: mention.lead)
+
+
+def _opens_place(text: str, division: Division, mention: Mention) -> bool:
+    """«Au titre II du livre II du code X, l'article R. 730 est modifié»: the division says where the article stands."""
+    end = division.title.end if division.title else division.end
+    bare = mention.kind is Kind.NUMBERS and not (mention.preposition or mention.title or mention.division)
+    if not bare or not _THERE.fullmatch(text, end, mention.lead):
+        return False
+    return _IN_PLACE.search(text, max(0, division.start - 20), division.start) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +200,46 @@ def _find_articles(text: str, titles: Sequence[TitleMatch], linked: _Linked) -> 
         if position < len(titles) and titles[position].start < start:
             continue  # inside a name: «l'annexe II au code général des impôts»
         mention = _read(text, anchor, linked)
-        if mention is not None:
+        if mention is not None and mentions and _only_places(text, mentions[-1], mention):
+            continue
+        while mention is not None:
             mentions.append(mention)
             done = mention.end
+            mention = _go_on(text, mention, linked)
     return mentions
+
+
+def _only_places(text: str, article: Mention, annex: Mention) -> bool:
+    """«l'article 23 de l'annexe I»: the annex says where the article stands, and is no citation of its own."""
+    placed = (article.complement or "").startswith("annexe") and annex.title is None
+    return placed and _OF.fullmatch(text, article.end, annex.numbers[0].start) is not None
+
+
+def _go_on(text: str, mention: Mention, linked: _Linked) -> Mention | None:
+    """Read how a list goes on with other numbers of another text: «articles 1843-4 du code civil et 17 du décret …».
+
+    Only where the name of that text follows: without one, a number after a name may be anything. The subject of the
+    first may stand between: «articles 14 de l'ordonnance … portant loi organique … et 50 du décret …».
+    """
+    if mention.title is None or mention.kind is not Kind.NUMBERS:
+        return None
+    if (separator := _ANOTHER.match(text, mention.end)) is not None:
+        return _read_next(text, mention, separator.end(), linked)
+    subject = _SUBJECT.match(text, mention.end) if mention.several else None
+    for separator in _ANOTHER.finditer(text, mention.end, subject.end()) if subject else ():
+        if (following := _read_next(text, mention, separator.end(), linked)) is not None:
+            return following
+    return None
+
+
+def _read_next(text: str, mention: Mention, start: int, linked: _Linked) -> Mention | None:
+    read = read_list(text, start, plural=True)
+    if read is None:
+        return None
+    following = Mention(Kind.NUMBERS, start, read.end, mention.preposition, read.numbers, alternative=read.alternative,
+                        several=mention.several)  # fmt: skip
+    following = _link(text, following, linked)
+    return following if following.title is not None else None
 
 
 def _read(text: str, anchor: re.Match[str], linked: _Linked) -> Mention | None:
@@ -200,9 +276,11 @@ def _read_articles(text: str, anchor: re.Match[str], around: re.Match[str] | Non
         return _read_without_number(text, anchor, around) or _read_treaty_article(text, anchor, first, linked)
     if anchor[0][0] == "A" and _opens_line(text, start) and _HEADING_END.match(text, read.numbers[-1].end):
         return Mention(Kind.HEADING, start, read.numbers[-1].end, "", read.numbers)
+    if len(read.numbers) > 1 and anchor[0][-1] not in _PLURAL and _ASIDE.search(text, max(0, lead - 60), lead):
+        read = read_list(text, first, plural=False, alone=True) or read
     recalled = bool((around and around["same"]) or _RECALLED.match(text, read.numbers[-1].end))
     mention = Mention(Kind.NUMBERS, lead, read.end, _preposition(around), read.numbers, recalled=recalled,
-                      alternative=read.alternative)  # fmt: skip
+                      alternative=read.alternative, several=anchor[0][-1] in "sS")  # fmt: skip
     return _complete(text, mention, start, linked)
 
 
@@ -272,7 +350,11 @@ def _located(text: str, mention: Mention, position: int) -> Mention:
 
 def _complete(text: str, mention: Mention, start: int, linked: _Linked) -> Mention:
     """Add what stands before and after the numbers: locator, name of the text, or a complement that is no name."""
-    mention = _located(text, mention, start)
+    return _link(text, _located(text, mention, start), linked)
+
+
+def _link(text: str, mention: Mention, linked: _Linked) -> Mention:
+    """Add what stands after the numbers."""
     link = _TO_TITLE.match(text, mention.end)
     if link is None:
         return mention
@@ -282,6 +364,9 @@ def _complete(text: str, mention: Mention, start: int, linked: _Linked) -> Menti
         end = division.title.end if division.title else division.end
         complement = "texte" if division.foreign else None
         return replace(mention, division=division, title=division.title, complement=complement, end=end)
+    placed = _AT_HEADING.match(text, mention.end)
+    if placed and (division := linked.divisions.get(placed.end())) is not None and division.inner.heading:
+        return replace(mention, division=division, title=division.title, end=division.end)
     complement_match = _COMPLEMENT.match(text, mention.end)
     return replace(mention, complement=complement_match["word"].lower()) if complement_match else mention
 
@@ -298,7 +383,10 @@ def _read_treaty_article(text: str, anchor: re.Match[str], first: int, linked: _
 
 
 def _read_annex(text: str, anchor: re.Match[str], linked: _Linked) -> Mention | None:
-    """Read «l'annexe 11-3 du code de la santé publique» and «l'annexe à l'article R. 127-3»; else an annex is prose."""
+    """Read «l'annexe 11-3 du code de la santé publique», «l'annexe à l'article R. 127-3», «conforme à l'annexe 1».
+
+    An annex of something else («l'annexe 2 au contrat», «l'annexe A de la norme») is prose.
+    """
     match = _ANNEX.match(text, anchor.end())
     if match is None or (_opens_line(text, anchor.start()) and _HEADING_END.match(text, match.end())):
         return None
@@ -306,7 +394,14 @@ def _read_annex(text: str, anchor: re.Match[str], linked: _Linked) -> Mention | 
     number = CitedNumber(anchor.start(), match.end(), name)
     mention = Mention(Kind.NUMBERS, anchor.start(), match.end(), "", (number,))
     mention = _complete(text, mention, anchor.start(), linked)
-    return mention if mention.title is not None or match["of"] else None
+    if mention.title is not None or match["of"]:
+        return mention
+    part = linked.divisions.get(placed.end()) if (placed := _ANNEX_PART.match(text, match.end())) else None
+    if part is not None and part.title is not None:
+        return replace(mention, division=part, title=part.title, end=part.title.end)
+    own = mention.complement is None or mention.complement.split()[0] in PRESENT
+    led = _ITS_ANNEX.search(text, max(0, anchor.start() - 4), anchor.start())
+    return mention if own and led and not _ANNEX_TO.match(text, match.end()) else None
 
 
 def _opens_line(text: str, start: int) -> bool:

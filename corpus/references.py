@@ -79,7 +79,8 @@ def find_references(
     readings = share_holders(text, govern_coordinated(text, reader.read(mentions), in_article))
     cited = [(_unit(reading), [_reference(text, reading, number) for number in reading.cited]) for reading in readings]
     governing = {mention.title.start for mention in mentions if mention.title is not None} | reader.governing
-    cited += _wholes(text, [title for title in titles if title.start not in governing], antecedents)
+    wholes = [title for title in titles if title.start not in governing and not antecedents.is_carried(title)]
+    cited += _wholes(text, wholes, antecedents)
     cited.sort(key=lambda unit: unit[0].lead)
     related = zip(cited, relate(text, [unit for unit, _ in cited]), strict=True)
     references = [

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from corpus.model import family_of
@@ -16,6 +17,18 @@ from corpus.rows import Value
 
 Address = tuple[int, str]
 """The row of a text and a canonical number."""
+
+
+@dataclass(slots=True)
+class Touched:
+    """What a delivery changed: articles by their addresses; texts whose order it changed; or everything.
+
+    The order of a text changes when an article of it comes, goes or changes its dates, or when its contents do.
+    """
+
+    articles: set[Address] = field(default_factory=set)
+    texts: set[int] = field(default_factory=set)
+    everything: bool = False
 
 
 class NamedText(NamedTuple):
@@ -173,14 +186,15 @@ _ARTICLE = "SELECT id FROM articles WHERE text_id = ? AND number = ? ORDER BY be
 # ── What a delivery touches ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def forget_touched(connection: sqlite3.Connection, touched: Iterable[Address]) -> None:
-    """Forget what the addresses of these articles meant, and those that became them."""
-    texts = set()
-    for text, number in touched:
-        texts.add(text)
+def forget_touched(connection: sqlite3.Connection, touched: Touched) -> None:
+    """Forget what the addresses of the touched articles meant, and those that became them."""
+    if touched.everything:
+        _forget(connection, "WHERE true", ())
+        return
+    for text, number in touched.articles:
         for found in _TOUCHED:
             _forget(connection, f"WHERE id IN ({found})", {"text": text, "number": number})
-    for text in texts:
+    for text in touched.texts:
         _forget(connection, _IN_ORDER, (text,))
 
 
@@ -190,7 +204,8 @@ _IN_ORDER = """WHERE (last_number <> '' OR division <> '' OR neighbour <> 0)
 _TOUCHED = (
     """SELECT d.id FROM cited_texts n JOIN cited_addresses d ON d.cited_text_id = n.id
        WHERE n.text_id = :text AND d.number = :number AND d.last_number = ''""",
-    """SELECT s.address_id FROM articles a JOIN cited_states s ON s.article_id = a.id
+    """SELECT d.id FROM articles a JOIN cited_states s ON s.article_id = a.id
+       JOIN cited_addresses d ON d.id = s.address_id AND d.last_number = ''
        WHERE a.text_id = :text AND a.number = :number""",
     """SELECT d.id FROM lineage l JOIN cited_texts n ON n.text_id = l.old_text_id
        JOIN cited_addresses d ON d.cited_text_id = n.id AND d.number = l.old_number

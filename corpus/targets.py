@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.antecedents import Antecedents, Found, Method
-from corpus.divisions import Level
+from corpus.divisions import Level, said_in
 from corpus.lists import CitedNumber
-from corpus.mentions import Kind, Mention
-from corpus.relations import excepts
+from corpus.mentions import PRESENT, Kind, Mention
+from corpus.relations import excepts, near_exception, opening_before
 from corpus.titles import TitleMatch
 
 
@@ -39,7 +39,6 @@ _OWN_PARTS = {
     "livre", "titre", "chapitre", "section", "sous", "partie", "paragraphe", "i", "ii", "iii", "iv", "v", "article",
     "articles", "même",
 }  # fmt: skip
-_PRESENT = {"présent", "présente"}
 _POSSESSIVE = re.compile(r"\b(?:son|ses|leurs?)\s+$")
 _NOTABLY = re.compile(r"\s*,?\s*(?:modifiée?\s*,?\s*)?(?:et\s+)?notamment\s+(?:(?:en|à|aux?|les?|l['’]|de|des|du)\s*)*")
 _NOTABLY_HERE = re.compile(r"\bnotamment\s+(?:(?:en|à|aux?|les?|l['’]|de|des|du|son|ses)\s*)*$")
@@ -49,12 +48,13 @@ _THEN = re.compile(r"\s?[,–-]?\s\(?")
 _ITEM = re.compile(r"[\s«\"“]*(?:\d{1,2}[°)]|[a-z]{1,2}[°)]|[-–—―])")
 """How an item of a list opens its line."""
 
+_ANNEX = re.compile(r"Annexe (?!à)")
 _SEVERAL = 30
 """«ces articles» after a longer list, or a longer range, is left: it would say little."""
 
 _STOP = re.compile(r"[;:\n]|\.(?!\s?\d)")
 _COORDINATION = re.compile(
-    r"\s*,?\s*(?:(?:et|ou|ainsi\s+que)\s+)?(?:(?:et|ou)\s+)?(?:à|aux?|de|du|des|par|dans|sous)?\s*(?:l['’]|les?|la)?\s*",
+    r"\s*,?\s*(?:(?:et|ou|ainsi\s+que)\s+|ainsi\s+qu['’])?(?:(?:et|ou)\s+)?(?:à|aux?|de|du|des|par|dans|sous)?\s*(?:l['’]|les?|la)?\s*",
     re.IGNORECASE,
 )
 _PREPOSITIONS = dict.fromkeys(("à", "au", "aux", "à la"), "à") | dict.fromkeys(("de", "du", "des", "de la"), "de")
@@ -114,7 +114,10 @@ class Reader:
                 return Reading(mention, found) if found else None
         if mention.complement is not None and _is_private(mention.complement):
             return None
-        return Reading(mention, self._of(mention))
+        found = self._of(mention)
+        if mention.title is None and _ANNEX.match(mention.numbers[0].canonical):
+            found = self._antecedents.of_bare_annex(found, mention.lead, mention.end)
+        return Reading(mention, found)
 
     def _same(self, mention: Mention) -> Reading | None:
         """«dudit article» is the last one cited, if that was a single one; «ces articles» the last several."""
@@ -159,7 +162,7 @@ class Reader:
             return replace(earlier, method=Method.EARLIER)
         if title := self._named_just_before(mention) or _title_before(self._text, mention, self._antecedents):
             return self._antecedents.of_title(title)
-        if mention.complement is not None and mention.complement.split()[0] in _PRESENT:
+        if mention.complement is not None and mention.complement.split()[0] in PRESENT:
             return Found(self._antecedents.own, self._antecedents.in_text, Method.IN_TEXT)
         if mention.complement is not None and _is_foreign(mention):
             return self._antecedents.undetermined()
@@ -181,19 +184,40 @@ class Reader:
         return title
 
     def _excepted(self, mention: Mention) -> Found | None:
-        """«les articles L. 1 à L. 9 du code de commerce, à l'exception de l'article L. 5»: of the same code."""
+        """«les articles L. 1 à L. 9 du code de commerce, à l'exception de l'article L. 5»: of the same code.
+
+        «les dispositions du décret … pris pour l'application de l'article 7 de la loi …, à l'exception de l'article 5»:
+        of the decree; where several texts are named in one sentence, of none that is known.
+        """
         last = self._readings[-1] if self._readings else None
-        if last is None or last.found.title is None or mention.lead - last.mention.end > 60:
+        if last is not None and last.mention is self._excepting and parallel(self._text, last.mention, mention):
+            self._excepting = mention
+            return replace(last.found, method=Method.SAME if last.found.title else last.found.method)
+        if not near_exception(self._text, mention.lead):
             return None
-        same_kind = (
-            bool(mention.numbers[0].letters) == bool(last.cited[0].letters) or last.mention.kind is Kind.DIVISION
+        if last is not None and excepts(self._text, last.mention.end, mention.lead):
+            found = last.found if last.found.method in GOVERNS and _like(last, mention) else None
+        else:
+            found = self._outermost(mention)
+        if found is not None:
+            self._excepting = mention
+        return found and replace(found, method=Method.SAME if found.title else found.method)
+
+    def _outermost(self, mention: Mention) -> Found | None:
+        """Give the text that the sentence cites as a whole before «, à l'exception de»."""
+        opening = opening_before(self._text, mention.lead)
+        if opening is None:
+            return None
+        low = max(self._antecedents.sentence_start(opening), self._excepting.end if self._excepting else 0)
+        texts = self._antecedents.outer_texts(low, opening, mention.numbers[0])
+        bare = {Method.IN_TEXT, Method.THIS_TEXT}
+        own = self._antecedents.may_be_own(mention.numbers[0]) and any(
+            r.mention.lead >= low and r.found.method in bare and _like(r, mention) for r in self._readings
         )
-        goes_on = last.mention is self._excepting and parallel(self._text, last.mention, mention)
-        begins = last.found.method in GOVERNS and excepts(self._text, last.mention.end, mention.lead)
-        if not same_kind or not (goes_on or begins):
+        if not texts or texts == [self._antecedents.own]:
             return None
-        self._excepting = mention
-        return replace(last.found, method=Method.SAME)
+        only = len(texts) == 1 and not own
+        return Found(texts[0], texts[0].title, Method.SAME) if only else self._antecedents.undetermined()
 
     def _of_its_division(self, mention: Mention) -> Found | None:
         """Say of which text a division is; None where «même titre» follows no other title."""
@@ -220,11 +244,19 @@ class Reader:
         if level.kind == "livre" and not level.numbers and (book := self._antecedents.last_book(level.start)):
             return book
         if known is None:
-            return None
+            alone = level.pointing == "même" and not level.numbers and said_in(self._text, level)
+            before = self._antecedents.title_before(level.start)
+            return self._antecedents.of_bare_division(level.start) if alone and before is None else None
         weak = level.pointing in {"ce", "cette"} and not level.numbers
         if weak and "\n" in self._text[known[0] : level.start]:
             return None  # «cette partie», «ce titre» further on is something else
         return replace(known[1], method=Method.SAME)
+
+
+def _like(reading: Reading, mention: Mention) -> bool:
+    """Say whether a citation may be of the text of another: both have letters, or none has; divisions have none."""
+    divided = reading.mention.kind is Kind.DIVISION
+    return divided or bool(mention.numbers[0].letters) == bool(reading.cited[0].letters)
 
 
 def _present(mention: Mention, antecedents: Antecedents) -> Reading | None:
@@ -246,7 +278,7 @@ def _neighbour(mention: Mention, antecedents: Antecedents) -> Reading | None:
 
 def _is_private(complement: str) -> bool:
     """«l'article 5 du contrat», «des statuts», «du règlement intérieur»: no text of the law."""
-    words = [word for word in complement.split() if word not in _PRESENT]
+    words = [word for word in complement.split() if word not in PRESENT]
     return bool(words) and (words[0] in _PRIVATE or tuple(words[:2]) in _PRIVATE_PAIRS)
 
 

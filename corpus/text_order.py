@@ -27,6 +27,11 @@ class Placed:
     end: str | None
     is_section: bool
 
+    @property
+    def holds(self) -> bool:
+        """False where the sections around it were not all there at one time."""
+        return self.start is None or self.end is None or self.start < self.end
+
 
 class TextOrder:
     """The articles of a text in its own order, once each, and all that its contents hold, in order.
@@ -129,9 +134,19 @@ def _walk(children: _Children, *roots: int) -> Iterator[Placed]:
             yield Placed(key, path[1:] if path else (), start, end, is_section)
         if is_section:
             inside = [
-                (child, (*path, key), low, high, is_division) for child, low, high, is_division in children.get(key, ())
+                (child, (*path, key), _later(start, low), _earlier(end, high), is_division)
+                for child, low, high, is_division in children.get(key, ())
             ]
             waiting += inside[::-1]
+
+
+def _later(one: str | None, two: str | None) -> str | None:
+    """What stands in a section stands there as long as the section itself stands where it is."""
+    return max(one, two) if one and two else one or two
+
+
+def _earlier(one: str | None, two: str | None) -> str | None:
+    return min(one, two) if one and two else one or two
 
 
 _DEEPEST = 20

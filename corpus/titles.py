@@ -20,7 +20,7 @@ from corpus.caselaw import HEADS, read_decision, read_usual_title
 from corpus.european import read_european
 from corpus.model import TextId
 from corpus.names import Anaphora, Names, TitleMatch, known_names, plain_word
-from corpus.treaties import read_constitution, read_convention
+from corpus.treaties import read_constitution, read_convention, read_implementing
 
 __all__ = ["Anaphora", "TitleMatch", "find_titles", "read_title", "title_act", "titles_at", "with_annexes"]
 
@@ -245,7 +245,9 @@ def _read_form(text: str, start: int, nature: str, names: Names) -> list[TitleMa
             return _read_code(text, start, names)
         case "LOI" | "DECRET" | "DECRET_LOI" | "ORDONNANCE" | "ARRETE" | "CIRCULAIRE" | "INSTRUCTION" | "DELIBERATION":
             return read_acts(text, start)
-        case "REGLEMENT" | "DIRECTIVE" | "DECISION_CADRE":
+        case "REGLEMENT":
+            return read_european(text, start) or read_implementing(text, start, names)
+        case "DIRECTIVE" | "DECISION_CADRE":
             return read_european(text, start)
         case "DECISION":
             decision = read_decision(text, start)

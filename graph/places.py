@@ -56,8 +56,8 @@ def read_rank(words: str) -> Rank | None:
 def division_lives(order: TextOrder, division: str, anchor: Sequence[int] = ()) -> list[Life]:
     """Give the sections that a division names, over time.
 
-    ``anchor`` are the versions of the article that says «présent chapitre». Empty for a division that is not read, or
-    that the contents do not hold.
+    ``anchor`` are the versions of the article that says so, if it is of the same text. Empty for a division that is
+    not read, or that the contents do not hold.
     """
     first, *rest = [part.strip() for part in division.split(",")]
     parts = [read_rank(part) for part in rest]
@@ -72,7 +72,19 @@ def division_lives(order: TextOrder, division: str, anchor: Sequence[int] = ()) 
     if not wanted:
         return [_life(holder) for holder in holders or ()]
     ranks = {key: read_rank(title) for key, title in order.titles.items()}
-    return [_life(one) for one in order.placed if one.is_section and _is_at(one, wanted, ranks, holders)]
+    found = [one for one in order.placed if one.is_section and one.holds and _is_at(one, wanted, ranks, holders)]
+    return [_life(one) for one in _nearest(order, found, anchor)]
+
+
+def _nearest(order: TextOrder, found: Sequence[Placed], anchor: Sequence[int]) -> Sequence[Placed]:
+    """Keep the sections of the part that the citing article is in, where others bear the same path elsewhere.
+
+    A code may have a «livre III» in its legislative part and one in its regulatory part; who means the other part says
+    so («livre III de la partie réglementaire»).
+    """
+    parts = {one.path[0] for one in order.placed if one.key in set(anchor) and one.path}
+    near = [one for one in found if one.path and one.path[0] in parts]
+    return near or found
 
 
 def _is_at(
@@ -94,7 +106,7 @@ def _holders(order: TextOrder, kind: str, versions: Sequence[int]) -> Iterator[P
     """The innermost sections of a kind that hold some versions, each while it holds them."""
     wanted = set(versions)
     for one in order.placed:
-        if one.is_section or one.key not in wanted:
+        if one.is_section or one.key not in wanted or not one.holds:
             continue
         for depth in range(len(one.path) - 1, -1, -1):
             rank = read_rank(order.titles.get(one.path[depth], ""))

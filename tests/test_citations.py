@@ -101,7 +101,7 @@ def test_the_whole_decree_of_2003_never_takes_its_quotations_for_its_own_article
     assert articles == {
         *((CSP, number) for number in ("L6313-1", "L6313-2", "L6325-1", "R730")),
         *(("Code de la sécurité sociale", number) for number in ("L162-5", "L162-31-1")),
-        ("Code de déontologie médicale", "77"),
+        ("Décret n° 95-1000 du 6 septembre 1995", "77"),
         *(("Décret n° 87-964 du 30 novembre 1987", number) for number in ("1", "4")),
     }
 
@@ -190,6 +190,21 @@ PIECES = st.sampled_from(
         "C. civ.",
         "RGPD",
         "« Art. R. 730. - ",
+        " et 17 du décret n° 87-964 du 30 novembre 1987",
+        "l'annexe 1",
+        " relative à la ",
+        " portant code de déontologie médicale",
+        "l'accord relatif à la pêche",
+        "règlement d'exécution du traité de coopération en matière de brevets",
+        "chapitre précédent",
+        'au titre "Des successions"',
+        "au titre De la vente",
+        "même section",
+        " (alinéa 1er)",
+        "premier alinéa (2°) de ",
+        ", à l'exception de l'article 5",
+        "ou, le cas échéant, ",
+        "ainsi qu'à ",
     ]
 )
 SENTENCES = st.lists(PIECES, max_size=40).map("".join)
@@ -276,6 +291,25 @@ def test_any_text_is_read_and_every_span_lies_in_it(text: str, context: tuple[st
         "« Art. 5. - présent article » ",
         "convention signée ",
         "circulaire du ministre ",
+        "l'article 5 du code civil, 3 ",
+        "articles 5 de la loi n° 1-1 du 3 mai 2004 relative à 3 et ",
+        "articles 5 de la loi n° 1-1 du 3 mai 2004 et ",
+        "au titre De la minorité, de la ",
+        "au titre « De la ",
+        "l'article 5 de l'accord relatif à la ",
+        "règlement d'exécution du traité ",
+        "à l'exception de ceux dont les ",
+        "à l'exception des a ",
+        "à l'exception du 1° et ",
+        "sauf les cas ",
+        "l'article 5 ou, le cas, aux ",
+        "soit l'article 5, soit, si ",
+        "conforme à l'annexe 1 ",
+        "loi n° 1-1 du 3 mai 2004 portant ",
+        "au 1° (2°) de l'article 5 ",
+        "le chapitre précédent du ",
+        "la loi n° 1-1 du 3 mai 2004, à l'exception de l'article 5 ",
+        "en la même section ",
     ],
 )
 def test_reading_time_grows_with_the_text_only(piece: str) -> None:

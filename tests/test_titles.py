@@ -56,6 +56,27 @@ FOUND = [
     ),
     ("régis par le code rural et les usages locaux", [("code rural", "Code rural", None)]),
     (
+        "la règle 14 du règlement d'exécution du traité de coopération en matière de brevets doit être acquittée",
+        [
+            (
+                "règlement d'exécution du traité de coopération en matière de brevets",
+                "Règlement d'exécution du traité de coopération en matière de brevets",
+                None,
+            )
+        ],
+    ),
+    (
+        "l'article 12 de la convention relative à la protection des eaux des Alpes s'applique",
+        [
+            (
+                "convention relative à la protection des eaux des Alpes",
+                "Convention relative à la protection des eaux des Alpes",
+                None,
+            )
+        ],
+    ),
+    ("une convention relative à la protection des eaux, le règlement d'exécution de la loi", []),
+    (
         "le code rural et de la pêche maritime",
         [("code rural et de la pêche maritime", "Code rural et de la pêche maritime", None)],
     ),

@@ -9,10 +9,10 @@ from typing import Any
 
 from corpus.witnessed import witness_citations
 
-DAY = "quality.day"
-"""The key of ``meta`` that holds the day of which the citations are counted: the last that the sources know."""
-ONE_IN = "quality.witness_one_in"
-"""The key of ``meta`` that says of how many versions one was compared with DILA's links: «1» is all."""
+DAY = "citation-day"
+"""The topic whose subject is the day of which the citations are counted: the last that the sources know."""
+ONE_IN = "witness-one-in"
+"""The topic whose total says of how many versions one was compared with DILA's links: 1 is all."""
 
 MOST_WITNESSED = 400
 """Disagreements with DILA's links that are kept, of each kind."""
@@ -30,7 +30,6 @@ def forget_quality(connection: sqlite3.Connection) -> None:
     """Forget what is about to become false. The caller holds the transaction."""
     for table in TABLES:
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
-    connection.executemany("DELETE FROM meta WHERE key = ?", [(DAY,), (ONE_IN,)])
 
 
 def write_quality(connection: sqlite3.Connection) -> None:
@@ -57,7 +56,7 @@ def _count_citations(connection: sqlite3.Connection) -> None:
     (day,) = connection.execute(_LAST_DAY).fetchone()
     if day is None:
         return
-    connection.execute("INSERT INTO meta (key, value) VALUES (?, ?)", (DAY, day))
+    _write(connection, DAY, [(day, "", 1)])
     totals: Counter[str] = Counter()
     stale: dict[str, Counter[str]] = {}
     for slug, status, total in connection.execute(_CITATIONS, {"day": day}):
@@ -75,7 +74,7 @@ def _compare(connection: sqlite3.Connection) -> None:
     if not links:
         return
     one_in = max(links // MOST_COMPARED, 1)
-    connection.execute("INSERT INTO meta (key, value) VALUES (?, ?)", (ONE_IN, str(one_in)))
+    _write(connection, ONE_IN, [("", "", one_in)])
     totals: Counter[str] = Counter()
 
     def rows(sql: str, **values: Any) -> Iterable[Any]:
@@ -99,8 +98,9 @@ def _write(connection: sqlite3.Connection, topic: str, figures: Iterable[tuple[s
 
 
 _KEEP_FAULTS = """
-    INSERT INTO faults (kind, position, subject, detail, text_id, number, day)
-    SELECT kind, row_number() OVER (PARTITION BY kind ORDER BY subject, detail), subject, detail, text_id, number, day
+    INSERT INTO faults (kind, position, subject, detail, text_slug, number, day)
+    SELECT kind, row_number() OVER (PARTITION BY kind ORDER BY subject, detail, text_slug, number, day),
+           subject, detail, text_slug, number, day
     FROM data_faults
 """
 _COUNTS = (

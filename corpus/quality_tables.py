@@ -17,7 +17,7 @@ QUALITY_TABLES: tuple[Table, ...] = (
             position INTEGER NOT NULL,
             subject TEXT NOT NULL,
             detail TEXT NOT NULL,
-            text_id INTEGER REFERENCES texts(id),
+            text_slug TEXT,
             number TEXT,
             day TEXT,
             PRIMARY KEY (kind, position)
@@ -27,7 +27,7 @@ QUALITY_TABLES: tuple[Table, ...] = (
             "position": "Rang dans sa sorte, à partir de 1",
             "subject": "Ce dont il s’agit",
             "detail": "Ce qui a été constaté",
-            "text_id": "Texte, s’il y en a un",
+            "text_slug": "Clé du texte, s’il y en a un",
             "number": "Article, s’il y en a un",
             "day": "Jour où cela se voit",
         },
@@ -44,7 +44,7 @@ QUALITY_TABLES: tuple[Table, ...] = (
         ) WITHOUT ROWID""",
         {
             "topic": "Ce qui est compté : verification, citation, stale, witness, fault, discrepancy, repair, rule, "
-            "instruction",
+            "instruction ; citation-day (le jour compté) ; witness-one-in (une version comparée sur tant)",
             "subject": "Clé du texte, nom de la source ou règle ; vide : toute la base",
             "state": "État, verdict ou sorte",
             "total": "Nombre",

@@ -128,16 +128,16 @@ VIEWS += (
         "data_faults",
         "Les défauts des données de la DILA : ceux des fichiers, et ceux qui se voient en les rapprochant.",
         f"""CREATE VIEW data_faults AS
-            SELECT an.kind, an.path AS subject, an.detail, NULL AS text_id, NULL AS number, NULL AS day
+            SELECT an.kind, an.path AS subject, an.detail, NULL AS text_slug, NULL AS number, NULL AS day
             FROM anomalies an
             UNION ALL
             SELECT 'overlap', t.title || ', art. ' || a.number_as_published,
                    'Version ' || {_DILA_ID} || ' (du ' || v.start || ' au ' || coalesce(v."end", '…')
-                   || ') en vigueur en même temps qu’une autre du même numéro.', t.id, a.number, v.start
+                   || ') en vigueur en même temps qu’une autre du même numéro.', t.slug, a.number, v.start
             FROM articles a JOIN versions v ON v.article_id = a.id JOIN texts t ON t.id = a.text_id WHERE a.bearer > 1
             UNION ALL
-            SELECT 'gap', subject, detail, text_id, number, last_end FROM (
-                SELECT a.text_id, a.number, t.title || ', art. ' || a.number_as_published AS subject,
+            SELECT 'gap', subject, detail, slug, number, last_end FROM (
+                SELECT t.slug, a.number, t.title || ', art. ' || a.number_as_published AS subject,
                        'Aucune version du ' || lag(v."end") OVER w || ' au ' || v.start || '.' AS detail,
                        lag(v."end") OVER w AS last_end, lag(v.end_cause) OVER w AS last_cause, v.start
                 FROM versions v JOIN articles a ON a.id = v.article_id JOIN texts t ON t.id = a.text_id
@@ -146,7 +146,7 @@ VIEWS += (
             UNION ALL
             SELECT 'article-before-section', t.title || ', art. ' || a.number_as_published,
                    'Commence le ' || v.start || ', avant sa section « ' || s.title || ' » (' || x.first || ').',
-                   t.id, a.number, v.start
+                   t.slug, a.number, v.start
             FROM (SELECT child_id, min(start) AS first FROM contents WHERE number IS NULL GROUP BY child_id) x
             JOIN sections s ON s.id = x.child_id JOIN contents c ON c.parent_id = s.id
             JOIN versions v ON v.id = c.child_id JOIN articles a ON a.id = v.article_id
@@ -154,7 +154,7 @@ VIEWS += (
             UNION ALL
             SELECT 'missing-article', coalesce(t.title, 'Texte inconnu') || ', art. ' || c.number,
                    'Version ' || {key_sql("c.child_id")} || ' annoncée par la table des matières, sans fichier.',
-                   t.id, NULL, c.start
+                   t.slug, NULL, c.start
             FROM contents c LEFT JOIN sections s ON s.id = c.parent_id
             LEFT JOIN text_versions tv ON tv.id = c.parent_id
             LEFT JOIN texts t ON t.id = coalesce(s.text_id, tv.text_id)
@@ -163,25 +163,25 @@ VIEWS += (
             UNION ALL
             SELECT 'missing-section', coalesce(t.title, 'Texte inconnu'),
                    'Section ' || {key_sql("c.child_id")} || ' annoncée par la table des matières, sans fichier.',
-                   t.id, NULL, c.start
+                   t.slug, NULL, c.start
             FROM contents c LEFT JOIN sections p ON p.id = c.parent_id
             LEFT JOIN text_versions tv ON tv.id = c.parent_id
             LEFT JOIN texts t ON t.id = coalesce(p.text_id, tv.text_id)
             WHERE c.number IS NULL AND NOT EXISTS (SELECT 1 FROM sections s WHERE s.id = c.child_id)
             UNION ALL
             SELECT 'empty-text', t.title || ', art. ' || a.number_as_published,
-                   'La version ' || {_DILA_ID} || ' du ' || v.start || ' n’a aucun texte.', t.id, a.number, v.start
+                   'La version ' || {_DILA_ID} || ' du ' || v.start || ' n’a aucun texte.', t.slug, a.number, v.start
             FROM versions v JOIN articles a ON a.id = v.article_id JOIN texts t ON t.id = a.text_id
             WHERE t.key IS NOT NULL AND NOT EXISTS (SELECT 1 FROM version_alineas va WHERE va.version_id = v.id)
             UNION ALL
             SELECT 'number-variants', t.title, 'Écritures du même numéro : ' || group_concat(a.number, ' ; ') || '.',
-                   t.id, NULL, NULL
+                   t.slug, NULL, NULL
             FROM articles a JOIN texts t ON t.id = a.text_id WHERE a.bearer = 1 AND t.key IS NOT NULL
             GROUP BY a.text_id, lower(replace(replace(a.number, ' ', ''), '.', '')) HAVING count(*) > 1
             UNION ALL
             SELECT 'state-disagrees', t.title || ', art. ' || a.number_as_published,
                    'État « ' || v.state || ' », mais du ' || v.start || ' au ' || coalesce(v."end", '…')
-                   || ' (base du ' || x.day || ').', t.id, a.number, v.start
+                   || ' (base du ' || x.day || ').', t.slug, a.number, v.start
             FROM (SELECT substr(max(stamp), 1, 10) AS day FROM archives) x
             JOIN versions v JOIN articles a ON a.id = v.article_id JOIN texts t ON t.id = a.text_id
             WHERE v.state IS NOT NULL AND x.day IS NOT NULL AND (
@@ -191,12 +191,12 @@ VIEWS += (
             UNION ALL
             SELECT 'unplaced-' || u.reason, t.title || ', art. ' || a.number_as_published,
                    'Version ' || {key_sql("u.id")} || ', du ' || coalesce(u.start, '?')
-                   || ' au ' || coalesce(u."end", '…'), t.id, a.number, u.start
+                   || ' au ' || coalesce(u."end", '…'), t.slug, a.number, u.start
             FROM unplaced_versions u JOIN articles a ON a.id = u.article_id JOIN texts t ON t.id = a.text_id
             UNION ALL
             SELECT 'filiation-' || x.reason, t.title || ', art. ' || a.number_as_published,
                    'Lien ' || k.kind || ' de la version ' || {_DILA_ID} || ' : « '
-                   || coalesce(l.label, x.number, 'sans intitulé') || ' ».', t.id, a.number, v.start
+                   || coalesce(l.label, x.number, 'sans intitulé') || ' ».', t.slug, a.number, v.start
             FROM unsettled_links x JOIN links l ON l.version_id = x.version_id AND l.position = x.position
             JOIN link_kinds k ON k.id = l.kind_id JOIN versions v ON v.id = x.version_id
             JOIN articles a ON a.id = v.article_id JOIN texts t ON t.id = a.text_id
@@ -209,7 +209,7 @@ VIEWS += (
             "kind": "Sorte",
             "subject": "Ce dont il s’agit",
             "detail": "Ce qui a été constaté",
-            "text_id": "Texte, s’il y en a un",
+            "text_slug": "Clé du texte, s’il y en a un",
             "number": "Article, s’il y en a un",
             "day": "Jour où cela se voit",
         },

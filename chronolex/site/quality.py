@@ -52,7 +52,6 @@ class QualityPage:
 def answer_quality(desk: Desk, asked: Asked) -> Answer:
     """Answer with the data quality page."""
     reader = desk.reader
-    meta = reader.corpus.meta()
     verifications = rows.totals(reader, "verification")
     repaired = rows.figures(reader, "repair", MOST_SOURCES)
     data = QualityPage(
@@ -69,8 +68,8 @@ def answer_quality(desk: Desk, asked: Asked) -> Answer:
         faults=rows.totals(reader, "fault"),
         citations=rows.totals(reader, "citation"),
         witness=rows.totals(reader, "witness"),
-        day=meta.get("quality.day"),
-        meta={key: value for key, value in meta.items() if not key.startswith("quality.")},
+        day=rows.citation_day(reader),
+        meta=reader.corpus.meta(),
     )
     return Page("quality.html", "Qualité des données", data, desk.at.quality())
 

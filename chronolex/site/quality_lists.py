@@ -13,6 +13,7 @@ from chronolex.site.reader import Produced, SourceEntry
 from corpus.answers import Discrepancy, RepairEntry
 from corpus.diff import AlineaDiff
 from corpus.errors import UnknownText
+from corpus.quality import ONE_IN
 
 MOST_LISTED = 100
 """Rows of a list on one page."""
@@ -240,14 +241,14 @@ class ReadCitationsPage:
 
 def answer_read_citations(desk: Desk, asked: Asked) -> Answer:
     """Answer with the figures of the citations."""
-    reader, meta = desk.reader, desk.reader.corpus.meta()
+    reader = desk.reader
     place = _place(asked, 1, 1)
     data = ReadCitationsPage(
-        day=meta.get("quality.day"),
+        day=rows.citation_day(reader),
         totals=rows.totals(reader, "citation"),
         stale=tuple(rows.figures(reader, "stale", MOST_TEXTS)),
         witness=rows.totals(reader, "witness"),
-        one_in=int(meta.get("quality.witness_one_in", "1")),
+        one_in=rows.totals(reader, ONE_IN).get("", 1),
         only_declared=tuple(rows.witnessed(reader, "only-declared", MOST_LISTED)),
         only_read=tuple(rows.witnessed(reader, "only-read", MOST_LISTED)),
         place=place,

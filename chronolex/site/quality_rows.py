@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from chronolex.site.reader import Reader, SourceEntry
 from corpus.answers import Discrepancy, RepairEntry
+from corpus.quality import DAY
 from corpus.queries import make_discrepancy, make_repair, read_day
 
 
@@ -69,6 +70,12 @@ class Figure:
 def totals(reader: Reader, topic: str, subject: str = "") -> dict[str, int]:
     """Give the figures of a topic, for the whole corpus or for one subject."""
     return {row["state"]: row["total"] for row in reader.rows(_TOTALS, topic=topic, subject=subject)}
+
+
+def citation_day(reader: Reader) -> str | None:
+    """Give the day of which the citations are counted."""
+    found = figures(reader, DAY, 1)
+    return found[0].subject if found else None
 
 
 def figures(reader: Reader, topic: str, limit: int, skip: int = 0) -> list[Figure]:
@@ -160,9 +167,8 @@ _DISCREPANCY = """
 _DISCREPANCIES = f"{_DISCREPANCY} ORDER BY d.id LIMIT :limit OFFSET :skip"
 _DISCREPANCIES_OF = f"{_DISCREPANCY} WHERE d.kind = :kind ORDER BY d.id LIMIT :limit OFFSET :skip"
 _FAULTS = """
-    SELECT f.kind, f.position, f.subject, f.detail, t.slug, f.number, f.day FROM faults f
-    LEFT JOIN texts t ON t.id = f.text_id
-    WHERE f.kind = :kind AND f.position BETWEEN :first AND :last ORDER BY f.position
+    SELECT kind, position, subject, detail, text_slug AS slug, number, day FROM faults
+    WHERE kind = :kind AND position BETWEEN :first AND :last ORDER BY position
 """
 _WITNESSED = """
     SELECT w.verdict, w.text_slug AS slug, t.title AS text, w.number, w.start, w.cited, w.cited_number

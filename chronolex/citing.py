@@ -21,6 +21,7 @@ from typing import Any
 from chronolex.progress import Moved
 from corpus import settling
 from corpus.cited import FOLLOWING, CitationWriter, Unread, count_unread, flatten, split_visas, unread_versions
+from corpus.quality import write_quality
 from corpus.settling import Touched, Unsettled
 from corpus.store import open_for_update
 from corpus.text_order import read_order
@@ -59,6 +60,8 @@ def cite_unread(path: Path, moved: Moved) -> int:
         connection.execute("BEGIN IMMEDIATE")
         found = cite(connection, None, moved) if count_unread(connection) else 0
         connection.execute("COMMIT")
+        if found:
+            write_quality(connection)
     finally:
         connection.close()
     return found

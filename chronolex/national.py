@@ -19,6 +19,7 @@ from chronolex.progress import Moved, Watch
 from corpus.bulk import BulkWriter
 from corpus.errors import CorpusError
 from corpus.figures import forget_figures, write_figures
+from corpus.quality import forget_quality, write_quality
 from corpus.replacing import rewriting
 from corpus.settling import Touched
 from corpus.store import drop_guards, open_for_update, restore_guards
@@ -188,6 +189,7 @@ def update(db: Path, paths: Sequence[Path], moved: Watch) -> Update:
                     raise
                 failure = error
             write_figures(connection)
+            write_quality(connection)
     if failure is not None:
         raise failure
     return Update(tuple(applied), skipped)
@@ -227,6 +229,7 @@ def _apply(connection: sqlite3.Connection, path: Path, moved: Moved) -> Delivere
         # While an archive is half written, a version may be there whose predecessor's end is still to come.
         drop_guards(connection, indexes=False)
         forget_figures(connection)
+        forget_quality(connection)
         delivered, touched = write_delivery(connection, path, fresh=False, moved=moved)
         restore_guards(connection)
         cite(connection, touched)

@@ -41,6 +41,9 @@ def follow_words(old: Sequence[str], new: Sequence[str], *, tidy: bool = True) -
     gone: list[Word] = []
     for i, j in _pair(old, new):
         before, after = old[i] if i is not None else "", new[j] if j is not None else ""
+        if i is not None and j is not None and before == after:  # most alinéas of most versions
+            lines[j] = [Word(after, (i, (0, len(after))))] if after else []
+            continue
         for here, there in pair_words(before, after, tidy=tidy):
             origin = (i, here) if i is not None and here is not None else None
             if j is not None and there is not None:

@@ -15,11 +15,12 @@ from pathlib import Path
 from corpus.citation_tables import CITATION_INDEXES, CITATION_TABLES, CITATION_VIEWS
 from corpus.errors import NewerSchema, NotACorpus
 from corpus.figures import write_figures
+from corpus.quality import write_quality
+from corpus.quality_tables import QUALITY_INDEXES, QUALITY_TABLES
 from corpus.schema import (
     APPLICATION_ID,
     CHANGE_INDEXES,
     INDEXES,
-    PROOF_INDEXES,
     SCHEMA_VERSION,
     SEARCH,
     TABLES,
@@ -51,11 +52,19 @@ MIGRATIONS: tuple[Migration, ...] = (
     ),
     Migration(
         3,
-        "days of change, what was not done, texts by their names: found without reading the rest",
+        "days of change, and texts by their names, found without reading the rest",
         # An update of an older base may have made some already.
-        tuple(
-            sql.replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS", 1)
-            for sql in CHANGE_INDEXES + PROOF_INDEXES + TEXT_INDEXES
+        tuple(sql.replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS", 1) for sql in CHANGE_INDEXES + TEXT_INDEXES),
+    ),
+    Migration(
+        4,
+        "what the quality pages show, counted and kept; indexes of what acts ended and of what is not proved",
+        (
+            *(table.sql for table in QUALITY_TABLES),
+            "DROP VIEW data_faults",
+            *(view.sql for view in VIEWS if view.name == "data_faults"),
+            # An update of an older base may have made them already.
+            *(sql.replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS", 1) for sql in QUALITY_INDEXES),
         ),
     ),
 )
@@ -149,6 +158,7 @@ def upgrade(path: Path | str) -> tuple[int, ...]:
         reached = migrate(connection, str(path))
         if reached:
             write_figures(connection)
+            write_quality(connection)
         return reached
 
 

@@ -20,6 +20,7 @@ from corpus.answers import (
     Citation,
     Discrepancy,
     Fault,
+    Gap,
     Instruction,
     LineageLink,
     RepairEntry,
@@ -35,7 +36,7 @@ from corpus.diff import AlineaDiff, diff_alineas
 from corpus.errors import AmbiguousArticle, NotACorpus, UnknownArticle, UnknownText
 from corpus.figures import FIGURES
 from corpus.handles import ArticleHandle, TextHandle
-from corpus.history import Address, Entry, Line, trace_line
+from corpus.history import Address, Entry, Line, tell_history, trace_line
 from corpus.migrations import refuse_newer, refuse_older, schema_version
 from corpus.model import slugify
 from corpus.numbering import canonical_number, display_number, nearest_numbers, sort_key
@@ -303,6 +304,15 @@ class Corpus:
     def _line(self, address: Address) -> Line:
         return trace_line(address, self._links_to, self._links_from)
 
+    def links_at(self, slug: str, number: str) -> tuple[LineageLink, ...]:
+        """List the links that end at a number of a text, then those that start from it, whoever bears it."""
+        return (*self._links_to((slug, number)), *self._links_from((slug, number)))
+
+    def line_at(self, slug: str, number: str) -> tuple[Version | Gap, ...]:
+        """Give the line of the article at a number of a text, across its numbers: of several bearers, the first."""
+        line = self._line((slug, number))
+        return tell_history(line, {address: self._entries(address) for address in line.addresses})
+
     def _entries(self, address: Address) -> list[Entry]:
         """List the versions and the declared absences of one address, by date."""
         article = next((row["id"] for row in self._rows(_ARTICLE_AT_ADDRESS, slug=address[0], number=address[1])), None)
@@ -398,7 +408,11 @@ class Corpus:
 
         What was derived is the old side, the official text the new one.
         """
-        rows = list(self._rows(queries.COMPARED_ALINEAS, version=version.id))
+        return self.disagreement_of(version.id)
+
+    def disagreement_of(self, version: int) -> tuple[AlineaDiff, ...]:
+        """Compare a version, by its identifier, with its official witness: see :meth:`disagreement`."""
+        rows = list(self._rows(queries.COMPARED_ALINEAS, version=version))
         derived, official = ([row[side] for row in rows if row[side] is not None] for side in ("derived", "official"))
         return tuple(diff for diff in diff_alineas(derived, official) if diff.changed)
 

@@ -10,16 +10,17 @@ from corpus.act_tables import ACT_TABLES
 from corpus.archive_tables import ARCHIVE_TABLES
 from corpus.citation_tables import CITATION_INDEXES, CITATION_TABLES, CITATION_VIEWS
 from corpus.keys import key_sql
+from corpus.quality_tables import QUALITY_INDEXES, QUALITY_TABLES
 from corpus.table import Table
 from corpus.tables import TABLES as MAIN_TABLES
 
-TABLES: tuple[Table, ...] = (*MAIN_TABLES, *ACT_TABLES, *ARCHIVE_TABLES, *CITATION_TABLES)
+TABLES: tuple[Table, ...] = (*MAIN_TABLES, *ACT_TABLES, *ARCHIVE_TABLES, *CITATION_TABLES, *QUALITY_TABLES)
 """Every table, in the order in which they are created."""
 
 APPLICATION_ID = 0x4C455831
 """SQLite ``application_id`` of a Chronolex corpus («LEX1»)."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """SQLite ``user_version``; raised by one with each migration."""
 
 
@@ -127,15 +128,16 @@ VIEWS += (
         "data_faults",
         "Les défauts des données de la DILA : ceux des fichiers, et ceux qui se voient en les rapprochant.",
         f"""CREATE VIEW data_faults AS
-            SELECT an.kind, an.path AS subject, an.detail FROM anomalies an
+            SELECT an.kind, an.path AS subject, an.detail, NULL AS text_slug, NULL AS number, NULL AS day
+            FROM anomalies an
             UNION ALL
             SELECT 'overlap', t.title || ', art. ' || a.number_as_published,
                    'Version ' || {_DILA_ID} || ' (du ' || v.start || ' au ' || coalesce(v."end", '…')
-                   || ') en vigueur en même temps qu’une autre du même numéro.'
+                   || ') en vigueur en même temps qu’une autre du même numéro.', t.slug, a.number, v.start
             FROM articles a JOIN versions v ON v.article_id = a.id JOIN texts t ON t.id = a.text_id WHERE a.bearer > 1
             UNION ALL
-            SELECT 'gap', subject, detail FROM (
-                SELECT t.title || ', art. ' || a.number_as_published AS subject,
+            SELECT 'gap', subject, detail, slug, number, last_end FROM (
+                SELECT t.slug, a.number, t.title || ', art. ' || a.number_as_published AS subject,
                        'Aucune version du ' || lag(v."end") OVER w || ' au ' || v.start || '.' AS detail,
                        lag(v."end") OVER w AS last_end, lag(v.end_cause) OVER w AS last_cause, v.start
                 FROM versions v JOIN articles a ON a.id = v.article_id JOIN texts t ON t.id = a.text_id
@@ -143,14 +145,16 @@ VIEWS += (
             WHERE last_end < start AND last_cause NOT IN ('repealed', 'expired', 'annulled')
             UNION ALL
             SELECT 'article-before-section', t.title || ', art. ' || a.number_as_published,
-                   'Commence le ' || v.start || ', avant sa section « ' || s.title || ' » (' || x.first || ').'
+                   'Commence le ' || v.start || ', avant sa section « ' || s.title || ' » (' || x.first || ').',
+                   t.slug, a.number, v.start
             FROM (SELECT child_id, min(start) AS first FROM contents WHERE number IS NULL GROUP BY child_id) x
             JOIN sections s ON s.id = x.child_id JOIN contents c ON c.parent_id = s.id
             JOIN versions v ON v.id = c.child_id JOIN articles a ON a.id = v.article_id
             JOIN texts t ON t.id = a.text_id WHERE v.start < x.first AND c.start < x.first
             UNION ALL
             SELECT 'missing-article', coalesce(t.title, 'Texte inconnu') || ', art. ' || c.number,
-                   'Version ' || {key_sql("c.child_id")} || ' annoncée par la table des matières, sans fichier.'
+                   'Version ' || {key_sql("c.child_id")} || ' annoncée par la table des matières, sans fichier.',
+                   t.slug, NULL, c.start
             FROM contents c LEFT JOIN sections s ON s.id = c.parent_id
             LEFT JOIN text_versions tv ON tv.id = c.parent_id
             LEFT JOIN texts t ON t.id = coalesce(s.text_id, tv.text_id)
@@ -158,24 +162,26 @@ VIEWS += (
               AND NOT EXISTS (SELECT 1 FROM unplaced_versions u WHERE u.id = c.child_id)
             UNION ALL
             SELECT 'missing-section', coalesce(t.title, 'Texte inconnu'),
-                   'Section ' || {key_sql("c.child_id")} || ' annoncée par la table des matières, sans fichier.'
+                   'Section ' || {key_sql("c.child_id")} || ' annoncée par la table des matières, sans fichier.',
+                   t.slug, NULL, c.start
             FROM contents c LEFT JOIN sections p ON p.id = c.parent_id
             LEFT JOIN text_versions tv ON tv.id = c.parent_id
             LEFT JOIN texts t ON t.id = coalesce(p.text_id, tv.text_id)
             WHERE c.number IS NULL AND NOT EXISTS (SELECT 1 FROM sections s WHERE s.id = c.child_id)
             UNION ALL
             SELECT 'empty-text', t.title || ', art. ' || a.number_as_published,
-                   'La version ' || {_DILA_ID} || ' du ' || v.start || ' n’a aucun texte.'
+                   'La version ' || {_DILA_ID} || ' du ' || v.start || ' n’a aucun texte.', t.slug, a.number, v.start
             FROM versions v JOIN articles a ON a.id = v.article_id JOIN texts t ON t.id = a.text_id
             WHERE t.key IS NOT NULL AND NOT EXISTS (SELECT 1 FROM version_alineas va WHERE va.version_id = v.id)
             UNION ALL
-            SELECT 'number-variants', t.title, 'Écritures du même numéro : ' || group_concat(a.number, ' ; ') || '.'
+            SELECT 'number-variants', t.title, 'Écritures du même numéro : ' || group_concat(a.number, ' ; ') || '.',
+                   t.slug, NULL, NULL
             FROM articles a JOIN texts t ON t.id = a.text_id WHERE a.bearer = 1 AND t.key IS NOT NULL
             GROUP BY a.text_id, lower(replace(replace(a.number, ' ', ''), '.', '')) HAVING count(*) > 1
             UNION ALL
             SELECT 'state-disagrees', t.title || ', art. ' || a.number_as_published,
                    'État « ' || v.state || ' », mais du ' || v.start || ' au ' || coalesce(v."end", '…')
-                   || ' (base du ' || x.day || ').'
+                   || ' (base du ' || x.day || ').', t.slug, a.number, v.start
             FROM (SELECT substr(max(stamp), 1, 10) AS day FROM archives) x
             JOIN versions v JOIN articles a ON a.id = v.article_id JOIN texts t ON t.id = a.text_id
             WHERE v.state IS NOT NULL AND x.day IS NOT NULL AND (
@@ -185,12 +191,12 @@ VIEWS += (
             UNION ALL
             SELECT 'unplaced-' || u.reason, t.title || ', art. ' || a.number_as_published,
                    'Version ' || {key_sql("u.id")} || ', du ' || coalesce(u.start, '?')
-                   || ' au ' || coalesce(u."end", '…')
+                   || ' au ' || coalesce(u."end", '…'), t.slug, a.number, u.start
             FROM unplaced_versions u JOIN articles a ON a.id = u.article_id JOIN texts t ON t.id = a.text_id
             UNION ALL
             SELECT 'filiation-' || x.reason, t.title || ', art. ' || a.number_as_published,
                    'Lien ' || k.kind || ' de la version ' || {_DILA_ID} || ' : « '
-                   || coalesce(l.label, x.number, 'sans intitulé') || ' ».'
+                   || coalesce(l.label, x.number, 'sans intitulé') || ' ».', t.slug, a.number, v.start
             FROM unsettled_links x JOIN links l ON l.version_id = x.version_id AND l.position = x.position
             JOIN link_kinds k ON k.id = l.kind_id JOIN versions v ON v.id = x.version_id
             JOIN articles a ON a.id = v.article_id JOIN texts t ON t.id = a.text_id
@@ -199,7 +205,14 @@ VIEWS += (
                               AND n.new_text_id = o.id AND n.new_number = x.number)
               AND NOT EXISTS (SELECT 1 FROM lineage n WHERE n.new_text_id = a.text_id AND n.new_number = a.number
                               AND n.old_text_id = o.id AND n.old_number = x.number)""",
-        {"kind": "Sorte", "subject": "Ce dont il s’agit", "detail": "Ce qui a été constaté"},
+        {
+            "kind": "Sorte",
+            "subject": "Ce dont il s’agit",
+            "detail": "Ce qui a été constaté",
+            "text_slug": "Clé du texte, s’il y en a un",
+            "number": "Article, s’il y en a un",
+            "day": "Jour où cela se voit",
+        },
     ),
 )
 
@@ -208,11 +221,6 @@ CHANGE_INDEXES: tuple[str, ...] = (
     'CREATE INDEX versions_by_end ON versions("end", end_act_id, article_id) WHERE "end" IS NOT NULL',
 )
 """The days on which versions start and end, with the acts that made them so: what changed, without reading the rest."""
-PROOF_INDEXES: tuple[str, ...] = (
-    "CREATE INDEX versions_compared ON versions(verification) WHERE verification <> 'official'",
-    "CREATE INDEX instructions_idle ON instructions(target_article, verdict) WHERE verdict <> 'applied'",
-)
-"""What was computed and what was not done: of a national base a few rows among millions."""
 TEXT_INDEXES: tuple[str, ...] = (
     "CREATE INDEX texts_by_title ON texts(title)",
     "CREATE INDEX texts_by_number ON texts(number) WHERE number IS NOT NULL",
@@ -243,8 +251,8 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX repairs_by_source ON repairs(source_id)",
     *CITATION_INDEXES,
     *CHANGE_INDEXES,
-    *PROOF_INDEXES,
     *TEXT_INDEXES,
+    *QUALITY_INDEXES,
 )
 
 _OVERLAP = """

@@ -11,6 +11,7 @@ from corpus.bounds import Bound
 from corpus.errors import CorpusError, NotACorpus, Overlap
 from corpus.figures import write_figures
 from corpus.migrations import install, refuse_newer, refuse_older, schema_version
+from corpus.quality import write_quality
 from corpus.replacing import refuse_busy, replacing
 from corpus.schema import FIRST_OVERLAP, INDEXES, TRIGGERS
 from corpus.writer import EvidenceRecord, Writer
@@ -122,6 +123,7 @@ def _finish(connection: sqlite3.Connection, *, bulk: bool) -> None:
     write_figures(connection)
     connection.execute("COMMIT")
     connection.execute("ANALYZE")
+    write_quality(connection)
     orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
     # Checking every page of a national base would take longer than writing it.
     problems = [] if bulk else [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]

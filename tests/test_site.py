@@ -25,12 +25,12 @@ from hypothesis import strategies as st
 from chronolex.build import build
 from chronolex.citing import settle
 from chronolex.site import plugin
+from chronolex.site.act import cut_lines
 from chronolex.site.addresses import RESERVED, read_number, write_number
-from chronolex.site.article import cut_alinea
 from chronolex.site.canned import QUESTIONS
+from chronolex.site.citations import Link, cut_alinea
 from chronolex.site.drawing import draw
 from chronolex.site.reader import Stretch
-from chronolex.site.record import cut_lines
 from chronolex.site.rendering import cut_matches
 from chronolex.site.routes import PAGES
 from chronolex.site.search import read_question
@@ -319,7 +319,6 @@ def test_each_page_has_one_address(site: Site, asked: str, canonical: str) -> No
         (f"{CODE}/R739", 404, "ne connaît pas d’article R. 739"),
         ("/droit/code-de-la-route", 404, "ne connaît pas de texte"),
         ("/droit/code-de-la-route/R730", 404, "ne connaît pas de texte"),
-        ("/droit/acte/decret-2005-840", 404, "que par son nom"),
         ("/droit/acte/rien", 404, "ne connaît pas de texte"),
         (f"{CODE}/R730/2005-02-30", 400, "2005-02-30"),
         (f"{CODE}/R730/jamais", 400, "jamais"),
@@ -799,10 +798,10 @@ def test_a_history_without_dates_has_no_picture() -> None:
 
 @given(st.text(max_size=60), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=6))
 def test_cutting_an_alinea_loses_nothing(alinea: str, spans: list[tuple[int, int]]) -> None:
-    places = [((a, b), "/x") for a, b in sorted(spans) if a < b <= len(alinea)]
+    places = [((a, b), Link("/x")) for a, b in sorted(spans) if a < b <= len(alinea)]
     words = cut_alinea(alinea, places)
     assert "".join(w.text for w in words) == alinea
-    assert bool(places) == any(w.address for w in words)
+    assert bool(places) == any(w.link for w in words)
 
 
 @given(st.text(alphabet="ab \n«", max_size=80), st.lists(st.integers(0, 80), max_size=8))

@@ -134,17 +134,49 @@ class Addresses:
             mots="ouverts" if unfolded else None,
         )
 
-    def act(self, slug: str, instruction: int | None = None) -> str:
-        """The page of an act, at one of its instructions when its position is given."""
-        return self._at(f"droit/acte/{quote(slug, safe='')}") + (f"#i{instruction}" if instruction else "")
+    def on_day(self, slug: str, number: str, day: str | None) -> str:
+        """The page of an article on a day as the database stores it; without a date for one that is none."""
+        try:
+            return self.article(slug, number, dt.date.fromisoformat(day) if day else None)
+        except ValueError:
+            return self.article(slug, number)
+
+    def authors(self, slug: str, number: str, date: dt.date) -> str:
+        """Who wrote each word of an article as it is on a day."""
+        return f"{self.article(slug, number, date)}/auteurs"
+
+    def citations(self, slug: str, number: str, date: dt.date, page: int = 1) -> str:
+        """All that an article cites, and all that cites it, on a day."""
+        return f"{self.article(slug, number, date)}/citations" + (f"?page={page}" if page > 1 else "")
+
+    def citing_table(self, article: int, date: dt.date) -> str:
+        """The table of what cites an article on a day, in Datasette."""
+        # Not a column filter of Datasette's: the end is open, or after the day. The day is a value of ours.
+        still = f"""("end" is null or "end" > '{date.isoformat()}')"""
+        filters = {"cited_article_id": str(article), "start__lte": date.isoformat(), "_where": still, "_nosuggest": "1"}
+        return self.table("resolved_citations", **filters)
+
+    def json(self, address: str) -> str:
+        """The JSON of one of the pages."""
+        path, question, arguments = address.partition("?")
+        return f"{path}.json{question}{arguments}"
+
+    def act(self, slug: str, instruction: int | None = None, *, page: int = 1, version: int | None = None) -> str:
+        """The page of an act, at one of its instructions when its position is given.
+
+        ``page`` is one of the pages of what it did, and ``version`` one that it made, whose difference is to be shown.
+        """
+        asked = {"page": str(page) if page > 1 else None, "diff": str(version) if version else None}
+        anchor = f"#i{instruction}" if instruction else f"#v{version}" if version else ""
+        return self._at(f"droit/acte/{quote(slug, safe='')}", **asked) + anchor
 
     def lineage(self) -> str:
         """The lineage table."""
         return self._at("droit/filiation")
 
-    def quality(self) -> str:
-        """The data quality page."""
-        return self._at("droit/qualite")
+    def quality(self, topic: str | None = None, **arguments: str | None) -> str:
+        """The data quality page, or one of its sub-pages."""
+        return self._at("droit/qualite" + (f"/{quote(topic, safe='/')}" if topic else ""), **arguments)
 
     def static(self, name: str, digest: str) -> str:
         """A file of ours; ``digest`` changes with its content, so that it can be kept for ever."""

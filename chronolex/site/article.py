@@ -9,13 +9,23 @@ from urllib.parse import unquote
 
 from chronolex.site.addresses import read_number, write_number
 from chronolex.site.answers import Answer, Asked, Choice, Desk, Page, Redirection
+from chronolex.site.citations import (
+    Cited,
+    CitingList,
+    Where,
+    Words,
+    link_words,
+    read_cited,
+    read_citing,
+    reference_day,
+)
+from chronolex.site.mended import repairs_within
 from chronolex.site.reader import Authorship, PairEntry, Produced, SourceEntry
-from corpus.answers import Citation, Gap, LineageLink, RepairEntry, Version, name_article
+from corpus.answers import Gap, LineageLink, RepairEntry, Version, name_article
 from corpus.dates import Clock, as_day, format_date
 from corpus.diff import AlineaDiff, diff_alineas
 from corpus.handles import ArticleHandle
 from corpus.history import Status, StatusKind
-from corpus.model import Span
 from corpus.numbering import display_number
 
 MOST_REPAIRS = 60
@@ -23,14 +33,6 @@ MOST_REPAIRS = 60
 
 MOST_INSTRUCTIONS = 100
 """Instructions that were not applied shown on an article's page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A stretch of an alinéa; ``address`` is the article that it cites, when the corpus has it."""
-
-    text: str
-    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +63,12 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class CitedBy:
-    """A citation of the article, and the address of the version that makes it."""
-
-    citation: Citation
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
 class SourceRepairs:
-    """A source, and the first of its repairs."""
+    """A source, the first of its repairs in the words of the version, and how many there are in those words."""
 
     source: SourceEntry
     repairs: tuple[RepairEntry, ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +79,12 @@ class ArticlePage:
     and after this one when it has none.
     """
 
+    id: int
     text: str
     text_slug: str
     number: str
     date: dt.date | None
+    day: dt.date
     clock: Clock
     status: Status
     sentence: str
@@ -101,8 +98,8 @@ class ArticlePage:
     verification: tuple[PairEntry, ...]
     instructions: tuple[Produced, ...]
     idle_instructions: tuple[Produced, ...]
-    cites: tuple[Citation, ...]
-    cited_by: tuple[CitedBy, ...]
+    cites: tuple[Cited, ...]
+    cited_by: CitingList
     lineage: tuple[LineageLink, ...]
     links: tuple[LineageLink, ...]
     repairs: tuple[SourceRepairs, ...]
@@ -152,26 +149,30 @@ def make_article(desk: Desk, handle: ArticleHandle, date: dt.date | None, clock:
     version = handle.at(date or today, clock) or (None if date else handle.latest())
     entries = handle.history()
     acts = reader.authorship(entry.id for entry in entries if isinstance(entry, Version))
+    day = reference_day(version, date, today)
+    cites = read_cited(desk, version, day, _where(desk, version, date, clock, today)) if version else ()
     return ArticlePage(
+        id=handle.id,
         text=handle.text,
         text_slug=handle.text_slug,
         number=handle.number,
         date=date,
+        day=day,
         clock=clock,
         status=status,
         sentence=status.sentence,
         version=version,
-        alineas=_link_citations(desk, version, date, clock) if version else (),
+        alineas=link_words(version, cites) if version else (),
         acts=acts.get(version.id) if version else None,
         elsewhere=_elsewhere(desk, handle, entries, date or today, clock),
         ways=_ways(desk, status, date, clock),
         history=_steps(desk, entries, acts, version, clock),
-        change=_change(entries, version),
+        change=find_change(entries, version),
         verification=tuple(reader.verification_of(version.id)) if version else (),
         instructions=tuple(reader.instructions_of_version(version.id)) if version else (),
         idle_instructions=tuple(reader.idle_instructions(MOST_INSTRUCTIONS, handle.number, handle.text)),
-        cites=handle.citations(date) if version else (),
-        cited_by=_cited_by(desk, handle, date),
+        cites=cites,
+        cited_by=read_citing(desk, handle.id, handle.text_slug, day),
         lineage=handle.lineage(),
         links=_links_of_line(desk, entries, handle),
         repairs=_repairs(desk, version),
@@ -210,10 +211,10 @@ def _steps(
     return tuple(steps)
 
 
-def _cited_by(desk: Desk, handle: ArticleHandle, date: dt.date | None) -> tuple[CitedBy, ...]:
-    citations = handle.cited_by(date) if date else handle.cited_by()
-    slugs = desk.reader.slugs(citation.text for citation in citations)
-    return tuple(CitedBy(c, desk.at.article(slugs[c.text], c.number, c.version_start)) for c in citations)
+def _where(desk: Desk, version: Version, date: dt.date | None, clock: Clock, today: dt.date) -> Where:
+    """Lead to cited articles as they are on the date; without one, as today, or as when the text was in force."""
+    day = date or (None if version.end is None or today < version.end else reference_day(version, None, today))
+    return lambda slug, number: desk.at.article(slug, number, day, clock)
 
 
 def _elsewhere(
@@ -240,7 +241,8 @@ def _ways(desk: Desk, status: Status, date: dt.date | None, clock: Clock) -> tup
     )
 
 
-def _change(entries: Sequence[Version | Gap], version: Version | None) -> Change | None:
+def find_change(entries: Sequence[Version | Gap], version: Version | None) -> Change | None:
+    """Compare a version with the one before it in its line; None for the first, or without a version."""
     if version is None:
         return None
     position = next((i for i, e in enumerate(entries) if isinstance(e, Version) and e.id == version.id), 0)
@@ -254,50 +256,24 @@ def _change(entries: Sequence[Version | Gap], version: Version | None) -> Change
     return Change(old, version, alineas, bool(changed) and all(a.typographic for a in changed), gap)
 
 
-def _link_citations(desk: Desk, version: Version, date: dt.date | None, clock: Clock) -> tuple[tuple[Words, ...], ...]:
-    """Cut each alinéa at its citations, and link those whose article is in the corpus."""
-    places = [
-        (place.span, desk.at.article(place.text_slug, place.number, date, clock))
-        for place in desk.reader.cited_places(version, date)
-    ]
-    alineas, start = [], 0
-    for alinea in version.alineas:
-        end = start + len(alinea)
-        inside = [((a - start, b - start), address) for (a, b), address in places if start <= a < b <= end]
-        alineas.append(cut_alinea(alinea, inside))
-        start = end + 1
-    return tuple(alineas)
-
-
-def cut_alinea(alinea: str, places: Sequence[tuple[Span, str]]) -> tuple[Words, ...]:
-    """Cut an alinéa at the places to link; of two that overlap the first is kept. Joined, the words give it back."""
-    words, done = [], 0
-    for (start, end), address in places:
-        if start < done:
-            continue
-        if start > done:
-            words.append(Words(alinea[done:start]))
-        words.append(Words(alinea[start:end], address))
-        done = end
-    if done < len(alinea):
-        words.append(Words(alinea[done:]))
-    return tuple(words)
-
-
 def _links_of_line(desk: Desk, entries: Sequence[Version | Gap], handle: ArticleHandle) -> tuple[LineageLink, ...]:
     """The links between the numbers of the line, for the arrows of the timeline."""
     numbers = {(e.text_slug, e.number) for e in entries if isinstance(e, Version)} | {(handle.text_slug, handle.number)}
     links: dict[LineageLink, None] = {}
     for slug, number in sorted(numbers):
-        links |= dict.fromkeys(link for link in desk.reader.corpus.article(number, slug, 1).lineage() if link.continues)
+        links |= dict.fromkeys(link for link in desk.reader.corpus.links_at(slug, number) if link.continues)
     return tuple(links)
 
 
 def _repairs(desk: Desk, version: Version | None) -> tuple[SourceRepairs, ...]:
     if version is None:
         return ()
-    sources = [source for source in desk.reader.sources_of(version.id) if source.repairs]
-    return tuple(SourceRepairs(source, desk.reader.corpus.repairs(source.name)[:MOST_REPAIRS]) for source in sources)
+    found = []
+    for source in desk.reader.sources_of(version.id):
+        within = repairs_within(desk.reader, source, version.content) if source.repairs else ()
+        if source.repairs:
+            found.append(SourceRepairs(source, tuple(within[:MOST_REPAIRS]), len(within)))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -28,11 +29,20 @@ MOST_NEIGHBOURS = 20
 """Articles shown on each side; the tables below the picture have all of them."""
 
 
-def draw_neighbours(article: Node, citations: Iterable[Citation], date: dt.date, at: Addresses) -> Markup:
-    """Draw an article among those that cite it and those it cites on a day; empty when there are none."""
+def draw_neighbours(
+    article: Node, citations: Iterable[Citation], date: dt.date, at: Addresses, hidden: int = 0
+) -> Markup:
+    """Draw an article among those that cite it and those it cites on a day; empty when there are none.
+
+    ``hidden`` articles that cite it, beyond those of ``citations``, are counted without being named.
+    """
     held = [one for one in citations if one.since <= date and (one.until is None or date < one.until)]
     rows = [row for one in held if (row := make_row(one, _title)) is not None]
     found = find_neighbours(LawGraph(rows), article, date, MOST_NEIGHBOURS)
+    if hidden:
+        citing = found.citing
+        more = replace(citing, total=citing.total + hidden, hidden=citing.hidden + hidden)
+        found = replace(found, citing=more)
     if not found.citing.total and not found.cited.total:
         return Markup()
     slugs = {(one.text, one.number): one.text_slug for one in held}

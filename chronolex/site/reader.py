@@ -11,9 +11,8 @@ from functools import cached_property
 from typing import Any
 
 from corpus import queries
-from corpus.answers import Instruction, Version
-from corpus.model import Span, slugify
-from corpus.queries import CITATIONS_OF, make_citation
+from corpus.answers import Gap, Instruction, Version
+from corpus.model import slugify
 from corpus.reading import Corpus
 
 Row = dict[str, Any]
@@ -21,20 +20,10 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Authorship:
-    """The slugs of the acts that wrote and ended a version, when the corpus holds their words."""
+    """The slugs of the acts that wrote and ended a version."""
 
     act: str | None
     end_act: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class CitedPlace:
-    """A citation in a version: where its words stand, the article of the corpus that it is, and its status."""
-
-    span: Span
-    text_slug: str
-    number: str
-    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +42,7 @@ class SourceEntry:
 
 @dataclass(frozen=True, slots=True)
 class ActText:
-    """An act in its own words; ``body`` is its operative part, one alinéa a line."""
+    """An act; ``body`` is its operative part, one alinéa a line, None when the corpus does not have its words."""
 
     id: int
     slug: str
@@ -63,7 +52,7 @@ class ActText:
     signed: str | None
     published: str | None
     jo_number: str | None
-    body: str
+    body: str | None
     visas: tuple[str, ...]
     signatories: tuple[str, ...]
 
@@ -110,10 +99,13 @@ class Reader:
         """The corpus, for all that it answers itself."""
         return Corpus(self.connection)
 
-    def _rows(self, sql: str, **values: str | int | None) -> list[Row]:
+    def rows(self, sql: str, **values: str | int | None) -> list[Row]:
+        """Run a query of ours with its values, and give its rows by the names of their columns."""
         cursor = self.connection.execute(sql, values)
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    _rows = rows
 
     def counts(self, table: str) -> dict[str, int]:
         """Count the rows of a table by the column that tells their states (verdicts, verifications…)."""
@@ -124,37 +116,18 @@ class Reader:
         rows = self._rows(_AUTHORSHIP, versions=json.dumps(list(versions)))
         return {row["id"]: Authorship(row["act"], row["end_act"]) for row in rows}
 
-    def cited_places(self, version: Version, date: dt.date | None) -> list[CitedPlace]:
-        """List the citations of a version whose article is in the corpus, in the order of the text, as of a day."""
-        day = date.isoformat() if date else None
-        found = (make_citation(row) for row in self._rows(CITATIONS_OF, version=version.id, day=day))
-        return [
-            CitedPlace((c.start, c.end), c.now_text_slug, c.now_article, c.status)
-            for c in found
-            if c.now_text_slug and c.now_article
-        ]
-
     def find_text(self, words: str) -> str | None:
         """Give the slug of the only text that bears this title, number or slug, if there is one."""
         rows = self._rows(_FIND_TEXT, words=words, slug=slugify(words))
         return rows[0]["slug"] if len(rows) == 1 else None
 
-    def slugs(self, titles: Iterable[str]) -> dict[str, str]:
-        """Give the slugs of texts by their titles."""
-        rows = self._rows(_SLUGS, titles=json.dumps(sorted(set(titles))))
-        return {row["title"]: row["slug"] for row in rows}
-
     def count_sources(self) -> int:
         """Count the files that were read."""
         return int(self._rows("SELECT count(*) AS total FROM sources")[0]["total"])
 
-    def sources(self, limit: int) -> list[SourceEntry]:
-        """List the files that were read, those with repairs first."""
-        return [SourceEntry(**row) for row in self._rows(_SOURCES, version=None, limit=limit)]
-
     def sources_of(self, version: int) -> list[SourceEntry]:
         """List the sources of a version: of its text, of its act, and of its official witness."""
-        return [SourceEntry(**row) for row in self._rows(_SOURCES, version=version, limit=-1)]
+        return [SourceEntry(**row) for row in self._rows(_SOURCES, version=version)]
 
     def verification_of(self, version: int) -> list[PairEntry]:
         """List the comparison of a derived version with its witness, alinéa by alinéa."""
@@ -167,6 +140,10 @@ class Reader:
             return None
         lists = {name: tuple(json.loads(rows[0][name] or "[]")) for name in ("visas", "signatories")}
         return ActText(**(rows[0] | lists))
+
+    def line(self, slug: str, number: str) -> tuple[Version | Gap, ...]:
+        """Give the versions and gaps of an article across its numbers, oldest first."""
+        return self.corpus.line_at(slug, number)
 
     def stretches(self, act: int) -> list[Stretch]:
         """List the stretches of an act's body, in order."""
@@ -181,9 +158,13 @@ class Reader:
         sql = f"{_INSTRUCTIONS} WHERE i.version_id = :version ORDER BY t.published, i.position"
         return self._produced(sql, version=version)
 
-    def idle_instructions(self, limit: int, number: str | None = None, text: str | None = None) -> list[Produced]:
-        """List the instructions that were not applied: refused, pending or unread; of all articles or of one."""
-        return self._produced(_IDLE if number is None else _IDLE_OF, number=number, text=text, limit=limit)
+    def idle_instructions(self, limit: int, number: str, text: str) -> list[Produced]:
+        """List the instructions at one article that were not applied: refused, pending or unread."""
+        return self._produced(_IDLE, number=number, text=text, limit=limit)
+
+    def idle_page(self, verdict: str | None, limit: int, skip: int) -> list[Produced]:
+        """List the instructions that were not applied, of one verdict or of all: a page of them."""
+        return self._produced(_IDLE_OF if verdict else _IDLE_ALL, verdict=verdict, limit=limit, skip=skip)
 
     def _produced(self, sql: str, **values: str | int | None) -> list[Produced]:
         return [
@@ -211,22 +192,20 @@ _COUNTS = {
     "discrepancies": "SELECT kind AS state, count(*) AS total FROM discrepancies GROUP BY 1",
 }
 _AUTHORSHIP = """
-    SELECT v.id, CASE WHEN a.body IS NOT NULL THEN a.slug END AS act,
-           CASE WHEN e.body IS NOT NULL THEN e.slug END AS end_act
+    SELECT v.id, a.slug AS act, e.slug AS end_act
     FROM json_each(:versions) j JOIN versions v ON v.id = j.value
     LEFT JOIN texts a ON a.id = v.act_id LEFT JOIN texts e ON e.id = v.end_act_id
 """
 _FIND_TEXT = "SELECT slug FROM texts WHERE slug = :slug OR title = :words OR number = :words LIMIT 2"
-_SLUGS = "SELECT title, slug FROM texts WHERE title IN (SELECT value FROM json_each(:titles))"
 _SOURCES = """
     SELECT s.id, s.name, s.format, s.title, s.sha256, s.size,
            (SELECT count(*) FROM repairs r WHERE r.source_id = s.id) AS repairs,
            (SELECT count(*) FROM repairs r WHERE r.source_id = s.id AND NOT r.decided) AS undecided
-    FROM sources s WHERE :version IS NULL OR s.id IN (
+    FROM sources s WHERE s.id IN (
         SELECT source_id FROM versions WHERE id = :version
         UNION SELECT t.source_id FROM versions v JOIN texts t ON t.id = v.act_id WHERE v.id = :version
         UNION SELECT source_id FROM verifications WHERE version_id = :version)
-    ORDER BY :version IS NULL AND s.id NOT IN (SELECT source_id FROM repairs), s.name LIMIT :limit
+    ORDER BY s.name
 """
 _VERIFICATION = """
     SELECT p.position, p.verdict, p.derived, p.official, s.name AS source FROM verifications p
@@ -245,6 +224,9 @@ _INSTRUCTIONS = """
     FROM instructions i JOIN texts t ON t.id = i.act_id LEFT JOIN versions v ON v.id = i.version_id
     LEFT JOIN articles ma ON ma.id = v.article_id LEFT JOIN texts mt ON mt.id = ma.text_id
 """
-_IDLE = f"{_INSTRUCTIONS} WHERE i.verdict <> 'applied' ORDER BY t.published, t.slug, i.position LIMIT :limit"
-_IDLE_OF = f"""{_INSTRUCTIONS} WHERE i.verdict <> 'applied' AND i.target_article = :number
-    AND (i.target_text IS NULL OR i.target_text = :text) ORDER BY t.published, t.slug, i.position LIMIT :limit"""
+_IDLE = f"""{_INSTRUCTIONS} WHERE i.verdict <> 'applied' AND i.target_article = :number
+    AND (i.target_text IS NULL OR i.target_text = :text)
+    ORDER BY t.published, t.slug, i.position LIMIT :limit"""
+_BY_VERDICT = "ORDER BY i.verdict DESC, i.act_id, i.position LIMIT :limit OFFSET :skip"
+_IDLE_ALL = f"{_INSTRUCTIONS} WHERE i.verdict <> 'applied' {_BY_VERDICT}"
+_IDLE_OF = f"{_INSTRUCTIONS} WHERE i.verdict <> 'applied' AND i.verdict = :verdict {_BY_VERDICT}"

@@ -21,6 +21,7 @@ from chronolex.site.answers import Page
 from chronolex.site.article import ArticlePage, neighbours
 from chronolex.site.compare import fold_alineas
 from chronolex.site.compare_question import list_choices
+from chronolex.site.differences import fold_unchanged, place_of
 from chronolex.site.drawing import draw, draw_neighbours
 from corpus.answers import Gap, Version, name_article
 from corpus.model import Span
@@ -122,6 +123,8 @@ def _environment() -> Environment:
         "list_choices": list_choices,
         "day_of": dt.date.fromisoformat,
         "SEARCH_STATES": words.SEARCH_STATES,
+        "fold_unchanged": fold_unchanged,
+        "place_of": place_of,
         "CLOCKS": words.CLOCKS,
         "STRETCHES": words.STRETCHES,
         "VERIFICATIONS": words.VERIFICATIONS,
@@ -144,14 +147,12 @@ def picture(data: ArticlePage, width: float, name: str) -> Markup:
 
 
 def neighbourhood(data: ArticlePage, at: Addresses) -> Markup:
-    """Draw what cites the article and what it cites, on the day of the page; empty when there is no text."""
-    version = data.version
-    if version is None:
+    """Draw what cites the article and what it cites, on the day of the page; empty when there is nothing."""
+    if data.version is None and not data.cited_by.total:
         return Markup()
-    today = dt.date.today()
-    day = data.date or (today if version.end is None or today < version.end else version.start)
-    citations = [*data.cites, *(one.citation for one in data.cited_by)]
-    return draw_neighbours(Node(data.text, data.number), citations, day, at)
+    citations = [*(one.citation for one in data.cites), *data.cited_by.citations]
+    hidden = data.cited_by.total - data.cited_by.shown
+    return draw_neighbours(Node(data.text, data.number), citations, data.day, at, hidden)
 
 
 def cut_matches(text: str, matches: Sequence[Span]) -> list[tuple[str, bool]]:

@@ -9,13 +9,17 @@ from typing import Any
 
 from datasette.utils.asgi import NotFound, Response
 
-from chronolex.site import home, identifiers, plaintext, record, search, text
+from chronolex.site import home, identifiers, plaintext, quality_lists, record, search, text
+from chronolex.site.act import answer_act
 from chronolex.site.addresses import Addresses
 from chronolex.site.answers import Answer, Asked, Desk, Download, Page, Plain, Problem, Redirection
 from chronolex.site.article import answer_article
+from chronolex.site.authors import answer_authors
 from chronolex.site.changes import answer_changes
+from chronolex.site.cited import answer_citations
 from chronolex.site.compare import answer_compare
 from chronolex.site.kept import KeptPages
+from chronolex.site.quality import answer_quality
 from chronolex.site.reader import Reader
 from chronolex.site.rendering import HEADERS, STATIC, render_html, render_json, static_file
 from chronolex.site.validators import make_validators
@@ -32,12 +36,19 @@ _ELI = (
     r"(?P<nature>[A-Za-z_-]+)/(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<name>[^/]+?)"
     r"(?:/(?:jo|lc)(?:/(?P<date>\d{4}-?\d\d-?\d\d))?(?:/(?P<level>texte|article_[^/]+?))?)?"
 )
+_ARTICLE_AT = r"/droit/(?P<text>[^/]+)/(?P<number>[^/]+?)(?:/(?P<date>[^/]+?))?"
 PAGES: tuple[tuple[str, Answering], ...] = (
     (rf"/droit/?{_JSON}", home.answer_home),
     (rf"/droit/recherche{_JSON}", search.answer_search),
     (rf"/droit/filiation{_JSON}", record.answer_lineage),
-    (rf"/droit/qualite{_JSON}", record.answer_quality),
-    (rf"/droit/acte/(?P<act>[^/]+?){_JSON}", record.answer_act),
+    (rf"/droit/qualite{_JSON}", answer_quality),
+    (rf"/droit/qualite/verification{_JSON}", quality_lists.answer_verification),
+    (rf"/droit/qualite/instructions{_JSON}", quality_lists.answer_instructions),
+    (rf"/droit/qualite/reparations{_JSON}", quality_lists.answer_repairs),
+    (rf"/droit/qualite/desaccords{_JSON}", quality_lists.answer_discrepancies),
+    (rf"/droit/qualite/anomalies{_JSON}", quality_lists.answer_faults),
+    (rf"/droit/qualite/citations{_JSON}", quality_lists.answer_read_citations),
+    (rf"/droit/acte/(?P<act>[^/]+?){_JSON}", answer_act),
     (
         rf"/droit/comparer/(?P<text>[^/]+)/(?P<number>[^/]+?)(?:/(?P<old>[^/]+?))?(?:/(?P<new>[^/]+?))?{_JSON}",
         answer_compare,
@@ -49,6 +60,8 @@ PAGES: tuple[tuple[str, Answering], ...] = (
     (rf"/droit/(?P<text>[^/]+)/(?P<on>au)(?:/(?P<date>[^/]+?))?/?{_JSON}", text.answer_text),
     (rf"/droit/(?P<text>[^/]+?){_JSON}", text.answer_text),
     (r"/droit/(?P<text>[^/]+)/(?P<number>[^/]+?)(?:/(?P<date>[^/]+?))?(?P<txt>\.txt)$", plaintext.answer_plain),
+    (rf"{_ARTICLE_AT}/auteurs{_JSON}", answer_authors),
+    (rf"{_ARTICLE_AT}/citations{_JSON}", answer_citations),
     (rf"/droit/(?P<text>[^/]+)/(?P<number>[^/]+?)(?:/(?P<date>[^/]+?))?{_JSON}", answer_article),
 )
 """The addresses of the pages, under Datasette's ``base_url``, most specific first."""

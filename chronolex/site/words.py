@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from chronolex.change_words import CHANGES
-from chronolex.citation_words import RESOLUTIONS
+from chronolex.citation_words import RELATIONS, RESOLUTIONS
 from consolidate.operations import Reason
 from corpus.dates import Clock, format_date
 from graph.lineage_picture import CERTAINTY
@@ -17,6 +17,13 @@ VERIFICATIONS = {
     "different": "diffère du texte officiel",
     "unverified": "non vérifiée : aucun témoin officiel",
     "official": "texte officiel",
+}
+VERIFICATIONS_SHORT = {
+    "identical": "identiques",
+    "typographic": "à la typographie près",
+    "different": "différentes",
+    "unverified": "sans témoin",
+    "official": "officielles",
 }
 STATUSES = CERTAINTY
 LINEAGE_KINDS = {
@@ -35,6 +42,11 @@ METHODS = {
     "references": "renvois réécrits",
     "sequence": "rang dans la suite",
 }
+AUTHORSHIP = {
+    "instruction": "mots écrits par une instruction",
+    "alignment": "mots nouveaux par rapprochement avec le texte précédent",
+    "origin": "mots d’origine, dans le plus ancien texte connu",
+}
 END_CAUSES = {
     "modified": "modifié",
     "repealed": "abrogé",
@@ -43,6 +55,7 @@ END_CAUSES = {
     "expired": "périmé",
     "unknown": "fin de cause inconnue",
 }
+DEEDS = END_CAUSES | {"created": "créé", "unknown": "fin"}
 OPERATIONS = {
     "replace-words": "remplace des mots",
     "insert-words": "insère des mots",
@@ -105,6 +118,30 @@ DISCREPANCIES = {
     "coupe-incertaine": "découpage incertain",
     "division-discordante": "division discordante",
 }
+FAULTS = {
+    "overlap": "versions du même numéro en vigueur en même temps",
+    "gap": "intervalle sans version, sans abrogation",
+    "article-before-section": "article qui commence avant sa section",
+    "missing-article": "version annoncée, sans fichier",
+    "missing-section": "section annoncée, sans fichier",
+    "empty-text": "version sans texte",
+    "number-variants": "un même numéro écrit de plusieurs façons",
+    "state-disagrees": "état qui contredit les dates",
+    "unplaced-stillborn": "version mort-née, jamais en vigueur",
+    "unplaced-undated": "version sans date",
+    "filiation-undecided": "filiation que les dates ne décident pas",
+    "filiation-unresolved": "filiation dont l’autre article n’est pas nommé",
+    "broken-xml": "XML illisible",
+    "unknown-tag": "balise inconnue",
+    "misplaced-tag": "balise mal placée",
+    "repeated-tag": "balise répétée",
+    "unknown-attribute": "attribut inconnu",
+    "unknown-markup": "mise en forme inconnue",
+    "dropped-markup": "mise en forme écartée",
+    "bad-date": "date qui n’existe pas",
+    "empty-state": "état absent",
+    "duplicate": "fichier en double",
+}
 META = {
     "title": "Titre du corpus",
     "build.acts": "Actes lus",
@@ -141,16 +178,21 @@ CLOCKS = {Clock.LEGIFRANCE: "date de Légifrance", Clock.LAW: "date selon la loi
 VOCABULARY = {
     "verdict": VERDICTS,
     "verification": VERIFICATIONS,
+    "verification_short": VERIFICATIONS_SHORT,
     "status": STATUSES,
     "lineage": LINEAGE_KINDS,
     "method": METHODS,
+    "authorship": AUTHORSHIP,
     "cause": END_CAUSES,
+    "deed": DEEDS,
     "operation": OPERATIONS,
     "stretch": STRETCHES,
     "change": {str(kind): word for kind, word in CHANGES.items()},
     "version": VERSION_STATES,
     "citation": RESOLUTIONS,
+    "relation": RELATIONS,
     "nature": NATURES,
+    "fault": FAULTS,
     "format": FORMATS,
     "discrepancy": DISCREPANCIES,
     "fate": FATES,

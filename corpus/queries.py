@@ -215,14 +215,21 @@ KNOWN_ON = f"""
 
 
 def search_across(terms: int) -> str:
-    """Write the query for the versions whose alinéas, together, hold ``terms`` words (:term0, :term1…)."""
-    one = (
-        "SELECT va.version_id FROM alinea_search JOIN version_alineas va ON va.alinea_id = alinea_search.rowid "
-        "WHERE alinea_search MATCH :term{}"
+    """Write the query for the versions whose alinéas, together, hold ``terms`` words (:term0, :term1…).
+
+    :term0 should be the rarest word: only the versions that hold it are looked at.
+    """
+    # The plus sign keeps SQLite to the alinéas of the version at hand, rather than to all that hold the word.
+    held = "".join(
+        f""" AND EXISTS (SELECT 1 FROM version_alineas va WHERE va.version_id = c.version_id AND +va.alinea_id IN (
+                SELECT rowid FROM alinea_search WHERE alinea_search MATCH :term{n}))"""
+        for n in range(1, terms)
     )
-    together = " INTERSECT ".join(one.format(n) for n in range(terms))
     return f"""
-        WITH together AS ({together} LIMIT :limit)
+        WITH candidates AS (
+            SELECT DISTINCT va.version_id FROM alinea_search
+            JOIN version_alineas va ON va.alinea_id = alinea_search.rowid WHERE alinea_search MATCH :term0),
+        together AS (SELECT c.version_id FROM candidates c WHERE true{held} LIMIT :limit)
         SELECT t.title AS text, t.slug AS text_slug, a.number, v.id AS version_id, v.start, v."end",
                (SELECT snippet(alinea_search, 0, char(2), char(3), '…', 24) FROM alinea_search
                 JOIN version_alineas va ON va.alinea_id = alinea_search.rowid AND va.version_id = v.id
@@ -231,6 +238,12 @@ def search_across(terms: int) -> str:
         JOIN articles a ON a.id = v.article_id JOIN texts t ON t.id = a.text_id
         ORDER BY t.slug, a.sort_key, v.start LIMIT :limit
     """
+
+
+COUNT_SOME = """
+    SELECT count(*) AS found FROM (SELECT 1 FROM alinea_search WHERE alinea_search MATCH :term LIMIT 5000)
+"""
+"""How many alinéas hold a word, up to many: enough to tell a rare word from a usual one."""
 
 
 def read_day(text: str | None) -> dt.date | None:

@@ -330,10 +330,14 @@ class Corpus:
         terms = match_terms(words)
         found = {row["version_id"]: row for row in self._rows(queries.SEARCH, words=" AND ".join(terms), limit=limit)}
         if 1 < len(terms) <= _MOST_TERMS and len(found) < limit:
-            values = {f"term{n}": term for n, term in enumerate(terms)}
+            rarest_first = sorted(terms, key=self._count_some)
+            values = {f"term{n}": term for n, term in enumerate(rarest_first)}
             for row in self._rows(queries.search_across(len(terms)), limit=limit, **values):
                 found.setdefault(row["version_id"], row)
         return tuple(map(queries.make_hit, list(found.values())[:limit]))
+
+    def _count_some(self, term: str) -> int:
+        return next(int(row["found"]) for row in self._rows(queries.COUNT_SOME, term=term))
 
     def citations(self, text: str | None = None, date: Day | None = None, *, chief: bool = False) -> Iterator[Citation]:
         """Give the citations of every version, or of those of one text, resolved over all time or on a day.

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from chronolex.build import build
 from chronolex.citing import cite_unread
 from chronolex.progress import ignore
-from chronolex.site.reader import _IDLE_OF
+from chronolex.site.reader import _IDLE
 from corpus import queries, store
 from corpus.citation_tables import CITATION_TABLES, CITATION_VIEWS
 from corpus.dates import Clock, DateRule, Moment
@@ -432,7 +432,7 @@ def test_what_is_not_official_is_found_and_counted_by_an_index(tmp_path: Path) -
             assert corpus.versions(state) == tuple(one for one in versions if one.verification == state)
         assert corpus.count_verifications() == Counter(one.verification for one in versions)
     base = sqlite3.connect(path)
-    for query, index in ((queries.COMPARED_VERSIONS, "versions_compared"), (_IDLE_OF, "instructions_idle")):
+    for query, index in ((queries.COMPARED_VERSIONS, "versions_unofficial"), (_IDLE, "instructions_by_target")):
         values = {"verification": "different", "number": "L1", "text": "x", "limit": 1}
         plan = " ".join(row[3] for row in base.execute(f"EXPLAIN QUERY PLAN {query}", values))
         assert index in plan

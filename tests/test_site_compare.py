@@ -390,7 +390,7 @@ def test_a_moved_alinea_is_shown_as_moved_at_both_places(essay: Site) -> None:
     left, arrived = page.select_one("tr.r-left"), page.select_one("tr.r-arrived")
     assert "déplacé" in words_of(left) and "l’alinéa 3 du texte récent" in words_of(left)
     assert "déplacé" in words_of(arrived) and "l’alinéa 1 du texte ancien" in words_of(arrived)
-    for link in page.select(".renvoi a"):
+    for link in page.select(".deplacement a"):
         assert page.find(id=str(link["href"])[1:]) is not None
     assert raw(page.select(".mots.avant, .mots.partout")) == [SECTORS, WATCH, MAP]
     assert raw(page.select(".mots.apres, .mots.partout")) == [WATCH, MAP, SECTORS]

@@ -31,7 +31,7 @@ from chronolex.site.canned import QUESTIONS
 from chronolex.site.citations import Link, cut_alinea
 from chronolex.site.drawing import draw
 from chronolex.site.reader import Stretch
-from chronolex.site.rendering import cut_matches
+from chronolex.site.rendering import cut_matches, static_file
 from chronolex.site.routes import PAGES
 from chronolex.site.search import read_question
 from chronolex.site.words import VOCABULARY, plural, write_count
@@ -860,6 +860,15 @@ def test_every_code_of_the_database_has_french_words(table: str, column: str, fa
 def test_every_meaning_of_a_citation_has_french_words() -> None:
     known = {*STATE_STATUSES, *ADDRESS_STATUSES, "reassigned", "unresolved"}
     assert known == set(VOCABULARY["citation"])
+
+
+def test_each_part_of_the_style_sheet_is_closed_before_the_next() -> None:
+    depth = 0
+    for line in static_file("chronolex.css")[0].decode().splitlines():
+        assert depth == 0 or not line.startswith("/*"), line
+        words = re.sub(r'"[^"]*"|/\*.*?\*/', "", line)
+        depth += words.count("{") - words.count("}")
+    assert depth == 0
 
 
 def test_json_is_plain(site: Site) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.keys import JORF_KEYS
@@ -34,7 +34,7 @@ class Placed:
 
 
 class TextOrder:
-    """The articles of a text in its own order, once each, and all that its contents hold, in order.
+    """The articles of a text in its own order, once each, and the sections of its contents, in order.
 
     ``articles`` are (article, number); ``holders`` are the sections around each article, as its last version has them.
     """
@@ -48,11 +48,20 @@ class TextOrder:
     ) -> None:
         self.articles = [article for article, _ in articles]
         self.numbers = [number for _, number in articles]
-        self.placed = placed
+        self.sections = [one for one in placed if one.is_section and one.holds]
         self.titles = titles or {}
+        self._versions: dict[int, list[Placed]] = {}
+        for one in placed:
+            if not one.is_section and one.holds:
+                self._versions.setdefault(one.key, []).append(one)
         self._holders = holders or {}
         self._places = {number: place for place, number in reversed([*enumerate(self.numbers)])}
         self._keys = [sort_key(number) for number in self.numbers]
+
+    def places_of(self, versions: Iterable[int]) -> Iterator[Placed]:
+        """Give where the contents put some versions, in their order."""
+        for version in versions:
+            yield from self._versions.get(version, ())
 
     def between(self, first: str, last: str) -> list[int]:
         """List the articles strictly between two numbers; both may be unknown. Empty where they are out of order."""

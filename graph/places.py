@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from corpus.numerals import ORDINALS, roman_value
 from corpus.text_order import Placed, TextOrder
@@ -33,6 +34,8 @@ _FARTHEST = 60
 """Neighbours looked at before giving up: articles that are repealed may stand between two in force."""
 
 
+# Asked of the titles of every section of a code, for each division that is cited.
+@lru_cache(maxsize=50_000)
 def read_rank(words: str) -> Rank | None:
     """Read the beginning of a heading, or one part of a cited division: «Titre II : Des auteurs» is (titre, 2).
 
@@ -71,8 +74,7 @@ def division_lives(order: TextOrder, division: str, anchor: Sequence[int] = ()) 
     wanted = [part for part in parts if part is not None]
     if not wanted:
         return [_life(holder) for holder in holders or ()]
-    ranks = {key: read_rank(title) for key, title in order.titles.items()}
-    found = [one for one in order.placed if one.is_section and one.holds and _is_at(one, wanted, ranks, holders)]
+    found = [one for one in order.sections if _is_at(one, wanted, order.titles, holders)]
     return [_life(one) for one in _nearest(order, found, anchor)]
 
 
@@ -82,18 +84,16 @@ def _nearest(order: TextOrder, found: Sequence[Placed], anchor: Sequence[int]) -
     A code may have a «livre III» in its legislative part and one in its regulatory part; who means the other part says
     so («livre III de la partie réglementaire»).
     """
-    parts = {one.path[0] for one in order.placed if one.key in set(anchor) and one.path}
+    parts = {one.path[0] for one in order.places_of(anchor) if one.path}
     near = [one for one in found if one.path and one.path[0] in parts]
     return near or found
 
 
-def _is_at(
-    one: Placed, wanted: Sequence[Rank], ranks: dict[int, Rank | None], holders: Sequence[Placed] | None
-) -> bool:
+def _is_at(one: Placed, wanted: Sequence[Rank], titles: Mapping[int, str], holders: Sequence[Placed] | None) -> bool:
     """Say whether a section bears the last of the ranks, and the others are around it, in their order."""
-    if ranks.get(one.key) != wanted[-1]:
+    if read_rank(titles.get(one.key, "")) != wanted[-1]:
         return False
-    around = [ranks.get(key) for key in one.path]
+    around = [read_rank(titles.get(key, "")) for key in one.path]
     position = 0
     for rank in wanted[:-1]:
         if rank not in around[position:]:
@@ -104,10 +104,7 @@ def _is_at(
 
 def _holders(order: TextOrder, kind: str, versions: Sequence[int]) -> Iterator[Placed]:
     """The innermost sections of a kind that hold some versions, each while it holds them."""
-    wanted = set(versions)
-    for one in order.placed:
-        if one.is_section or one.key not in wanted or not one.holds:
-            continue
+    for one in order.places_of(versions):
         for depth in range(len(one.path) - 1, -1, -1):
             rank = read_rank(order.titles.get(one.path[depth], ""))
             if rank is not None and rank[0] == kind:

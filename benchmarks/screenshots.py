@@ -49,12 +49,12 @@ class Picture:
 
 CODE = "code-de-la-sante-publique"
 PICTURES = (
-    Picture("article", f"/droit/{CODE}/R730/2005-05-01", height=910),
+    Picture("article", f"/droit/{CODE}/R730/2005-05-01", height=896),
     Picture(
         "frise", f"/droit/{CODE}/R730/2005-05-01", "section[aria-labelledby=frise]", "section[aria-labelledby=versions]"
     ),
     Picture("auteurs", f"/droit/{CODE}/R730/2005-05-01/auteurs", height=1060),
-    Picture("comparer", f"/droit/comparer/{CODE}/R730/2004-01-01/2005-05-01", height=1080),
+    Picture("comparer", f"/droit/comparer/{CODE}/R730/2004-01-01/2005-05-01", "#texte", "table.regard"),
     Picture(
         "changements",
         f"/droit/changements/{CODE}/2005-01-01/2005-07-01",

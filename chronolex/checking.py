@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import click
 
 from chronolex.carets import point_at
+from chronolex.discrepancy_words import DISCREPANCIES
 from chronolex.output import VERDICTS, VERIFICATIONS, Data, mark_alinea, name_version, plain, version_data
 from consolidate import find_words
 from corpus.answers import Act, Discrepancy, Instruction, Version
@@ -91,7 +92,7 @@ def check_lines(state: State) -> list[str]:
     lines += _acts_lines(state.acts)
     for verdict, found in state.unapplied.items():
         lines += [line for instruction in found for line in _unapplied_lines(instruction, verdict)]
-    lines += [f"Désaccord ({d.kind}), {d.subject} : {d.detail}" for d in state.discrepancies]
+    lines += [f"Désaccord ({DISCREPANCIES.get(d.kind, d.kind)}), {d.subject} : {d.detail}" for d in state.discrepancies]
     return [*lines, _conclude(state)]
 
 

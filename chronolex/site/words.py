@@ -6,6 +6,7 @@ import datetime as dt
 
 from chronolex.change_words import CHANGES
 from chronolex.citation_words import RELATIONS, RESOLUTIONS
+from chronolex.discrepancy_words import DISCREPANCIES
 from consolidate.operations import Reason
 from corpus.dates import Clock, format_date
 from graph.lineage_picture import CERTAINTY
@@ -111,13 +112,6 @@ FORMATS = {
     "legifrance-page": "page Légifrance",
     "consolide-sans-titres": "texte consolidé sans titres",
 }
-DISCREPANCIES = {
-    "citation-only-in-text": "citation que la page omet",
-    "citation-only-in-page": "citation que seule la page donne",
-    "coquille-probable": "coquille probable",
-    "coupe-incertaine": "découpage incertain",
-    "division-discordante": "division discordante",
-}
 FAULTS = {
     "overlap": "versions du même numéro en vigueur en même temps",
     "gap": "intervalle sans version, sans abrogation",
@@ -145,7 +139,9 @@ FAULTS = {
 META = {
     "title": "Titre du corpus",
     "build.acts": "Actes lus",
+    "build.anomalies": "Défauts relevés en lisant les archives",
     "build.applied": "Instructions appliquées",
+    "build.archives": "Archives de la DILA",
     "build.citations": "Citations",
     "build.derived": "Versions calculées",
     "build.different": "Versions qui diffèrent du témoin",
@@ -153,6 +149,7 @@ META = {
     "build.lineage": "Filiations",
     "build.official": "Versions officielles",
     "build.pending": "Instructions en attente",
+    "build.records": "Fiches lues dans ces archives",
     "build.refused": "Instructions refusées",
     "build.repairs": "Réparations",
     "build.sources": "Sources",

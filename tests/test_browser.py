@@ -20,6 +20,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from chronolex.build import build
@@ -38,12 +39,21 @@ PAGES = {
     "comparaison": f"/droit/comparer/{CODE.removeprefix('/droit/')}/R730/2004-01-01/2010-05-01",
     "comparaison-au-fil": f"/droit/comparer/{CODE.removeprefix('/droit/')}/R730/2004-01-01/2010-05-01?vue=fil",
     "texte": CODE,
+    "texte-au": f"{CODE}/au/2005-05-01",
+    "auteurs": f"{CODE}/R730/2005-05-01/auteurs",
+    "citations": f"{CODE}/R730/2005-05-01/citations",
     "changements": "/droit/changements",
     "changements-annee": "/droit/changements/code-de-la-sante-publique/2005-01-01/2006-01-01?mots=ouverts",
     "filiation": "/droit/filiation",
     "acte": "/droit/acte/decret-2003-880",
+    "acte-sans-dispositif": "/droit/acte/decret-2005-840",
     "qualite": "/droit/qualite",
+    **{
+        f"qualite-{topic}": f"/droit/qualite/{topic}"
+        for topic in ("verification", "instructions", "reparations", "desaccords", "anomalies", "citations")
+    },
     "inconnu": f"{CODE}/R739",
+    "date-illisible": f"{CODE}/R730/2005-02-30",
 }
 SCREENS: dict[str, dict[str, Any]] = {
     "bureau": {"viewport": {"width": 1200, "height": 900}, "color_scheme": "light"},
@@ -229,7 +239,28 @@ def test_every_page_holds_on_every_screen(browser: Browser, address: str, screen
         assert page.evaluate(_CONTRAST) == [], name
     assert [url for url in asked if not url.startswith(address)] == []
     # A browser reports the answer 404 of the unknown article; a policy violation would stand here too.
-    assert [text for text in complaints if "404" not in text] == []
+    assert [text for text in complaints if not {"404", "400"} & set(re.findall(r"\d+", text))] == []
+    context.close()
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_axe_finds_nothing_to_object_to(browser: Browser, address: str, screen: str) -> None:
+    # The pages allow no script at all: the one that looks at them has to be let in.
+    context = browser.new_context(base_url=address, locale="fr-FR", bypass_csp=True, **SCREENS[screen])
+    page = context.new_page()
+    for name, path in PAGES.items():
+        page.goto(path)
+        violations = Axe().run(page).response["violations"]
+        assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in violations] == [], name
+    context.close()
+
+
+def test_axe_would_object_to_a_picture_without_words(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address, bypass_csp=True)
+    page = context.new_page()
+    page.goto("/")
+    page.evaluate("document.querySelector('main').append(document.createElement('img'))")
+    assert "image-alt" in {one["id"] for one in Axe().run(page).response["violations"]}
     context.close()
 
 

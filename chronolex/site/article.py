@@ -27,6 +27,7 @@ from corpus.diff import AlineaDiff, diff_alineas
 from corpus.handles import ArticleHandle
 from corpus.history import Status, StatusKind
 from corpus.numbering import display_number
+from corpus.text_days import read_base_day
 
 MOST_REPAIRS = 60
 """Repairs shown on an article's page, for each source; the quality page and the table have them all."""
@@ -76,7 +77,7 @@ class ArticlePage:
     """All that the page shows. ``version`` is in force on the date, or, without a date, the last known one.
 
     ``elsewhere`` are the numbers under which the line has a text on that day; ``ways`` lead to the articles before
-    and after this one when it has none.
+    and after this one when it has none. ``base_day`` is that of DILA's last archive: later days are not known to it.
     """
 
     id: int
@@ -88,6 +89,7 @@ class ArticlePage:
     clock: Clock
     status: Status
     sentence: str
+    base_day: dt.date | None
     version: Version | None
     alineas: tuple[tuple[Words, ...], ...]
     acts: Authorship | None
@@ -161,6 +163,7 @@ def make_article(desk: Desk, handle: ArticleHandle, date: dt.date | None, clock:
         clock=clock,
         status=status,
         sentence=status.sentence,
+        base_day=read_base_day(reader.connection),
         version=version,
         alineas=link_words(version, cites) if version else (),
         acts=acts.get(version.id) if version else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from corpus.errors import AmbiguousArticle, LookupFailed, UnknownArticle, Unknow
 from corpus.figures import MOST_TEXTS, Figures, read_figures
 from corpus.numbering import display_number
 from corpus.queries import make_text
+from corpus.text_days import read_base_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,8 @@ class HomePage:
     """The corpus at a glance: the chief texts that have articles, and the latest acts.
 
     ``held``, ``articles`` and ``versions`` count what there is, ``more_texts`` and ``more_acts`` what is not listed,
-    ``named`` the texts known by name alone. ``deliveries`` gives each of DILA's bases with the day of its last archive:
-    what changed later is not in the corpus.
+    ``named`` the texts known by name alone. ``base_day`` is that of DILA's last archive: what was published
+    later is not in the corpus.
     """
 
     title: str
@@ -44,7 +46,7 @@ class HomePage:
     discrepancies: Mapping[str, int]
     meta: Mapping[str, str]
     changes: tuple[LatestChange, ...]
-    deliveries: Mapping[str, str]
+    base_day: dt.date | None
     filters: Filters
 
 
@@ -72,7 +74,7 @@ def answer_home(desk: Desk, asked: Asked) -> Answer:
         discrepancies=states["discrepancies"],
         meta=meta,
         changes=latest_changes(desk, asked.today),
-        deliveries=dict(desk.reader.connection.execute(_LAST_DELIVERIES).fetchall()),
+        base_day=read_base_day(desk.reader.connection),
         filters=Filters(),
     )
     return Page("home.html", "Accueil", data, desk.at.home())
@@ -87,10 +89,6 @@ def _chief_texts(desk: Desk, figures: Figures) -> tuple[Text, ...]:
     return tuple(make_text(row | counts[row["id"]]) for row in rows)
 
 
-_LAST_DELIVERIES = """
-    SELECT base, substr(max(stamp), 1, 10) FROM archives WHERE base IS NOT NULL AND stamp IS NOT NULL
-    GROUP BY base ORDER BY base
-"""
 _TEXTS_OF_IDS = "SELECT t.* FROM json_each(:ids) j JOIN texts t ON t.id = j.value ORDER BY j.key"
 
 

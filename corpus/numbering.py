@@ -89,8 +89,8 @@ def sort_key(number: str) -> str:
     rest = canonical[prefix.end() :] if prefix else canonical
     key = [f"{prefix[1] if prefix else '':<2}"]
     for piece in _PIECES.findall(rest):
-        if piece.isdigit():
-            key.append(f"~{int(piece):08d}")
+        if piece.isdecimal():  # as text: an address can hold more digits than Python makes a number of
+            key.append(f"~{piece.lstrip('0'):0>8}")
         elif piece.lower() in LATIN_ADVERBS:
             key.append(f"!{LATIN_ADVERBS.index(piece.lower()):02d}")
         else:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from datasette.utils.asgi import NotFound, Response
+from datasette.utils.asgi import Response
 
 from chronolex.site import home, identifiers, plaintext, quality_lists, record, search, text
 from chronolex.site.act import answer_act
@@ -84,7 +84,8 @@ async def serve_static(request: Any) -> Response:
     try:
         content, _ = static_file(request.url_vars["name"])
     except KeyError:
-        raise NotFound("Fichier inconnu") from None
+        # Not Datasette's page of what is not found: that one has a script, and no policy.
+        return Response.text("Fichier inconnu.", status=404, headers=HEADERS)
     return Response(content, headers=HEADERS | _FOR_EVER, content_type=STATIC[request.url_vars["name"]])
 
 
@@ -106,7 +107,8 @@ def make_view(database: str, answering: Answering, home_at_root: bool, pages: Ke
         def in_thread(connection: sqlite3.Connection) -> Response:
             return respond(answering, connection, asked, at)
 
-        response: Response = await pages.answer(base, request.full_path, asked.today, in_thread)
+        # A feed and a table hold whole addresses: those of one host are not for the readers of another.
+        response: Response = await pages.answer(base, f"{asked.origin}{request.full_path}", asked.today, in_thread)
         # Only an answer that is there is kept: the way on from an error may be there tomorrow.
         headers = response.headers | (kept if response.status == 200 else {"Cache-Control": "no-cache"})
         return Response(response.body, status=response.status, headers=headers, content_type=response.content_type)

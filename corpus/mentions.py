@@ -202,6 +202,8 @@ def _find_articles(text: str, titles: Sequence[TitleMatch], linked: _Linked) -> 
         mention = _read(text, anchor, linked)
         if mention is not None and mentions and _only_places(text, mentions[-1], mention):
             continue
+        if mention is not None and mention.numbers and mention.numbers[0].start < done:
+            continue  # «l'article précédent article …»: the words before it are the last one's
         while mention is not None:
             mentions.append(mention)
             done = mention.end

@@ -229,11 +229,14 @@ def _serve(source: Path, database: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "chronolex", "serve", "--db", str(database), "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT) as server:
+    log = database.with_suffix(".log")
+    with log.open("wb") as said, subprocess.Popen(command, stdout=said, stderr=said, cwd=ROOT) as server:
         try:
             base = f"http://127.0.0.1:{port}"
             _wait_for(f"{base}/droit.json", server)
             yield base
+            code = server.poll()
+            assert code is None, f"the server stopped by itself ({code}): {log.read_text('utf-8', 'replace')[-2000:]}"
         finally:
             server.terminate()
 

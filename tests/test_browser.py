@@ -35,10 +35,9 @@ PAGES = {
 }
 SCREENS: dict[str, dict[str, Any]] = {
     "bureau": {"viewport": {"width": 1200, "height": 900}, "color_scheme": "light"},
-    "bureau-sombre": {"viewport": {"width": 1200, "height": 900}, "color_scheme": "dark"},
     "telephone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light"},
-    "telephone-sombre": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
 }
+SCHEMES: dict[Any, str] = {"light": "", "dark": "-sombre"}
 
 # The contrast of a text with what is painted behind it, by the formula of WCAG 2; backgrounds that are half
 # transparent or images are skipped with their ancestors looked at instead.
@@ -158,10 +157,12 @@ def test_every_page_holds_on_every_screen(browser: Browser, address: str, screen
     SCREENSHOTS.mkdir(exist_ok=True)
     for name, path in PAGES.items():
         page.goto(path)
-        page.screenshot(path=SCREENSHOTS / f"{name}-{screen}.png", full_page=True, timeout=120_000)
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, (name, "wider than the screen", wide)
-        assert page.evaluate(_CONTRAST) == [], name
+        for scheme, ending in SCHEMES.items():
+            page.emulate_media(color_scheme=scheme)
+            page.screenshot(path=SCREENSHOTS / f"{name}-{screen}{ending}.png", full_page=True, timeout=120_000)
+            assert page.evaluate(_CONTRAST) == [], (name, scheme)
     assert [url for url in asked if not url.startswith(address)] == []
     # A browser reports the answer 404 of the unknown article; a policy violation would stand here too.
     assert [text for text in complaints if "404" not in text] == []

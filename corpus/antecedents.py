@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from corpus.lists import CitedNumber
-from corpus.model import Span, TextId
+from corpus.model import Span, TextId, family_of
 from corpus.names import known_names
 from corpus.titles import TitleMatch, find_titles, read_title
 
@@ -55,20 +55,12 @@ class Found:
     method: Method
 
 
-_FAMILY = {"LOI_ORGANIQUE": "LOI", "LOI_CONSTIT": "LOI", "DECRET_LOI": "DECRET"}
-
-
 _WORDS = {
     "LOI": r"\blois?\b", "DECRET": r"\bdécrets?\b", "ORDONNANCE": r"\bordonnances?\b", "ARRETE": r"\barrêtés?\b",
     "REGLEMENT": r"\brèglements?\b", "DIRECTIVE": r"\bdirectives?\b", "CONVENTION": r"\bconventions?\b",
     "TRAITE": r"\btraités?\b", "ACCORD": r"\baccords?\b", "CONSTITUTION": r"\bConstitutions?\b",
 }  # fmt: skip
 """The common noun of each nature: between a name and «ce décret», it may be what is pointed at."""
-
-
-def _family(nature: str) -> str:
-    """«ladite loi» may be a loi organique."""
-    return _FAMILY.get(nature, nature)
 
 
 _AMENDS = re.compile(
@@ -299,7 +291,7 @@ class Antecedents:
         if found.text is None:
             return
         _keep(self._of_text, found.text)
-        family, span = _family(found.text.nature), (title.start, title.end)
+        family, span = family_of(found.text.nature), (title.start, title.end)
         self._kin.setdefault(family, []).append((span, found.text))
         if not self.is_quoted(title.start):
             self._unquoted.append((title.start, found.text))
@@ -324,7 +316,7 @@ class Antecedents:
     def _this(self, title: TitleMatch) -> Found:
         """«du présent code» in an act that amends a code is that code, not the act; a Constitution is a law too."""
         constitution = self.own is not None and self.own.nature == "CONSTITUTION" and title.nature == "LOI"
-        if self.own is None or constitution or _family(self.own.nature) == _family(title.nature):
+        if self.own is None or constitution or family_of(self.own.nature) == family_of(title.nature):
             return Found(self.own, self.in_text, Method.THIS_TEXT)
         last = self._last(title.nature, title.start, quoted=False)
         return Found(last, last.title, Method.SAME) if last else self.undetermined()
@@ -336,7 +328,7 @@ class Antecedents:
             if title.nature != "CODE" and re.search(_WORDS[title.nature], between, re.IGNORECASE):
                 return self.undetermined()  # «un décret en Conseil d'Etat … Ce décret»: another, without a name
             return Found(last, last.title, Method.SAME)
-        of_nature = {t.slug: t for t in self._visas if _family(t.nature) == _family(title.nature)}
+        of_nature = {t.slug: t for t in self._visas if family_of(t.nature) == family_of(title.nature)}
         if title.anaphora == "aforementioned" and len(of_nature) == 1:
             only = next(iter(of_nature.values()))
             return Found(only, only.title, Method.VISAS)
@@ -348,7 +340,7 @@ class Antecedents:
         return last[1] if last else None
 
     def _last_named(self, nature: str, position: int, *, quoted: bool = True) -> tuple[Span, TextId] | None:
-        kin = (self._kin if quoted else self._unquoted_kin).get(_family(nature), [])
+        kin = (self._kin if quoted else self._unquoted_kin).get(family_of(nature), [])
         index = bisect_left(kin, position, key=lambda named: named[0][0])
         return kin[index - 1] if index else None
 

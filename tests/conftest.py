@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
 
+from chronolex.build import build
 from chronolex.citing import settle
 from corpus import store
 from corpus.cited import OWN, CitationWriter, ReadCitation
@@ -18,7 +29,13 @@ from corpus.model import Edit, Link, LinkKind, Source, TextId
 from corpus.reading import Corpus, open_corpus
 from corpus.store import Bound, EvidenceRecord, Writer
 
-SAMPLES = Path(__file__).parent.parent / "samples" / "permanence-des-soins"
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).parent.parent
+SAMPLES = ROOT / "samples" / "permanence-des-soins"
+STARTUP_SECONDS = 30
+DESK = {"width": 1200, "height": 900}
 
 CODE = TextId("CODE", "Code de la santé publique")
 CIVIL = TextId("CODE", "Code civil")
@@ -186,3 +203,89 @@ def corpus(corpus_path: Path) -> Iterator[Corpus]:
 @pytest.fixture(scope="session")
 def fill() -> Callable[[Writer], None]:
     return fill_corpus
+
+
+# --- for the tests that drive a browser ---------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The site of the sample, served by the command itself."""
+    with _serve(SAMPLES, tmp_path_factory.mktemp("browser") / "permanence.db") as base:
+        yield base
+
+
+@pytest.fixture(scope="session")
+def dila_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The site of some files of DILA's archives, with contents and acts known by name alone."""
+    with _serve(ROOT / "tests" / "cases" / "dila", tmp_path_factory.mktemp("browser") / "dila.db") as base:
+        yield base
+
+
+@contextmanager
+def _serve(source: Path, database: Path) -> Iterator[str]:
+    build([source], database)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "chronolex", "serve", "--db", str(database), "--port", str(port)]
+    log = database.with_suffix(".log")
+    with log.open("wb") as said, subprocess.Popen(command, stdout=said, stderr=said, cwd=ROOT) as server:
+        try:
+            base = f"http://127.0.0.1:{port}"
+            _wait_for(f"{base}/droit.json", server)
+            yield base
+            code = server.poll()
+            assert code is None, f"the server stopped by itself ({code}): {log.read_text('utf-8', 'replace')[-2000:]}"
+        finally:
+            server.terminate()
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    limit = time.monotonic() + STARTUP_SECONDS
+    while time.monotonic() < limit:
+        assert server.poll() is None, "the server stopped"
+        try:
+            with urlopen(address, timeout=5):
+                return
+        except URLError:
+            time.sleep(0.2)
+    pytest.fail(f"nothing answers at {address}; is the package installed, so that Datasette finds the plugin?")
+
+
+@pytest.fixture(scope="module")  # no longer: while it is there, no other test can have an event loop of its own
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        if os.environ.get("CHRONOLEX_REQUIRE_BROWSER") == "1":
+            pytest.fail("no chromium, and CHRONOLEX_REQUIRE_BROWSER=1")
+        pytest.skip("no chromium on this machine")
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A reader of the sample, at a desk."""
+    with _reader(browser, address) as opened:
+        yield opened
+
+
+@pytest.fixture
+def dila_page(browser: Browser, dila_address: str) -> Iterator[Page]:
+    """A reader of DILA's files, at a desk."""
+    with _reader(browser, dila_address) as opened:
+        yield opened
+
+
+@contextmanager
+def _reader(browser: Browser, address: str) -> Iterator[Page]:
+    context = browser.new_context(base_url=address, locale="fr-FR", viewport=DESK, color_scheme="light")
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()

@@ -87,7 +87,7 @@ class Site:
     """A Datasette on a file, asked in process; several addresses in one go."""
 
     def __init__(self, path: Path) -> None:
-        self.datasette = Datasette([str(path)])
+        self.datasette = Datasette(immutables=[str(path)])  # as the command serves it: pages are kept
         asyncio.run(self.datasette.invoke_startup())
 
     def ask(self, *addresses: str, **headers: str) -> list[Any]:
@@ -198,6 +198,13 @@ def test_a_host_that_is_none_becomes_no_markup(site: Site, host: str) -> None:
     asked = [f"{CHANGES}.atom", f"{CHANGES}.csv", f"{CHANGES}.json", f"{CHANGES}", f"{CODE}/R.%20730"]
     for one, response in zip(asked, site.ask(*asked, host=host), strict=True):
         check(one, response)
+
+
+def test_the_addresses_of_one_host_are_not_kept_for_the_readers_of_another(site: Site) -> None:
+    for address in (f"{CHANGES}.atom", f"{CHANGES}.csv"):
+        for host in ("evil.example", "droit.example"):
+            (response,) = site.ask(address, host=host)
+            assert set(re.findall(r"http://([\w.]+)/droit", response.text)) == {host}
 
 
 def test_a_file_to_keep_has_a_plain_name(site: Site) -> None:

@@ -17,9 +17,8 @@ from pathlib import Path
 from chronolex.citing import cite
 from chronolex.progress import Moved, Watch
 from corpus.bulk import BulkWriter
+from corpus.counted import forget_counts, write_counts
 from corpus.errors import CorpusError
-from corpus.figures import forget_figures, write_figures
-from corpus.quality import forget_quality, write_quality
 from corpus.replacing import rewriting
 from corpus.settling import Touched
 from corpus.store import drop_guards, open_for_update, restore_guards
@@ -188,8 +187,7 @@ def update(db: Path, paths: Sequence[Path], moved: Watch) -> Update:
                 if not applied:
                     raise
                 failure = error
-            write_figures(connection)
-            write_quality(connection)
+            write_counts(connection)
     if failure is not None:
         raise failure
     return Update(tuple(applied), skipped)
@@ -228,8 +226,7 @@ def _apply(connection: sqlite3.Connection, path: Path, moved: Moved) -> Delivere
     try:
         # While an archive is half written, a version may be there whose predecessor's end is still to come.
         drop_guards(connection, indexes=False)
-        forget_figures(connection)
-        forget_quality(connection)
+        forget_counts(connection)
         delivered, touched = write_delivery(connection, path, fresh=False, moved=moved)
         restore_guards(connection)
         cite(connection, touched)

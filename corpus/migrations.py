@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.citation_tables import CITATION_INDEXES, CITATION_TABLES, CITATION_VIEWS
+from corpus.counted import write_counts
 from corpus.errors import NewerSchema, NotACorpus
-from corpus.figures import write_figures
-from corpus.quality import write_quality
 from corpus.quality_tables import QUALITY_INDEXES, QUALITY_TABLES
 from corpus.schema import (
     APPLICATION_ID,
@@ -157,8 +156,7 @@ def upgrade(path: Path | str) -> tuple[int, ...]:
     with closing(_open(path)) as connection:
         reached = migrate(connection, str(path))
         if reached:
-            write_figures(connection)
-            write_quality(connection)
+            write_counts(connection)
         return reached
 
 

@@ -15,11 +15,6 @@ _TERM = re.compile(r'"(?P<ascii>[^"]+)"|«\s*(?P<french>[^»]+?)\s*»|“(?P<cur
 _LIGATURES = (("œ", "oe"), ("æ", "ae"))
 
 
-def match_expression(words: str) -> str:
-    """Make the FTS5 expression that finds ``words``; raises :class:`LookupFailed` when they hold no word."""
-    return " AND ".join(match_terms(words))
-
-
 def match_terms(words: str) -> tuple[str, ...]:
     """Make one FTS5 expression for each word or phrase; raises :class:`LookupFailed` when there is none."""
     terms = [_read_term(match) for match in _TERM.finditer(words)]

@@ -8,10 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from corpus.bounds import Bound
+from corpus.counted import write_counts
 from corpus.errors import CorpusError, NotACorpus, Overlap
-from corpus.figures import write_figures
 from corpus.migrations import install, refuse_newer, refuse_older, schema_version
-from corpus.quality import write_quality
 from corpus.replacing import refuse_busy, replacing
 from corpus.schema import FIRST_OVERLAP, INDEXES, TRIGGERS
 from corpus.writer import EvidenceRecord, Writer
@@ -120,10 +119,9 @@ def _finish(connection: sqlite3.Connection, *, bulk: bool) -> None:
         if (overlap := connection.execute(FIRST_OVERLAP).fetchone()) is not None:
             raise Overlap(f"Deux versions d’un article se chevauchent (version {overlap[0]}).")
     _index_words(connection)
-    write_figures(connection)
     connection.execute("COMMIT")
     connection.execute("ANALYZE")
-    write_quality(connection)
+    write_counts(connection)
     orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
     # Checking every page of a national base would take longer than writing it.
     problems = [] if bulk else [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]

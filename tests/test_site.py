@@ -17,8 +17,6 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from datasette.app import Datasette
-from datasette.plugins import pm
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,46 +44,10 @@ from corpus.reading import open_corpus
 from corpus.schema import TABLES, VIEWS
 from corpus.store import Bound, EvidenceRecord, Writer
 from graph.timeline import lay_out
+from tests.reading_room import Site, section, words_of
 
 ROOT = Path(__file__).parent.parent
 CODE = "/droit/code-de-la-sante-publique"
-
-if plugin not in pm.get_plugins():  # not installed: the entry point did not load it
-    pm.register(plugin, "chronolex")
-
-
-class Site:
-    """A Datasette on some files, asked in process."""
-
-    def __init__(self, *paths: Path, **options: Any) -> None:
-        self.datasette = Datasette([str(path) for path in paths], **options)
-        asyncio.run(self.datasette.invoke_startup())
-
-    def ask(self, address: str, method: str = "get") -> Any:
-        return asyncio.run(getattr(self.datasette.client, method)(address))
-
-    def read(self, address: str, status: int = 200) -> BeautifulSoup:
-        response = self.ask(address)
-        assert response.status_code == status, (address, response.status_code, response.text[-400:])
-        return BeautifulSoup(response.text, "html.parser")
-
-    def json(self, address: str, status: int = 200) -> Any:
-        response = self.ask(address)
-        assert response.status_code == status, (address, response.status_code)
-        assert response.headers["content-type"].startswith("application/json")
-        return response.json()
-
-
-def words_of(tag: Tag | None) -> str:
-    assert tag is not None
-    return " ".join(tag.get_text(" ").split())
-
-
-def section(page: BeautifulSoup, heading: str) -> Tag:
-    """The section whose heading has that id."""
-    found = page.find("section", attrs={"aria-labelledby": heading})
-    assert isinstance(found, Tag), heading
-    return found
 
 
 @pytest.fixture(scope="module")

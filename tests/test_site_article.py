@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import sqlite3
 from pathlib import Path
-from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup, Tag
-from datasette.app import Datasette
-from datasette.plugins import pm
+from bs4 import Tag
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chronolex.build import build
 from chronolex.citing import settle
-from chronolex.site import act_rows, citation_rows, plugin, quality_rows
+from chronolex.site import act_rows, citation_rows, quality_rows
 from chronolex.site.differences import fold_unchanged, place_of
 from chronolex.site.mended import find_within
 from corpus import store
@@ -29,46 +25,11 @@ from corpus.model import TextId
 from corpus.quality import write_quality
 from corpus.reading import open_corpus
 from corpus.store import Bound, Writer
+from tests.reading_room import Site, section, words_of
 
 ROOT = Path(__file__).parent.parent
 CODE = "/droit/code-de-la-sante-publique"
 CPI = "/droit/code-de-la-propriete-intellectuelle"
-
-if plugin not in pm.get_plugins():  # not installed: the entry point did not load it
-    pm.register(plugin, "chronolex")
-
-
-class Site:
-    """A Datasette on one file, asked in process."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.datasette = Datasette([str(path)])
-        asyncio.run(self.datasette.invoke_startup())
-
-    def ask(self, address: str) -> Any:
-        return asyncio.run(self.datasette.client.get(address))
-
-    def read(self, address: str, status: int = 200) -> BeautifulSoup:
-        response = self.ask(address)
-        assert response.status_code == status, (address, response.status_code, response.text[-400:])
-        return BeautifulSoup(response.text, "html.parser")
-
-    def json(self, address: str) -> Any:
-        response = self.ask(address)
-        assert response.status_code == 200, (address, response.status_code)
-        return response.json()
-
-
-def words_of(tag: Tag | None) -> str:
-    assert tag is not None
-    return " ".join(tag.get_text(" ").split())
-
-
-def section(page: BeautifulSoup, heading: str) -> Tag:
-    found = page.find("section", attrs={"aria-labelledby": heading})
-    assert isinstance(found, Tag), heading
-    return found
 
 
 @pytest.fixture(scope="module")

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from pathlib import Path
-from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from datasette.app import Datasette
-from datasette.plugins import pm
 
 from chronolex.build import build
-from chronolex.site import plugin
 from chronolex.site.addresses import Addresses, read_number, write_number
 from chronolex.site.between import list_between
 from corpus import store
@@ -21,6 +16,7 @@ from corpus.dates import Clock, DateRule, Moment
 from corpus.model import TextId
 from corpus.reading import open_corpus
 from corpus.store import Bound, EvidenceRecord, Writer
+from tests.reading_room import Site, words_of
 
 ROOT = Path(__file__).parent.parent
 SLUG = "code-de-la-sante-publique"
@@ -28,41 +24,6 @@ CODE = f"/droit/{SLUG}"
 COMPARE = f"/droit/comparer/{SLUG}"
 R730 = f"{COMPARE}/R730/2004-01-01/2010-05-01"
 HOSTILE = '<script>alert(1)</script>" onfocus="alert(1) {{ 7*7 }} \' --'
-
-if plugin not in pm.get_plugins():  # not installed: the entry point did not load it
-    pm.register(plugin, "chronolex")
-
-
-class Site:
-    """A Datasette on some files, asked in process."""
-
-    def __init__(self, *paths: Path, **options: Any) -> None:
-        self.datasette = Datasette([str(path) for path in paths], **options)
-        asyncio.run(self.datasette.invoke_startup())
-
-    def ask(self, address: str) -> Any:
-        return asyncio.run(self.datasette.client.get(address))
-
-    def read(self, address: str, status: int = 200) -> BeautifulSoup:
-        response = self.ask(address)
-        assert response.status_code == status, (address, response.status_code, response.text[-400:])
-        return BeautifulSoup(response.text, "html.parser")
-
-    def json(self, address: str) -> Any:
-        response = self.ask(address)
-        assert response.status_code == 200, (address, response.status_code)
-        return response.json()
-
-    def led(self, address: str) -> str:
-        """The address that a request is sent on to."""
-        response = self.ask(address)
-        assert response.status_code == 302, (address, response.status_code)
-        return str(response.headers["location"])
-
-
-def words_of(tag: Tag | None) -> str:
-    assert tag is not None
-    return " ".join(tag.get_text(" ").split())
 
 
 def raw(tags: list[Tag]) -> list[str]:

@@ -12,15 +12,12 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from bs4 import BeautifulSoup, Tag
-from datasette.app import Datasette
-from datasette.plugins import pm
+from bs4 import Tag
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chronolex.build import build
 from chronolex.national import update
-from chronolex.site import plugin
 from chronolex.site.text import say_state
 from chronolex.site.tree import MOST_WHOLE
 from chronolex.site.validators import make_validators
@@ -33,41 +30,12 @@ from corpus.model import TextId
 from corpus.reading import open_corpus
 from corpus.store import Bound, Writer
 from corpus.text_days import Life, TextLife, read_days, read_lives, state_on
+from tests.reading_room import Site, words_of
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = "/droit/code-de-la-sante-publique"
 CIVIL = "/droit/code-civil"
 CPI = "/droit/code-de-la-propriete-intellectuelle"
-
-if plugin not in pm.get_plugins():  # not installed: the entry point did not load it
-    pm.register(plugin, "chronolex")
-
-
-class Site:
-    """A Datasette on some files, asked in process."""
-
-    def __init__(self, *paths: Path, **options: Any) -> None:
-        self.datasette = Datasette([str(path) for path in paths], **options)
-        asyncio.run(self.datasette.invoke_startup())
-
-    def ask(self, address: str, **headers: str) -> Any:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return asyncio.run(self.datasette.client.get(address, headers=named))
-
-    def read(self, address: str, status: int = 200) -> BeautifulSoup:
-        response = self.ask(address)
-        assert response.status_code == status, (address, response.status_code, response.text[-400:])
-        return BeautifulSoup(response.text, "html.parser")
-
-    def json(self, address: str, status: int = 200) -> Any:
-        response = self.ask(address)
-        assert response.status_code == status, (address, response.status_code)
-        return response.json()
-
-
-def words_of(tag: Tag | None) -> str:
-    assert tag is not None
-    return " ".join(tag.get_text(" ").split())
 
 
 @pytest.fixture(scope="module")

@@ -7,12 +7,12 @@ who changes it, and an alinéa that stands at another place has moved: it was no
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 
-from corpus.diff import align, bag_words, fold, pair_words, similarity, similarity_from
+from corpus.diff import align, bag_words, fold, pair_words, similarity, similarity_from, split_words
 
 
 class Change(StrEnum):
@@ -223,15 +223,19 @@ _Unit = tuple[str, str]
 
 def collate_words(old: str, new: str) -> tuple[Passage, ...]:
     """Collate two strings; no word is ever cut. The old sides joined are ``old``, the new ones ``new``."""
+    if old == new:
+        return (Passage(Change.KEPT, old, new, _count_words(split_words(new))),) if new else ()
     units = [
         (old[slice(*here)] if here else "", new[slice(*there)] if there else "") for here, there in pair_words(old, new)
     ]
     if not (old and new):
         change = Change.REMOVED if old else Change.ADDED
-        return (Passage(change, old, new, _count_words(units)),) if units else ()
+        return (Passage(change, old, new, _count_words(a or b for a, b in units)),) if units else ()
     told = _tell_retyping(units) if fold(old) == fold(new) else _tell_changes(units)
     passages = (
-        Passage(change, "".join(a for a, _ in group), "".join(b for _, b in group), _count_words(group))
+        Passage(
+            change, "".join(a for a, _ in group), "".join(b for _, b in group), _count_words(b or a for a, b in group)
+        )
         for change, group in _group(told)
     )
     return tuple(passages)
@@ -241,8 +245,8 @@ def _tell_retyping(units: Sequence[_Unit]) -> Iterator[tuple[Change, _Unit]]:
     yield from ((Change.KEPT if unit[0] == unit[1] else Change.RETYPED, unit) for unit in units)
 
 
-def _count_words(units: Sequence[_Unit]) -> int:
-    return sum(any(letter.isalnum() for letter in b or a) for a, b in units)
+def _count_words(units: Iterable[str]) -> int:
+    return sum(any(letter.isalnum() for letter in unit) for unit in units)
 
 
 def _group(told: Iterator[tuple[Change, _Unit]]) -> Iterator[tuple[Change, list[_Unit]]]:

@@ -24,8 +24,10 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _LIGATURES = {ord("œ"): "oe", ord("Œ"): "OE", ord("æ"): "ae", ord("Æ"): "AE", ord("…"): "..."}
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _FOLDING = _QUOTES | _APOSTROPHES | _DASHES | _LIGATURES | _INVISIBLE
+_FOLDED = re.compile(f"[{''.join(re.escape(chr(c)) for c, level in _FOLDING.items() if level != chr(c))}]")
 
-_BETWEEN_WORDS = re.compile(r"(?<=\w)[^\w]+(?=\w)")
+_BETWEEN_WORDS = re.compile(r"(?<=\w)(?: [^\w]+|[^\w ]+ [^\w]*)(?=\w)")
+"""What stands between two words, when it is more than a space, and holds one."""
 _NO_NUMBER_SIGNS = frozenset(';° !?"()')
 """Signs around which a space changes nothing even between two numbers: «au 1° ; 2°»."""
 
@@ -37,21 +39,23 @@ def fold(text: str) -> str:
     accents, case, digits and punctuation are kept. Idempotent. Between two digits a space beside punctuation is kept,
     since it can change the law: «les articles 1 - 5» are five articles, «l'article 1-5» is one.
     """
-    plain = " ".join(unicodedata.normalize("NFC", text).translate(_FOLDING).split())
+    composed = unicodedata.normalize("NFC", text)
+    plain = " ".join((composed.translate(_FOLDING) if _FOLDED.search(composed) else composed).split())
     inner = _BETWEEN_WORDS.sub(_close_up, plain)
-    head = re.match(r"[^\w]*", inner)
-    tail = re.search(r"[^\w]*\Z", inner)
-    first, last = (head.end() if head else 0), (tail.start() if tail else len(inner))
-    if first >= last:
-        return inner.replace(" ", "")
+    first, last = 0, len(inner)
+    while first < last and not _is_of_word(inner[first]):
+        first += 1
+    while first < last and not _is_of_word(inner[last - 1]):
+        last -= 1
     return inner[:first].replace(" ", "") + inner[first:last] + inner[last:].replace(" ", "")
 
 
+def _is_of_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
 def _close_up(match: re.Match[str]) -> str:
-    gap = match[0]
-    if gap == " ":
-        return gap
-    text = match.string
+    gap, text = match[0], match.string
     between_digits = text[match.start() - 1].isdigit() and text[match.end()].isdigit()
     if between_digits and not _NO_NUMBER_SIGNS.issuperset(gap):
         return gap
@@ -172,11 +176,18 @@ _TYPED = re.compile(rf"\s*[;:!?»]|«\s*|{_WORD.pattern}")
 """The same with the space that typography puts beside a sign: «mot;» and «mot ;» are a word and a sign."""
 
 
+def split_words(text: str) -> list[str]:
+    """Split a string into its words, spaces and signs; joined, they give it back."""
+    return _TYPED.findall(text)
+
+
 def diff_words(old: str, new: str) -> tuple[Segment, ...]:
     """Compare two strings; no word is ever cut.
 
     Joining equal and deleted segments gives ``old`` back, equal and inserted ones ``new``.
     """
+    if old == new:
+        return (Segment(Kind.EQUAL, new),) if new else ()
     script = _edit_script(_WORD.findall(old), _WORD.findall(new), tidy=True)
     return tuple(Segment(kind, "".join(units)) for kind, units in script)
 

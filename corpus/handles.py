@@ -14,7 +14,7 @@ from corpus.contents import CONTENTS, HAS_CONTENTS, TEXT_IN_ORDER, ContentsLine
 from corpus.dates import Clock, Day, as_day
 from corpus.descent import trace_versions
 from corpus.errors import NotInForce
-from corpus.history import Address, Entry, Status, StatusKind, tell_history
+from corpus.history import Address, Entry, Status, StatusKind
 
 if TYPE_CHECKING:
     from corpus.reading import Corpus
@@ -104,12 +104,11 @@ class ArticleHandle:
 
     def history(self) -> tuple[Version | Gap, ...]:
         """Give the whole line of the article across its numbers, versions and gaps, oldest first."""
-        line = self._corpus._line(self._address)
-        return tell_history(line, {address: self._corpus._entries(address) for address in line.addresses})
+        return self._corpus.lines.history(self._address)
 
     def lineage(self) -> tuple[LineageLink, ...]:
         """List the links that end at this number, then those that start from it, findings included."""
-        return (*self._corpus._links_to(self._address), *self._corpus._links_from(self._address))
+        return self._corpus.lines.links_at(self._address)
 
     def known_on(self, date: Day) -> tuple[KnownVersion, ...]:
         """List the versions as DILA's base gave them on a day, after the last archive up to it; oldest first.
@@ -131,14 +130,14 @@ class ArticleHandle:
         return self._absent(day, clock)
 
     def _absent(self, day: dt.date, clock: Clock) -> Status:
-        entries = self._corpus._entries(self._address)
+        entries = self._corpus.lines.entries(self._address)
         if any(isinstance(e, Version) and e.dates(clock).start is None and e.dates().holds(day) for e in entries):
             return self._status(StatusKind.UNDATED, day, clock)
         if any(isinstance(e, Gap) and _covers(e, day) for e in entries):
             return self._missing(day, clock)
         dated = [(_start(e, clock), e) for e in entries]
         earlier = [entry for start, entry in dated if start is not None and start <= day]
-        if not entries or (earlier and not _has_ended(earlier[-1], self._corpus._links_from(self._address))):
+        if not entries or (earlier and not _has_ended(earlier[-1], self._corpus.lines.links_from(self._address))):
             return self._missing(day, clock)
         entry = earlier[-1] if earlier else entries[0]
         kind = StatusKind.ENDED if earlier else StatusKind.NOT_YET
@@ -161,8 +160,8 @@ class ArticleHandle:
             number=self.number,
             version=version,
             gap=gap,
-            predecessors=tuple(self._corpus._links_to(self._address)),
-            successors=tuple(self._corpus._links_from(self._address)),
+            predecessors=self._corpus.lines.links_to(self._address),
+            successors=self._corpus.lines.links_from(self._address),
         )
 
     def require(self, date: Day, clock: Clock = Clock.LEGIFRANCE) -> Version:
@@ -207,7 +206,7 @@ class ArticleHandle:
         :class:`NotInForce` when there is no text on that day.
         """
         version = self.latest() if date is None else self.require(date)
-        line = trace_versions(version, self._versions_at, self._corpus._links_to) if version is not None else []
+        line = trace_versions(version, self._versions_at, self._corpus.lines.links_to) if version is not None else []
         rows = self._corpus._rows
         authored = {v.id: [Authored(*row.values()) for row in rows(queries.AUTHORED, version=v.id)] for v in line}
         return blame_versions(line, authored)
@@ -215,7 +214,7 @@ class ArticleHandle:
     def _versions_at(self, address: Address) -> Sequence[Version]:
         if address == self._address:  # of several bearers of the number, this one
             return self.versions()
-        return [entry for entry in self._corpus._entries(address) if isinstance(entry, Version)]
+        return [entry for entry in self._corpus.lines.entries(address) if isinstance(entry, Version)]
 
     def declared_links(self, date: Day | None = None) -> tuple[DeclaredLink, ...]:
         """List the links that DILA's bases declare from and to the version of a day (the latest without a date)."""

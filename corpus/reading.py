@@ -12,15 +12,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlite_utils import Database
-
 from corpus import queries
 from corpus.answers import (
     Act,
     Citation,
     Discrepancy,
     Fault,
-    Gap,
     Instruction,
     LineageLink,
     RepairEntry,
@@ -36,11 +33,12 @@ from corpus.diff import AlineaDiff, diff_alineas
 from corpus.errors import AmbiguousArticle, NotACorpus, UnknownArticle, UnknownText
 from corpus.figures import FIGURES
 from corpus.handles import ArticleHandle, TextHandle
-from corpus.history import Address, Entry, Line, tell_history, trace_line
+from corpus.lines import LineReader
 from corpus.migrations import refuse_newer, refuse_older, schema_version
 from corpus.model import slugify
 from corpus.numbering import canonical_number, display_number, nearest_numbers, sort_key
 from corpus.queries import Row
+from corpus.rows import read_rows
 from corpus.schema import TABLES, VIEWS
 from corpus.search import match_terms
 from corpus.text_order import TextOrder, read_divisions
@@ -97,9 +95,10 @@ class ArticleDiff:
 class Corpus:
     """A corpus, open for reading. A context manager: ``with chronolex.open(path) as corpus``."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, *, remembers: bool = False) -> None:
+        """Read by a connection; a corpus that ``remembers`` is for one page, while nobody writes."""
         self._connection = connection
-        self._db = Database(connection)
+        self._lines = LineReader(connection) if remembers else None
 
     def __enter__(self) -> Self:
         return self
@@ -114,8 +113,7 @@ class Corpus:
         self._connection.close()
 
     def _rows(self, sql: str, **values: str | int | None) -> Iterator[Row]:
-        rows: Iterator[Row] = self._db.query(sql, values)
-        return rows
+        return read_rows(self._connection, sql, values)
 
     # --- texts ---------------------------------------------------------------------------------------------------
 
@@ -277,7 +275,7 @@ class Corpus:
         :meth:`find_address` does.
         """
         holder, borne = self.find_address(number, text)
-        line = self._line((holder.slug, borne))
+        line = self.lines.line((holder.slug, borne))
         scopes = []
         for slug, number_then in line.addresses:
             before, after = line.before.get((slug, number_then)), line.after.get((slug, number_then))
@@ -295,30 +293,10 @@ class Corpus:
         asked = None if continues is None else int(continues)
         return tuple(map(queries.make_link, self._rows(queries.ALL_LINKS, continues=asked, limit=limit)))
 
-    def _links_to(self, address: Address) -> list[LineageLink]:
-        return [queries.make_link(r) for r in self._rows(queries.LINKS_TO, slug=address[0], number=address[1])]
-
-    def _links_from(self, address: Address) -> list[LineageLink]:
-        return [queries.make_link(r) for r in self._rows(queries.LINKS_FROM, slug=address[0], number=address[1])]
-
-    def _line(self, address: Address) -> Line:
-        return trace_line(address, self._links_to, self._links_from)
-
-    def links_at(self, slug: str, number: str) -> tuple[LineageLink, ...]:
-        """List the links that end at a number of a text, then those that start from it, whoever bears it."""
-        return (*self._links_to((slug, number)), *self._links_from((slug, number)))
-
-    def line_at(self, slug: str, number: str) -> tuple[Version | Gap, ...]:
-        """Give the line of the article at a number of a text, across its numbers: of several bearers, the first."""
-        line = self._line((slug, number))
-        return tell_history(line, {address: self._entries(address) for address in line.addresses})
-
-    def _entries(self, address: Address) -> list[Entry]:
-        """List the versions and the declared absences of one address, by date."""
-        article = next((row["id"] for row in self._rows(_ARTICLE_AT_ADDRESS, slug=address[0], number=address[1])), None)
-        absences = map(queries.make_absence, self._rows(queries.ABSENCES, article=article))
-        entries: list[Entry] = [*self._versions(queries.ARTICLE_VERSIONS, article=article), *absences]
-        return sorted(entries, key=lambda entry: entry.start)
+    @property
+    def lines(self) -> LineReader:
+        """What reads the lines of articles: for one question, or for all of a corpus that ``remembers``."""
+        return self._lines or LineReader(self._connection)
 
     # --- the rest ------------------------------------------------------------------------------------------------
 
@@ -440,10 +418,6 @@ _TEXTS_NUMBERED = "SELECT id, slug, title, number FROM texts WHERE number = :num
 _NUMBER_IN_NAME = re.compile(r"\b\d{2,4}-\d+\b")
 _TEXTS_NAMED = """
     SELECT id, slug, title, number FROM texts WHERE title = :name OR nor = upper(:name) ORDER BY slug
-"""
-_ARTICLE_AT_ADDRESS = """
-    SELECT a.id FROM texts t JOIN articles a ON a.text_id = t.id WHERE t.slug = :slug AND a.number = :number
-    ORDER BY a.bearer = 0, a.bearer
 """
 _NUMBERS_FROM = """
     SELECT DISTINCT number FROM articles WHERE number >= :low AND number < :high

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Literal
 
 from corpus.keys import JORF_KEYS
-from corpus.queries import read_day
+from corpus.queries import CHIEF, HOLDS, read_day
 
 State = Literal["in-force", "ended", "not-yet", "missing"]
 """What a number is on a day: in force; repealed or moved; still to come; or without a text in the corpus."""
@@ -71,12 +71,13 @@ class TextDays:
     after: ChangeDay | None
 
 
-def read_lives(connection: sqlite3.Connection, text: int) -> list[list[Life]]:
+def read_lives(connection: sqlite3.Connection, text: int, beside: str | None = None) -> list[list[Life]]:
     """Read the lives of the articles of a text, article by article in the order of their numbers, oldest first.
 
-    Of an article that both of DILA's bases hold, those of the consolidated one.
+    Of an article that both of DILA's bases hold, those of the consolidated one. With ``beside``, an ISO date, without
+    the numbers that are in force on it: of a code in force they are most, and its contents list them.
     """
-    rows = connection.execute(_LIVES, {"text": text})
+    rows = connection.execute(_LIVES if beside is None else _LIVES_BESIDE, {"text": text, "day": beside})
     lives: list[list[Life]] = []
     for _, bearers in groupby(rows, key=lambda row: row[0]):
         found = list(bearers)
@@ -86,14 +87,21 @@ def read_lives(connection: sqlite3.Connection, text: int) -> list[list[Life]]:
     return lives
 
 
-_LIVES = """
-    SELECT a.number, a.bearer, v.start, v."end", v.end_cause, 0, a.sort_key
-    FROM articles a LEFT JOIN versions v ON v.article_id = a.id WHERE a.text_id = :text
+_LIVES_OF = """
+    WITH o AS (SELECT o.id, o.number, o.bearer, o.sort_key FROM articles o WHERE o.text_id = :text{beside})
+    SELECT o.number, o.bearer, v.start, v."end", v.end_cause, 0, o.sort_key
+    FROM o LEFT JOIN versions v ON v.article_id = o.id
     UNION ALL
-    SELECT a.number, a.bearer, b.start, b."end", NULL, 1, a.sort_key
-    FROM articles a JOIN absences b ON b.article_id = a.id WHERE a.text_id = :text
+    SELECT o.number, o.bearer, b.start, b."end", NULL, 1, o.sort_key FROM o JOIN absences b ON b.article_id = o.id
     ORDER BY 7, 1
 """
+_LIVES = _LIVES_OF.format(beside="")
+_LIVES_BESIDE = _LIVES_OF.format(
+    beside=f"""
+        AND NOT EXISTS (SELECT 1 FROM articles a JOIN versions v ON v.article_id = a.id
+                        WHERE a.text_id = o.text_id AND a.number = o.number AND {CHIEF}
+                          AND {HOLDS["legifrance"]})"""
+)
 
 
 def read_text_life(connection: sqlite3.Connection, text: int) -> TextLife:

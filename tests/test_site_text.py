@@ -667,7 +667,8 @@ def test_the_questions_of_these_pages_read_no_table_whole(dila_path: Path) -> No
 
     base = sqlite3.connect(dila_path)
     asked = [
-        text_days._LIVES, text_days._NEXT_DAYS, text_days._CHANGED_ON, text_days._TEXT_LIFE, contents.STRUCTURE,
+        text_days._LIVES, text_days._LIVES_BESIDE, text_days._NEXT_DAYS, text_days._CHANGED_ON,
+        text_days._TEXT_LIFE, contents.STRUCTURE,
         contents.SECTIONS, contents.ARTICLES_IN, identifiers._TEXTS_OF_NOR, identifiers._TEXTS_OF_NUMBER,
         identifiers._TEXTS_OF_DAY, identifiers._TEXT_OF_KEY, identifiers._VERSION_OF_KEY, identifiers._SECTION_OF_KEY,
         identifiers._SECTION_DAYS, identifiers._UNPLACED_OF_KEY, identifiers._PAST_OF_KEY, search._HOLDERS,
@@ -683,6 +684,33 @@ def test_the_questions_of_these_pages_read_no_table_whole(dila_path: Path) -> No
         assert not whole, (sql, whole)
     days = read_days(base, 1, "2000-01-01")
     assert days is not None and read_lives(base, 1) is not None
+    base.close()
+
+
+def test_the_lives_beside_a_day_are_those_of_the_articles_not_in_force(tmp_path: Path) -> None:
+    path, cases = tmp_path / "dila.db", ROOT / "tests" / "cases" / "dila"
+    build([cases / "global"], path)
+    base = sqlite3.connect(path)
+    # Another bearer of each number, that was in force for a year; and one that only the Journal officiel gave.
+    for bearer, *life in ((0, "2003-01-01", None, None), (2, "2001-01-01", "2002-01-01", "modified")):
+        shift = 1_000_000 * (bearer + 1)
+        copied = "SELECT id + ?, text_id, number, number_as_published, sort_key, ? FROM articles WHERE bearer = 1"
+        base.execute(f"INSERT OR IGNORE INTO articles {copied}", (shift, bearer))
+        changed = {"id": "a.id", "article_id": "a.id", "start": ":start", '"end"': ":end", "end_cause": ":cause"}
+        columns = [f'"{row[1]}"' if row[1] == "end" else row[1] for row in base.execute("PRAGMA table_info(versions)")]
+        taken = ", ".join(changed.get(name, f"v.{name}") for name in columns)
+        of_one = "FROM articles a JOIN versions v ON v.id = (SELECT min(id) FROM versions) WHERE a.id > :shift"
+        base.execute(
+            f"INSERT INTO versions ({', '.join(columns)}) SELECT {taken} {of_one}",
+            dict(zip(("start", "end", "cause"), life, strict=True)) | {"shift": shift},
+        )
+    found = 0
+    for (text,) in base.execute("SELECT id FROM texts").fetchall():
+        for day in ("1999-12-31", "2001-06-01", "2004-01-01", "2018-07-31", "2040-01-01"):
+            expected = [one for lives in read_lives(base, text) if (one := state_on(lives, day)).state != "in-force"]
+            assert [state_on(lives, day) for lives in read_lives(base, text, beside=day)] == expected, (text, day)
+            found += len(expected)
+    assert found
     base.close()
 
 

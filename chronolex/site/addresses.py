@@ -7,7 +7,7 @@ underscores for spaces (``235_ter_ZD_bis``), an ISO date.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote, unquote, urlencode
@@ -21,7 +21,6 @@ RESERVED = frozenset({"acte", "changements", "comparer", "eli", "filiation", "qu
 """First segments under ``/droit/`` that are pages, not texts."""
 
 
-@lru_cache(maxsize=16384)
 # Asked for each article of a table of contents.
 @lru_cache(maxsize=50_000)
 def write_number(number: str) -> str:
@@ -79,9 +78,14 @@ class Addresses:
 
     def article(self, slug: str, number: str, date: dt.date | None = None, clock: Clock = Clock.LEGIFRANCE) -> str:
         """The history page of an article, open at a date when one is given."""
-        at = f"/{date.isoformat()}" if date else ""
-        dates = None if clock is Clock.LEGIFRANCE else clock.value
-        return self._at(f"droit/{quote(slug, safe='')}/{write_number(number)}{at}", dates=dates)
+        return self.articles(slug, date, clock)(number)
+
+    def articles(self, slug: str, date: dt.date | None = None, clock: Clock = Clock.LEGIFRANCE) -> Callable[[str], str]:
+        """Give what writes the address of each article of a text, by its number."""
+        start = f"{self.base}droit/{quote(slug, safe='')}/"
+        end = f"/{date.isoformat()}" if date else ""
+        end += "" if clock is Clock.LEGIFRANCE else f"?dates={clock.value}"
+        return lambda number: f"{start}{write_number(number)}{end}"
 
     def compare(
         self,

@@ -148,7 +148,8 @@ def make_article(desk: Desk, handle: ArticleHandle, date: dt.date | None, clock:
     """Gather the page of an article at a date (today's state, and the last known text, without a date)."""
     reader = desk.reader
     status = handle.status_at(date or today, clock)
-    version = handle.at(date or today, clock) or (None if date else handle.latest())
+    version = status.version if status.kind is StatusKind.IN_FORCE else None
+    version = version or (None if date else handle.latest())
     entries = handle.history()
     acts = reader.authorship(entry.id for entry in entries if isinstance(entry, Version))
     day = reference_day(version, date, today)
@@ -264,7 +265,7 @@ def _links_of_line(desk: Desk, entries: Sequence[Version | Gap], handle: Article
     numbers = {(e.text_slug, e.number) for e in entries if isinstance(e, Version)} | {(handle.text_slug, handle.number)}
     links: dict[LineageLink, None] = {}
     for slug, number in sorted(numbers):
-        links |= dict.fromkeys(link for link in desk.reader.corpus.links_at(slug, number) if link.continues)
+        links |= dict.fromkeys(link for link in desk.reader.corpus.lines.links_at((slug, number)) if link.continues)
     return tuple(links)
 
 

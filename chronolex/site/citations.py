@@ -7,7 +7,7 @@ be linked says why.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -167,12 +167,16 @@ def _address(desk: Desk, row: CitedRow, where: Where) -> str | None:
 
 
 def link_words(version: Version, cited: Iterable[Cited]) -> tuple[tuple[Words, ...], ...]:
-    """Cut each alinéa of a version at its citations."""
-    places = [((one.citation.start, one.citation.end), _link(one)) for one in cited]
+    """Cut each alinéa of a version at its citations, which come in the order of the text."""
+    places = deque(((one.citation.start, one.citation.end), _link(one)) for one in cited)
     alineas, start = [], 0
     for alinea in version.alineas:
         end = start + len(alinea)
-        inside = [((a - start, b - start), one) for (a, b), one in places if start <= a < b <= end]
+        inside = []
+        while places and places[0][0][0] <= end:
+            (first, last), link = places.popleft()
+            if start <= first < last <= end:
+                inside.append(((first - start, last - start), link))
         alineas.append(cut_alinea(alinea, inside))
         start = end + 1
     return tuple(alineas)

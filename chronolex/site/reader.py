@@ -14,6 +14,7 @@ from corpus import queries
 from corpus.answers import Gap, Instruction, Version
 from corpus.model import slugify
 from corpus.reading import Corpus
+from corpus.rows import read_rows
 
 Row = dict[str, Any]
 
@@ -97,13 +98,11 @@ class Reader:
     @cached_property
     def corpus(self) -> Corpus:
         """The corpus, for all that it answers itself."""
-        return Corpus(self.connection)
+        return Corpus(self.connection, remembers=True)
 
     def rows(self, sql: str, **values: str | int | None) -> list[Row]:
         """Run a query of ours with its values, and give its rows by the names of their columns."""
-        cursor = self.connection.execute(sql, values)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor]
+        return list(read_rows(self.connection, sql, values))
 
     _rows = rows
 
@@ -143,7 +142,7 @@ class Reader:
 
     def line(self, slug: str, number: str) -> tuple[Version | Gap, ...]:
         """Give the versions and gaps of an article across its numbers, oldest first."""
-        return self.corpus.line_at(slug, number)
+        return self.corpus.lines.history((slug, number))
 
     def stretches(self, act: int) -> list[Stretch]:
         """List the stretches of an act's body, in order."""

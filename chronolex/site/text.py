@@ -131,6 +131,7 @@ def make_text(
     if tree is not None:
         counts["in-force"] = tree.articles
     days = read_days(connection, handle.id, iso)
+    write_address = desk.at.articles(handle.slug, day)
     kind, sentence = say_state(life, day, counts, None if asked_day else today)
     return TextPage(
         slug=handle.slug,
@@ -148,7 +149,7 @@ def make_text(
         after=_change(desk, handle, days.after),
         counts=counts,
         contents=tree.top if tree else (),
-        articles=tuple(_entry(desk, handle, one, day) for one in states[:MOST_LISTED]),
+        articles=tuple(_entry(one, write_address(one.number)) for one in states[:MOST_LISTED]),
         more=unlisted + max(len(states) - MOST_LISTED, 0),
     )
 
@@ -167,7 +168,7 @@ def _grow(
         lines,
         day.isoformat(),
         key,
-        lambda number: desk.at.article(handle.slug, number, day),
+        desk.at.articles(handle.slug, day),
         lambda name: desk.at.text(handle.slug, asked_day, name),
     )
     if key is not None and not tree.trail:
@@ -188,8 +189,8 @@ def _states(desk: Desk, handle: TextHandle, day: str, tree: Tree | None) -> tupl
     total = count_articles(connection, handle.id)
     if tree is not None and total > MOST_STATED:
         return [], total - tree.articles
-    states = [state_on(article, day) for article in read_lives(connection, handle.id)]
-    return [one for one in states if tree is None or one.state != "in-force"], 0
+    lives = read_lives(connection, handle.id, beside=None if tree is None else day)
+    return [state_on(article, day) for article in lives], 0
 
 
 def _usual_day(life: TextLife, today: dt.date) -> dt.date:
@@ -214,8 +215,7 @@ def _change(desk: Desk, handle: TextHandle, change: ChangeDay | None) -> Change 
     return Change(date, change.articles, desk.at.text(handle.slug, date))
 
 
-def _entry(desk: Desk, handle: TextHandle, one: ArticleOnDay, day: dt.date) -> Entry:
-    address = desk.at.article(handle.slug, one.number, day)
+def _entry(one: ArticleOnDay, address: str) -> Entry:
     return Entry(one.number, one.state, one.since, one.cause, address)
 
 

@@ -124,24 +124,6 @@ def take_latest(desk: Desk, following: Following, count: int) -> Iterator[Change
     return islice(reader.tell(following.scopes, boundaries), count)
 
 
-@dataclass(frozen=True, slots=True)
-class LatestChange:
-    """One of the latest changes, with the address where to read it."""
-
-    change: Change
-    address: str
-
-
-def latest_changes(desk: Desk, today: dt.date, count: int = 10) -> tuple[LatestChange, ...]:
-    """Give the latest changes of all texts that have taken effect."""
-    following = Following(None, None, None, None, _tomorrow(today), 1)
-    return tuple(LatestChange(c, _address(desk, c, c.new)) for c in take_latest(desk, following, count))
-
-
-def _tomorrow(today: dt.date) -> dt.date:
-    return today + dt.timedelta(days=1)
-
-
 # --- a page -----------------------------------------------------------------------------------------------------
 
 
@@ -164,7 +146,7 @@ def make_page(desk: Desk, following: Following, today: dt.date) -> ChangesPage:
         counts=Counter(change.kind.value for change in changes),
         days=tuple(group_changes(desk, changes, today, MOST_UNFOLDED if following.unfolded else MOST_CHARACTERS)),
         older=older.address(desk) if older else None,
-        settled=replace(following, until=_tomorrow(today), page=1).address(desk) if coming else None,
+        settled=replace(following, until=today + dt.timedelta(days=1), page=1).address(desk) if coming else None,
         csv=replace(following, page=1, unfolded=False).address(desk, ".csv"),
         most_rows=MOST_ROWS,
         feed=replace(following, since=None, until=None, page=1, unfolded=False).address(desk, ".atom"),
@@ -230,8 +212,8 @@ def _enter(desk: Desk, change: Change, today: dt.date, room: int) -> tuple[Chang
         id=str(change.id),
         change=change,
         future=change.is_future(today),
-        address=_address(desk, change, change.new),
-        old_address=_address(desk, change, change.old) if change.old_number else None,
+        address=change_address(desk, change, change.new),
+        old_address=change_address(desk, change, change.old) if change.old_number else None,
         compare=compare_address(desk, change),
         alineas=None if alineas is None else tuple(alinea for alinea in alineas if alinea.changed),
         same=sum(not alinea.changed for alinea in alineas or ()),
@@ -240,7 +222,7 @@ def _enter(desk: Desk, change: Change, today: dt.date, room: int) -> tuple[Chang
     return entry, size if shown else 0
 
 
-def _address(desk: Desk, change: Change, side: State | None) -> str:
+def change_address(desk: Desk, change: Change, side: State | None) -> str:
     """Where an article stands: open at the change when it has a text then."""
     if side is not None:
         return desk.at.article(side.text_slug, side.number, side.start)

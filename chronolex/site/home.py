@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from chronolex.site.addresses import read_number
 from chronolex.site.answers import Answer, Asked, Choice, Desk, Page, Problem
-from chronolex.site.changes import LatestChange, latest_changes
+from chronolex.site.latest import LatestAct, latest_acts
 from chronolex.site.search import Filters, holders
 from corpus.answers import Act, Text
 from corpus.errors import AmbiguousArticle, LookupFailed, UnknownArticle, UnknownText
@@ -45,7 +45,7 @@ class HomePage:
     lineage: Mapping[str, int]
     discrepancies: Mapping[str, int]
     meta: Mapping[str, str]
-    changes: tuple[LatestChange, ...]
+    latest: tuple[LatestAct, ...]
     base_day: dt.date | None
     filters: Filters
 
@@ -73,7 +73,7 @@ def answer_home(desk: Desk, asked: Asked) -> Answer:
         lineage=states["lineage"],
         discrepancies=states["discrepancies"],
         meta=meta,
-        changes=latest_changes(desk, asked.today),
+        latest=latest_acts(desk, asked.today),
         base_day=read_base_day(desk.reader.connection),
         filters=Filters(),
     )

@@ -71,7 +71,24 @@ class DateRule(StrEnum):
         """One French sentence for the reader of a date."""
         return _EXPLANATIONS[self]
 
+    @property
+    def label(self) -> str:
+        """The rule in a few French words, for a table of dates."""
+        return _LABELS[self]
 
+
+_LABELS = {
+    DateRule.JO_DAY: "jour du JO",
+    DateRule.JO_NEXT_DAY: "lendemain du JO",
+    DateRule.LAW_2004: "lendemain du JO, code civil, art. 1er",
+    DateRule.LAW_1870_PARIS: "un jour franc après le JO, décret du 5 novembre 1870, à Paris",
+    DateRule.ACT: "fixée par l’acte",
+    DateRule.ACT_TERM: "délai fixé par l’acte",
+    DateRule.LATEST: "date limite fixée par l’acte",
+    DateRule.MANIFEST: "déclarée par le manifeste",
+    DateRule.SOURCE: "donnée par la source",
+    DateRule.UNFIXED: "pas encore fixée",
+}
 _EXPLANATIONS = {
     DateRule.JO_DAY: "Jour de la publication au Journal officiel, date retenue par Légifrance jusqu’à l’automne 2007.",
     DateRule.JO_NEXT_DAY: "Lendemain de la publication au Journal officiel, date retenue par Légifrance.",

@@ -147,7 +147,8 @@ def _stop(number: int, frame: FrameType | None) -> NoReturn:
 @db_option
 @click.option("--port", type=click.IntRange(1, 65535), default=8001, help="Le port (défaut : 8001).")
 @click.option("--host", metavar="ADRESSE", default="127.0.0.1", help="L’adresse d’écoute (défaut : cette machine).")
-def serve(database: str | None, port: int, host: str) -> None:
+@click.option("--cors", is_flag=True, help="Laisser les scripts d’autres sites lire les réponses (en-têtes CORS).")
+def serve(database: str | None, port: int, host: str, cors: bool) -> None:
     """Ouvrir le site de consultation, sur cette machine et sans réseau.
 
     \b
@@ -162,7 +163,9 @@ def serve(database: str | None, port: int, host: str) -> None:
     address = f"[{host}]" if ":" in host else host
     click.echo(f"Chronolex : http://{address}:{port}/ (Ctrl+C pour arrêter)")
     serve_datasette.main(
-        ["--immutable", str(path), "--host", host, "--port", str(port)], "datasette", standalone_mode=False
+        ["--immutable", str(path), "--host", host, "--port", str(port), *(["--cors"] if cors else [])],
+        "datasette",
+        standalone_mode=False,
     )
 
 

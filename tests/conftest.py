@@ -209,6 +209,14 @@ def fill() -> Callable[[Writer], None]:
 
 
 @pytest.fixture(scope="session")
+def sample_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The corpus of the sample, built once; nobody writes to it."""
+    path = tmp_path_factory.mktemp("sample") / "permanence.db"
+    build([ROOT / "samples" / "permanence-des-soins"], path)
+    return path
+
+
+@pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The site of the sample, served by the command itself."""
     with _serve(SAMPLES, tmp_path_factory.mktemp("browser") / "permanence.db") as base:

@@ -19,9 +19,11 @@ if plugin not in pm.get_plugins():  # not installed: the entry point did not loa
 class Site:
     """A Datasette on some files, asked in process."""
 
-    def __init__(self, *paths: Path, **options: Any) -> None:
+    def __init__(self, *paths: Path, served: bool = False, **options: Any) -> None:
+        """Open files as ``datasette FILE`` does, which keeps no page; ``served``, as ``chronolex serve`` does."""
         self.path = paths[0] if paths else None
-        self.datasette = Datasette([str(path) for path in paths], **options)
+        files = [str(path) for path in paths]
+        self.datasette = Datasette([] if served else files, immutables=files if served else [], **options)
         asyncio.run(self.datasette.invoke_startup())
 
     def ask(self, address: str, method: str = "get", **headers: str) -> Any:

@@ -51,13 +51,6 @@ CODE = "/droit/code-de-la-sante-publique"
 
 
 @pytest.fixture(scope="module")
-def sample_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("site") / "permanence.db"
-    build([ROOT / "samples" / "permanence-des-soins"], path)
-    return path
-
-
-@pytest.fixture(scope="module")
 def site(sample_path: Path) -> Site:
     return Site(sample_path)
 

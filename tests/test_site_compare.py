@@ -137,6 +137,11 @@ def test_one_version_on_both_days_is_no_difference(site: Site) -> None:
     assert page.find("table", class_="regard") is None
 
 
+def test_the_json_tells_nothing_compared_from_nothing_changed(site: Site) -> None:
+    told = [site.json(f"{COMPARE}/R730/{days}.json") for days in ("2004-01-01/2008-05-01", "2005-05-01/2005-06-01")]
+    assert [(one["changed"], one["typographic"]) for one in told] == [(None, None), (False, False)]
+
+
 def test_a_day_without_text_compares_nothing_and_gives_ways_on(site: Site) -> None:
     page = site.read(f"{COMPARE}/R730/2004-01-01/2008-05-01")
     said = words_of(page.find("main"))

@@ -98,6 +98,25 @@ def test_readers_never_see_an_error_while_the_file_is_swapped_and_then_see_the_n
     assert {status for _, status in statuses} == {200}, [one for one in statuses if one[1] != 200][:5]
 
 
+def test_a_base_that_datasette_opens_to_be_written_to_is_followed_too_and_no_copy_of_it_is_good(base: Path) -> None:
+    datasette = Datasette([str(base)])
+    asyncio.run(datasette.invoke_startup())
+
+    async def read() -> None:
+        async with client_of(datasette) as client:
+            first = await client.get(f"{ARTICLE}.json")
+            assert "etag" not in first.headers and first.headers["cache-control"] == "no-cache"
+            with sqlite3.connect(base) as written:  # in place, as a plugin would
+                written.execute("UPDATE alineas SET text = 'écrit sur place'")
+            written.close()
+            assert (await client.get(f"{ARTICLE}.json")).json()["version"]["alineas"] == ["écrit sur place"]
+            write_corpus(base, "nouveau")
+            assert (await client.get(f"{ARTICLE}.json")).json()["version"]["alineas"] == ["essai nouveau"]
+            assert (await client.get("/essai/versions.json?_shape=array")).json()
+
+    asyncio.run(read())
+
+
 def test_a_question_reads_one_file_from_its_beginning_to_its_end(base: Path) -> None:
     pool = make_pool(base)
     query = "SELECT text FROM alineas"

@@ -47,7 +47,7 @@ def sample_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def site(sample_path: Path) -> Site:
-    return Site(sample_path)
+    return Site(sample_path, served=True)
 
 
 @pytest.fixture(scope="module")
@@ -486,7 +486,8 @@ def test_another_file_or_another_day_is_another_page(tmp_path: Path) -> None:
 
 
 def test_what_not_everyone_may_see_is_kept_by_no_proxy(sample_path: Path) -> None:
-    closed = Site(sample_path, metadata={"databases": {sample_path.stem: {"allow": {"id": "juriste"}}}})
+    allowed = {"databases": {sample_path.stem: {"allow": {"id": "juriste"}}}}
+    closed = Site(sample_path, served=True, metadata=allowed)
     first = closed.ask("/droit")
     assert first.status_code == 403 and "etag" not in first.headers
     cookie = closed.datasette.sign({"a": {"id": "juriste"}}, "actor")

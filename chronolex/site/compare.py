@@ -56,7 +56,7 @@ class ComparePage:
     """All that the page shows. ``between`` is None when no line leads from one article to the other.
 
     ``other`` names the second article, when another one was asked for. Without a text on one side nothing is
-    compared: ``alineas`` is empty and ``figures`` None.
+    compared: ``alineas`` is empty, ``changed``, ``typographic`` and ``figures`` are None.
     """
 
     text: str
@@ -68,8 +68,8 @@ class ComparePage:
     unfolded: bool
     old: Side
     new: Side
-    changed: bool
-    typographic: bool
+    changed: bool | None
+    typographic: bool | None
     figures: Figures | None
     alineas: tuple[CollatedAlinea, ...]
     between: tuple[Passed, ...] | None
@@ -175,8 +175,8 @@ def make_comparison(desk: Desk, compared: Compared) -> ComparePage:
         unfolded=compared.unfolded,
         old=_make_side(desk, compared, old, acts, second=False),
         new=_make_side(desk, compared, new, acts, second=True),
-        changed=bool(changed),
-        typographic=bool(changed) and all(alinea.fate is Fate.RETYPED for alinea in changed),
+        changed=bool(changed) if both else None,
+        typographic=bool(changed) and all(alinea.fate is Fate.RETYPED for alinea in changed) if both else None,
         figures=count_changes(alineas) if both else None,
         alineas=alineas,
         between=_between(desk, old, new, acts),

@@ -1,7 +1,7 @@
 """Pages kept for the next reader. A page is a function of the file, of its address and of the day: nothing else.
 
 So the pages that everybody opens (the home page, a large code's contents) cost once, and an update makes all of them
-anew. Only files served through a :class:`~chronolex.site.served.ServedDatabase` can be told apart; others keep nothing.
+anew. Of a file that may be written to in place nothing is kept.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from datasette.utils.asgi import Response
 
@@ -54,10 +54,10 @@ class KeptPages:
         self._pages: OrderedDict[PageKey, KeptPage] = OrderedDict()
 
     async def answer(
-        self, database: Any, address: str, today: dt.date, make: Callable[[sqlite3.Connection], Response]
+        self, database: ServedDatabase, address: str, today: dt.date, make: Callable[[sqlite3.Connection], Response]
     ) -> Response:
         """Give the page at an address, kept or made by ``make`` in one of Datasette's threads."""
-        if not isinstance(database, ServedDatabase):
+        if not database.is_settled:
             return await database.execute_fn(make)
         key = PageKey(database.pool.identity, address, today)
         if (page := self._find(key)) is not None:

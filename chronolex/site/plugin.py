@@ -7,16 +7,18 @@ It is silent unless Datasette serves exactly one corpus of ours. Beside other da
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Generator
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from datasette import hookimpl as untyped_hookimpl
 
+from chronolex.site.addresses import Addresses
 from chronolex.site.canned import canned_queries as questions
 from chronolex.site.descriptions import describe_database
-from chronolex.site.routes import View, make_routes
+from chronolex.site.errors import answer_error
+from chronolex.site.routes import View, allow_origins, make_routes
 from chronolex.site.served import Identity, identify, serve_from_pools
 from corpus.numbering import canonical_number
 from corpus.schema import APPLICATION_ID
@@ -24,9 +26,9 @@ from corpus.schema import APPLICATION_ID
 _Hook = TypeVar("_Hook", bound=Callable[..., Any])
 
 
-def hookimpl(function: _Hook) -> _Hook:
+def hookimpl(function: _Hook, *, wraps: bool = False) -> _Hook:
     """Register a hook. Datasette's own decorator has no types, and gives the function back."""
-    untyped_hookimpl(function)
+    untyped_hookimpl(function, hookwrapper=wraps)
     return function
 
 
@@ -72,6 +74,22 @@ def register_routes(datasette: Any) -> list[tuple[str, View]]:
     """Open the site when one corpus is served, at Datasette's own home when it is alone."""
     ours, others = find_corpora(datasette)
     return make_routes(ours[0], home_at_root=not others) if len(ours) == 1 else []
+
+
+@partial(hookimpl, wraps=True)
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Generator[None, Any, None]:
+    """Answer for an address that leads nowhere in French, where the site is open.
+
+    In the place of the others: Datasette makes every plugin's answer, its own too, and sends the first.
+    """
+    outcome = yield
+    ours, others = find_corpora(datasette)
+    if len(ours) == 1:
+        at = Addresses(datasette.setting("base_url"), ours[0], home_at_root=not others)
+        answer = answer_error(exception, request.path, at)
+        if answer is not None:
+            answer.headers |= allow_origins(datasette)
+            outcome.force_result([answer])
 
 
 _DESCRIBED = frozenset({None, "databases", "title", "description", "tables", "columns", "label_column", "hidden"})

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from datasette.utils import add_cors_headers
 from datasette.utils.asgi import Response
 
 from chronolex.site import home, identifiers, plaintext, quality_lists, record, search, text
@@ -99,10 +100,12 @@ def make_view(database: str, answering: Answering, home_at_root: bool, pages: Ke
             return Response.text("Cette page se lit seulement (GET).", status=405, headers={"Allow": "GET, HEAD"})
         asked = read_request(request)
         base = datasette.get_database(database)
-        validators = make_validators(base.path, f"{at.base}{request.full_path}", asked.today)
-        kept = validators.headers(shared=request.actor is None)
-        if validators.is_fresh(request.headers):
-            return Response("", status=304, headers=HEADERS | kept)
+        kept, allowed = {"Cache-Control": "no-cache"}, allow_origins(datasette)
+        if base.is_settled:  # else nothing tells what was written to it meanwhile
+            validators = make_validators(base.path, f"{at.base}{request.full_path}", asked.today)
+            kept = validators.headers(shared=request.actor is None)
+            if validators.is_fresh(request.headers):
+                return Response("", status=304, headers=HEADERS | kept | allowed)
 
         def in_thread(connection: sqlite3.Connection) -> Response:
             return respond(answering, connection, asked, at)
@@ -110,10 +113,18 @@ def make_view(database: str, answering: Answering, home_at_root: bool, pages: Ke
         # A feed and a table hold whole addresses: those of one host are not for the readers of another.
         response: Response = await pages.answer(base, f"{asked.origin}{request.full_path}", asked.today, in_thread)
         # Only an answer that is there is kept: the way on from an error may be there tomorrow.
-        headers = response.headers | (kept if response.status == 200 else {"Cache-Control": "no-cache"})
+        headers = response.headers | (kept if response.status == 200 else {"Cache-Control": "no-cache"}) | allowed
         return Response(response.body, status=response.status, headers=headers, content_type=response.content_type)
 
     return view
+
+
+def allow_origins(datasette: Any) -> dict[str, str]:
+    """Give the headers that let scripts of other sites read the answers, where the server was told to (CORS)."""
+    headers: dict[str, str] = {}
+    if datasette.cors:
+        add_cors_headers(headers)
+    return headers
 
 
 def read_request(request: Any) -> Asked:

@@ -108,8 +108,8 @@ class Pool:
 class ServedDatabase(Database):  # type: ignore[misc]
     """Datasette's database, on a :class:`Pool`. It starts at once, however large: nothing is counted nor hashed."""
 
-    def __init__(self, datasette: Any, path: str) -> None:
-        super().__init__(datasette, path, is_mutable=False)
+    def __init__(self, datasette: Any, path: str, *, is_mutable: bool = False) -> None:
+        super().__init__(datasette, path, is_mutable=is_mutable)
         self.pool = Pool(path, self._open)
         self._counts: dict[str, int] = {}
         self._counted: Identity | None = None
@@ -138,9 +138,14 @@ class ServedDatabase(Database):  # type: ignore[misc]
         return await asyncio.get_running_loop().run_in_executor(self.ds.executor, in_thread)
 
     @property
-    def hash(self) -> str:
+    def hash(self) -> str | None:
         """A name of the file, for the entity tag of its download. Datasette would read all of it."""
-        return self.pool.identity.digest
+        return None if self.is_mutable else self.pool.identity.digest
+
+    @property
+    def is_settled(self) -> bool:
+        """True when nobody writes to the file: what was read of it holds as long as it stands at its path."""
+        return not self.is_mutable
 
     @property
     def size(self) -> int:
@@ -150,13 +155,15 @@ class ServedDatabase(Database):  # type: ignore[misc]
     @property
     def cached_table_counts(self) -> dict[str, int] | None:
         """How many rows each table has, once that is known of the present file."""
-        return self._counts if self._counted == self.pool.identity else None
+        return self._counts if self.is_settled and self._counted == self.pool.identity else None
 
     async def table_counts(self, limit: int = 10) -> dict[str, int | None]:
         """Count the rows of each table in the background; None for those not counted ``limit`` ms a table later.
 
         Datasette itself counts them before its first answer: a national base's whole file would go through the memory.
         """
+        if self.is_mutable:
+            return dict(await super().table_counts(limit))
         if self.cached_table_counts is None and (self._counting is None or self._counting.done()):
             self._counting = asyncio.get_running_loop().create_task(self._count())
         if limit > _SHORT:  # Datasette's own start
@@ -187,12 +194,11 @@ _SHORT = 1000
 
 
 def serve_from_pools(datasette: Any, names: list[str]) -> None:
-    """Have Datasette read these databases, opened as immutable, through pools."""
+    """Have Datasette read these databases through pools, so that it follows a file that is replaced."""
     served = dict(datasette.databases)
     for name in names:
-        if not served[name].is_mutable:
-            database = ServedDatabase(datasette, served[name].path)
-            database.name, database.route = name, served[name].route
-            served[name].close()
-            served[name] = database
+        database = ServedDatabase(datasette, served[name].path, is_mutable=served[name].is_mutable)
+        database.name, database.route = name, served[name].route
+        served[name].close()
+        served[name] = database
     datasette.databases = served

@@ -110,6 +110,8 @@ def _environment() -> Environment:
     }
     environment.globals |= {
         "plural": words.plural,
+        "is_coming": words.is_coming,
+        "is_unfixed": words.is_unfixed,
         "say_change": say_change,
         "name_change": name_change,
         "name_act": name_act,

@@ -8,7 +8,7 @@ from chronolex.change_words import CHANGES
 from chronolex.citation_words import RELATIONS, RESOLUTIONS
 from chronolex.discrepancy_words import DISCREPANCIES
 from consolidate.operations import Reason
-from corpus.dates import Clock, format_date
+from corpus.dates import UNFIXED, Clock, format_date
 from graph.lineage_picture import CERTAINTY
 
 VERDICTS = {"applied": "appliquée", "refused": "refusée", "pending": "en attente", "unread": "non lue"}
@@ -214,7 +214,21 @@ def write_day(day: dt.date | str | None) -> str:
     """Write a date, given as a value or as the database stores it: «8 avril 2005»."""
     if day is None:
         return ""
-    return format_date(dt.date.fromisoformat(day) if isinstance(day, str) else day)
+    return format_date(_read_day(day))
+
+
+def _read_day(day: dt.date | str) -> dt.date:
+    return dt.date.fromisoformat(day) if isinstance(day, str) else day
+
+
+def is_coming(day: dt.date | str) -> bool:
+    """True for a day after today: nothing lasts «à aujourd’hui» from it."""
+    return _read_day(day) > dt.date.today()
+
+
+def is_unfixed(day: dt.date | str) -> bool:
+    """True for the day by which DILA means that none is fixed yet."""
+    return _read_day(day) == UNFIXED
 
 
 def write_count(count: float) -> str:

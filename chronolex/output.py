@@ -28,6 +28,7 @@ from corpus.dates import UNFIXED, Clock, format_date
 from corpus.deliveries import DeliveryReport
 from corpus.diff import AlineaDiff, Kind, Segment
 from corpus.history import Status
+from corpus.model import OUT_OF_FORCE, EndCause
 from corpus.numbering import display_number
 from corpus.reading import ArticleDiff
 
@@ -150,16 +151,13 @@ def _rule(dates: Interval) -> str:
 
 
 def _act(title: str, article: str | None, publication: dt.date | None) -> str:
-    where = f", art. {article}" if article else ""
+    where = f", art. {display_number(article)}" if article else ""
     published = f" (JO du {format_date(publication)})" if publication else ""
     return f"{title}{where}{published}."
 
 
-_CAUSES = {"modified": "Modifié", "repealed": "Abrogé", "renumbered": "Renuméroté", "unknown": "Fin de cause inconnue"}
-
-
 def _ending(version: Version) -> str:
-    cause = _CAUSES[version.end_cause or "unknown"]
+    cause = EndCause(version.end_cause or EndCause.UNKNOWN).word.capitalize()
     if version.end_act is None:
         return f"{cause}."
     return f"{cause} par : {_act(version.end_act, version.end_act_article, version.end_publication)}"
@@ -216,7 +214,7 @@ def _history_version_lines(version: Version) -> list[str]:
     if law.start:
         lines.append(f"    selon la loi : {_days(law.start, law.end)}")
     lines.append(f"    {VERIFICATIONS[version.verification]} ; {len(version.alineas)} alinéa(s)")
-    if version.end_cause == "repealed":
+    if version.end_cause in OUT_OF_FORCE:
         lines.append(f"    {_ending(version)}")
     return lines
 

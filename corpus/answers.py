@@ -35,9 +35,9 @@ class Version:
     """What an article says during ``[start, end)``, by which act, and how well that is proved.
 
     ``start`` and ``end`` are Légifrance's dates; :meth:`dates` gives those of either clock. ``act`` wrote the version
-    and ``end_act`` ended it (titles; None when no source says). ``end_cause`` is modified, repealed, renumbered or
-    unknown. ``provenance`` is derived or official; ``verification`` is identical, typographic, different,
-    unverified or official. ``source`` is the name of the file that the text comes from.
+    and ``end_act`` ended it (titles; None when no source says). ``end_cause`` is one of
+    :class:`~corpus.model.EndCause`. ``provenance`` is derived or official; ``verification`` is identical, typographic,
+    different, unverified or official. ``source`` is the name of the file that the text comes from.
     """
 
     id: int

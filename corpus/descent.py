@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from corpus.answers import LineageLink, Version
 from corpus.history import Address
+from corpus.model import ENDS_ARTICLE
 
 VersionsOf = Callable[[Address], Sequence[Version]]
 """Gives the versions at an address, oldest first."""
@@ -29,7 +30,7 @@ def trace_versions(version: Version, versions_of: VersionsOf, links_to: LinksTo)
 def _before(version: Version, versions_of: VersionsOf, links_to: LinksTo) -> Version | None:
     address = version.text_slug, version.number
     last = _last([v for v in versions_of(address) if v.start < version.start and v.id != version.id])
-    if last is not None and last.end_cause not in {"repealed", "renumbered"}:
+    if last is not None and last.end_cause not in ENDS_ARTICLE:
         return last
     links = [link for link in links_to(address) if link.continues and _arrived_between(link, last, version)]
     if links:
@@ -58,7 +59,8 @@ def _passed_on(
         limit = version.start if link.date is None else min(link.date, version.start)
         if (last := _last([v for v in versions_of(old) if v.start < limit])) is not None:
             return last
-        links = [each for each in links_to(old) if each.continues]
+        # What came to that number once it had passed its content on is another article's.
+        links = [each for each in links_to(old) if each.continues and (each.date is None or each.date < limit)]
     return None
 
 

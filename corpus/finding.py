@@ -13,9 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from corpus.model import Span
+from corpus.model import ENDS_ARTICLE, Span
 from corpus.search import match_terms, read_excerpt
-from corpus.text_days import ENDINGS
 
 VersionState = Literal["in-force", "superseded", "ended", "not-yet"]
 """What a version is on a day: in force; replaced by a later one; the last of an article that is no more; to come."""
@@ -162,7 +161,7 @@ _MATCHES_OF_TEXT = """
 
 # --- their versions ----------------------------------------------------------------------------------------------
 
-_CAUSES = ", ".join(f"'{cause}'" for cause in sorted(ENDINGS))
+_CAUSES = ", ".join(f"'{cause}'" for cause in sorted(ENDS_ARTICLE))
 _STATES = {
     "in-force": 'v.start <= :day AND (v."end" IS NULL OR v."end" > :day)',
     "superseded": f'v."end" <= :day AND v.end_cause NOT IN ({_CAUSES})',

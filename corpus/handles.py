@@ -15,6 +15,7 @@ from corpus.dates import Clock, Day, as_day
 from corpus.descent import trace_versions
 from corpus.errors import NotInForce
 from corpus.history import Address, Entry, Status, StatusKind
+from corpus.model import ENDS_ARTICLE
 
 if TYPE_CHECKING:
     from corpus.reading import Corpus
@@ -239,6 +240,6 @@ def _start(entry: Entry, clock: Clock) -> dt.date | None:
 
 def _has_ended(entry: Entry, successors: Sequence[LineageLink]) -> bool:
     """True when what ended was the article itself, and not just one of its versions."""
-    if isinstance(entry, Version) and entry.end_cause in {"repealed", "renumbered"}:
+    if isinstance(entry, Version) and entry.end_cause in ENDS_ARTICLE:
         return True
     return any(link.continues for link in successors)

@@ -6,6 +6,7 @@ Pure functions on values; :mod:`corpus.reading` fetches the rows. A gap is state
 from __future__ import annotations
 
 import datetime as dt
+import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -13,6 +14,8 @@ from itertools import pairwise
 
 from corpus.answers import Gap, GapKind, LineageLink, Version, name_article
 from corpus.dates import Clock, format_date
+from corpus.model import OUT_OF_FORCE, EndCause
+from corpus.numbering import display_number
 
 Address = tuple[str, str]
 """A text's slug and a canonical number."""
@@ -71,8 +74,8 @@ def trace_line(
     links: dict[LineageLink, None] = {}
     before: dict[Address, dt.date] = {}
     after: dict[Address, dt.date] = {}
-    ancestors = _walk(address, links_to, _old_of, before, links)
-    descendants = _walk(address, links_from, _new_of, after, links)
+    ancestors = _walk(address, links_to, _old_of, before, links, operator.lt)
+    descendants = _walk(address, links_from, _new_of, after, links, operator.gt)
     addresses = dict.fromkeys((*reversed(ancestors), address, *descendants))
     return Line(tuple(addresses), tuple(links), before, after)
 
@@ -91,12 +94,21 @@ def _walk(
     other_end: Callable[[LineageLink], Address],
     limits: dict[Address, dt.date],
     links: dict[LineageLink, None],
+    in_time: Callable[[dt.date, dt.date], bool],
 ) -> list[Address]:
+    """Follow links from an address, and say where they lead; ``limits`` are the days on which the content passed.
+
+    A number is passed on: what reached an ancestor after it had given its content, or on that very day, as when 3
+    becomes 4 and 4 becomes 5, is another article's. ``in_time`` says of two days whether a link of the first one may
+    follow one of the second.
+    """
     reached, queue = [], [start]
     seen = {start}
     while queue:
-        for link in links_at(queue.pop(0)):
-            if not link.continues:
+        here = queue.pop(0)
+        for link in links_at(here):
+            limit = limits.get(here) if here != start else None
+            if not link.continues or (link.date and limit and not in_time(link.date, limit)):
                 continue
             links[link] = None
             there = other_end(link)
@@ -105,8 +117,8 @@ def _walk(
             seen.add(there)
             reached.append(there)
             queue.append(there)
-            if link.date is not None:
-                limits[there] = link.date
+            if (passed := link.date or limit) is not None:
+                limits[there] = passed
     return reached
 
 
@@ -136,21 +148,26 @@ def _holes(entries: Sequence[Entry]) -> Iterator[Gap]:
     for entry, following in pairwise(entries):
         if entry.end is None or entry.end >= following.start:
             continue
-        repealed = isinstance(entry, Version) and entry.end_cause == "repealed"
+        over = isinstance(entry, Version) and entry.end_cause in OUT_OF_FORCE
         yield Gap(
             entry.end,
             following.start,
             entry.text,
             (_number(entry),),
-            GapKind.NOT_IN_FORCE if repealed else GapKind.MISSING,
-            reason="Article abrogé, puis rétabli." if repealed else "Le corpus n’a pas le texte de cet intervalle.",
+            GapKind.NOT_IN_FORCE if over else GapKind.MISSING,
+            reason=_say_interlude(entry) if over else "Le corpus n’a pas le texte de cet intervalle.",
         )
+
+
+def _say_interlude(entry: Entry) -> str:
+    cause = EndCause(entry.end_cause).word if isinstance(entry, Version) and entry.end_cause else ""
+    return f"Article {cause}, puis rétabli."
 
 
 def _open_end(address: Address, entries: Sequence[Entry], line: Line) -> Iterator[Gap]:
     """An article that was modified, not repealed, went on: without its next version, its text is missing."""
     last = entries[-1] if entries else None
-    if not isinstance(last, Version) or last.end is None or last.end_cause == "repealed":
+    if not isinstance(last, Version) or last.end is None or last.end_cause in OUT_OF_FORCE:
         return
     if any(_old_of(link) == address for link in line.links):
         return
@@ -260,11 +277,10 @@ def _say_ended(status: Status) -> str:
 
 
 def _say_cause(version: Version) -> str:
-    words = {"repealed": "abrogé", "renumbered": "renuméroté", "modified": "modifié"}
-    cause = words.get(version.end_cause or "", "fin de cause inconnue")
+    cause = EndCause(version.end_cause or EndCause.UNKNOWN).word
     if version.end_act is None:
         return f" : {cause}, par un acte que le corpus ne connaît pas"
-    article = f", art. {version.end_act_article}" if version.end_act_article else ""
+    article = f", art. {display_number(version.end_act_article)}" if version.end_act_article else ""
     published = f", JO du {format_date(version.end_publication)}" if version.end_publication else ""
     return f" : {cause} par {_name_act(version.end_act)}{article}{published}"
 

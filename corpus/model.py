@@ -40,6 +40,36 @@ class Format(StrEnum):
     CONSOLIDATED = "consolide-sans-titres"
 
 
+class EndCause(StrEnum):
+    """What ended a version of an article; the value is what the database stores."""
+
+    MODIFIED = "modified"
+    REPEALED = "repealed"
+    RENUMBERED = "renumbered"
+    EXPIRED = "expired"
+    ANNULLED = "annulled"
+    UNKNOWN = "unknown"
+
+    @property
+    def word(self) -> str:
+        """Say it in French, of an article: «abrogé»."""
+        return _END_CAUSES[self]
+
+
+_END_CAUSES = {
+    EndCause.MODIFIED: "modifié",
+    EndCause.REPEALED: "abrogé",
+    EndCause.RENUMBERED: "renuméroté",
+    EndCause.EXPIRED: "périmé",
+    EndCause.ANNULLED: "annulé",
+    EndCause.UNKNOWN: "fin de cause inconnue",
+}
+OUT_OF_FORCE: frozenset[str] = frozenset({EndCause.REPEALED, EndCause.EXPIRED, EndCause.ANNULLED})
+"""The causes after which an article is no more, wherever it stood."""
+ENDS_ARTICLE: frozenset[str] = OUT_OF_FORCE | {EndCause.RENUMBERED}
+"""The causes that end an article at its number, and not one of its versions only."""
+
+
 @dataclass(frozen=True, slots=True)
 class TextId:
     """The identity of a text. ``title`` is its usual title: «Code civil», «Décret n° 2005-328 du 7 avril 2005»."""

@@ -13,13 +13,11 @@ from itertools import groupby
 from typing import Literal
 
 from corpus.keys import JORF_KEYS
+from corpus.model import ENDS_ARTICLE
 from corpus.queries import CHIEF, HOLDS, read_day
 
 State = Literal["in-force", "ended", "not-yet", "missing"]
 """What a number is on a day: in force; repealed or moved; still to come; or without a text in the corpus."""
-
-ENDINGS = frozenset({"repealed", "renumbered", "annulled", "expired"})
-"""The causes that end an article, and not one of its versions only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +131,7 @@ def state_on(lives: Sequence[Life], day: str) -> ArticleOnDay:
     before = [life for life in dated if (life.start or "") <= day]
     if before:
         last = max(before, key=lambda life: life.end or "")
-        return ArticleOnDay(number, "ended" if last.cause in ENDINGS else "missing", last.end, last.cause)
+        return ArticleOnDay(number, "ended" if last.cause in ENDS_ARTICLE else "missing", last.end, last.cause)
     if dated:
         return ArticleOnDay(number, "not-yet", dated[0].start)
     return ArticleOnDay(number, "missing")
@@ -148,7 +146,7 @@ def read_days(connection: sqlite3.Connection, text: int, day: str) -> TextDays:
     return TextDays(*(ChangeDay(one, counts[one]) if one in counts else None for one in days))
 
 
-_VERSIONS_OF_TEXT = "articles a CROSS JOIN versions v ON v.article_id = a.id WHERE a.text_id = :text"
+_VERSIONS_OF_TEXT = f"articles a CROSS JOIN versions v ON v.article_id = a.id WHERE a.text_id = :text AND {CHIEF}"
 _NEXT_DAYS = f"""
     SELECT max(CASE WHEN v."end" < :day THEN v."end" WHEN v.start < :day THEN v.start END),
            min(CASE WHEN v.start > :day THEN v.start WHEN v."end" > :day THEN v."end" END)

@@ -156,9 +156,49 @@ def swapped(lines: Lines) -> None:
     lines.link("2", "1", 2000)
 
 
+def shifted(lines: Lines) -> None:
+    # On one day 3 became 4, 4 became 5: three articles, one number further each.
+    for number in ("3", "4"):
+        lines.version(number, 1990, 2000, "renumbered")
+    for number in ("4", "5"):
+        lines.version(number, 2000, None)
+    lines.link("3", "4", 2000)
+    lines.link("4", "5", 2000)
+
+
+def reused(lines: Lines) -> None:
+    # 1 went to 10 in 2000; years later 2 took the number 1: it never was an ancestor of 10.
+    lines.version("1", 1990, 2000, "renumbered")
+    lines.version("10", 2000, None)
+    lines.version("2", 1995, 2010, "renumbered")
+    lines.version("1", 2010, None)
+    lines.link("1", "10", 2000)
+    lines.link("2", "1", 2010)
+
+
+def twice(lines: Lines) -> None:
+    lines.version("1", 1990, 2000, "renumbered")
+    lines.version("10", 2000, 2010, "renumbered")
+    lines.version("100", 2010, None)
+    lines.link("1", "10", 2000)
+    lines.link("10", "100", 2010)
+
+
+def expired(lines: Lines) -> None:
+    lines.version("1", 1990, 1995, "expired")
+    lines.version("1", 1999, 2005, "annulled")
+
+
 @pytest.mark.parametrize(
     ("write", "number", "expected"),
     [
+        (shifted, "5", [("4", 1990, 2000), ("5", 2000, None)]),
+        (shifted, "3", [("3", 1990, 2000), ("4", 2000, None)]),
+        (reused, "10", [("1", 1990, 2000), ("10", 2000, None)]),
+        (reused, "2", [("2", 1995, 2010), ("1", 2010, None)]),
+        (twice, "100", [("1", 1990, 2000), ("10", 2000, 2010), ("100", 2010, None)]),
+        (twice, "1", [("1", 1990, 2000), ("10", 2000, 2010), ("100", 2010, None)]),
+        (expired, "1", [("1", 1990, 1995), ("(1)", 1995, 1999), ("1", 1999, 2005)]),
         (split, "1", [("1", 1990, 2000), ("10", 2000, None), ("11", 2000, None)]),
         (split, "10", [("1", 1990, 2000), ("10", 2000, None)]),
         (merged, "10", [("1", 1990, 2000), ("2", 1991, 2000), ("10", 2000, None)]),

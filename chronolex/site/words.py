@@ -9,6 +9,7 @@ from chronolex.citation_words import RELATIONS, RESOLUTIONS
 from chronolex.discrepancy_words import DISCREPANCIES
 from consolidate.operations import Reason
 from corpus.dates import UNFIXED, Clock, format_date
+from corpus.model import EndCause
 from graph.lineage_picture import CERTAINTY
 
 VERDICTS = {"applied": "appliquée", "refused": "refusée", "pending": "en attente", "unread": "non lue"}
@@ -48,14 +49,7 @@ AUTHORSHIP = {
     "alignment": "mots nouveaux par rapprochement avec le texte précédent",
     "origin": "mots d’origine, dans le plus ancien texte connu",
 }
-END_CAUSES = {
-    "modified": "modifié",
-    "repealed": "abrogé",
-    "renumbered": "renuméroté",
-    "annulled": "annulé",
-    "expired": "périmé",
-    "unknown": "fin de cause inconnue",
-}
+END_CAUSES = {cause.value: cause.word for cause in EndCause}
 DEEDS = END_CAUSES | {"created": "créé", "unknown": "fin"}
 OPERATIONS = {
     "replace-words": "remplace des mots",

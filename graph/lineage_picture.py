@@ -92,8 +92,8 @@ def describe(timeline: Timeline, clock: Clock = Clock.LEGIFRANCE) -> str:
 def say_bar(entry: Version | Gap, number: str, clock: Clock = Clock.LEGIFRANCE) -> str:
     """Say what a bar shows: «R. 730, version du 16 septembre 2003 au 8 avril 2005 exclu»."""
     start, end = (entry.start, entry.end) if isinstance(entry, Gap) else _dates(entry, clock)
-    until = f"au {format_date(end)} exclu" if end else "à aujourd’hui"
-    what = f"du {format_date(start) if start else ''} {until}"
+    since = format_date(start) if start else ""
+    what = f"du {since} au {format_date(end)} exclu" if end else f"dès le {since}"
     if isinstance(entry, Version):
         return f"{display_number(number)}, version {what}"
     absent = "abrogé" if entry.kind == "not-in-force" else "lacune"

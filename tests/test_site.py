@@ -149,6 +149,21 @@ def test_an_unknown_number_is_told_with_the_nearest(site: Site) -> None:
     assert page.find("a", href=f"{CODE}/R730") is not None
 
 
+def test_the_number_of_an_article_goes_before_that_of_an_act(tmp_path: Path) -> None:
+    with store.create(tmp_path / "droit.db") as writer:
+        start = Bound(Moment(dt.date(2001, 1, 1), DateRule.SOURCE))
+        for text, number in ((TextId("CODE", "Code d’essai"), "730"), (TextId("LOI", "Loi n° 731", "731"), "1")):
+            article = writer.add_article(writer.add_text(text), number)
+            writer.add_version(article, ["Texte."], start=start, provenance="official", verification="official")
+        writer.add_text(TextId("DECRET", "Décret n° 730", "730"))
+    site = Site(tmp_path / "droit.db")
+    assert site.led("/droit/recherche?q=730") == "/droit/code-d-essai/730"
+    assert site.led("/droit/recherche?q=731") == "/droit/loi-731"  # no article bears it
+    # The one near number is offered, never taken for the one that was asked for.
+    page = site.read("/droit/recherche?q=7301")
+    assert "ne connaît pas d’article 7301" in words_of(page.main)
+
+
 def test_a_number_of_several_texts_asks_which(small: Site) -> None:
     page = small.read("/droit/recherche?q=R730")
     links = {a["href"] for a in page.select("ul.choix a")}
@@ -307,6 +322,19 @@ def test_a_number_that_several_articles_bear_at_once_is_not_chosen_for_the_reade
     assert link is not None
     rows = site.json(str(link["href"]).replace("version_texts?", "version_texts.json?_shape=objects&"))["rows"]
     assert len(rows) > 1 and {row["number"] for row in rows} == {"L615-14"}
+
+
+def test_a_version_to_come_leads_to_its_own_authors_and_lasts_until_nothing(tmp_path: Path) -> None:
+    with store.create(tmp_path / "droit.db") as writer:
+        article = writer.add_article(writer.add_text(TextId("CODE", "Code d’essai")), "1")
+        start = Bound(Moment(dt.date(2222, 2, 22), DateRule.UNFIXED))
+        writer.add_version(article, ["À venir."], start=start, provenance="official", verification="official")
+    site = Site(tmp_path / "droit.db")
+    page = site.read("/droit/code-d-essai/1")
+    said = words_of(page.main)
+    assert "Version à partir d’une date à fixer" in said and "à aujourd’hui" not in said
+    (authors,) = page.find_all("a", string="Qui a écrit ces mots ?")
+    assert site.ask(authors["href"]).status_code == 200
 
 
 def test_a_repealed_and_restored_article(small: Site) -> None:

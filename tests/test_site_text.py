@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import os
+import shutil
 import sqlite3
+import time
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -356,10 +358,39 @@ def test_a_division_leads_to_the_text_open_there(dila: Site, dila_path: Path) ->
     assert keys
     for key in keys:
         answer = dila.ask(f"/droit/LEGISCTA{key % 10**12:012d}")
-        assert answer.status_code == 301
+        assert answer.status_code == 302  # where it stands depends on today
         opened = dila.ask(answer.headers["location"])
         assert opened.status_code == 200
         assert ("section=LEGISCTA" in answer.headers["location"]) == ("demandee" in opened.text)
+
+
+@pytest.mark.parametrize(
+    ("stays", "opens_at"),
+    [
+        ([("2000-01-01", "2100-01-01"), ("2100-01-01", None)], None),
+        ([("2000-01-01", "2010-01-01"), ("2100-01-01", None)], "2000-01-01"),
+        ([("2000-01-01", "2004-01-01"), ("2004-01-01", "2010-01-01")], "2004-01-01"),
+        ([("2100-01-01", "2110-01-01"), ("2110-01-01", None)], "2100-01-01"),
+    ],
+)
+def test_a_division_that_moves_is_opened_where_it_stands_today(
+    dila_path: Path, tmp_path: Path, stays: list[tuple[str, str | None]], opens_at: str | None
+) -> None:
+    path = tmp_path / "moves.db"
+    shutil.copy(dila_path, path)
+    base = sqlite3.connect(path)
+    key, parent = base.execute(
+        "SELECT c.child_id, c.parent_id FROM contents c JOIN sections s ON s.id = c.child_id "
+        "JOIN text_versions t ON t.id = c.parent_id LIMIT 1"
+    ).fetchone()
+    base.execute("DELETE FROM contents WHERE child_id = ?", (key,))
+    for position, (start, end) in enumerate(stays, 1000):
+        row = (parent, position, key, start, end)
+        base.execute('INSERT INTO contents (parent_id, position, child_id, start, "end") VALUES (?, ?, ?, ?, ?)', row)
+    base.commit()
+    base.close()
+    there = Site(path).led(f"/droit/LEGISCTA{key % 10**12:012d}").partition("?")[0]
+    assert there.partition("/au/")[2] == (opens_at or "")
 
 
 @pytest.mark.parametrize(
@@ -473,6 +504,17 @@ def test_an_error_or_a_redirection_is_not_kept(site: Site) -> None:
     for address in (f"{SAMPLE}/R739", f"{SAMPLE}/R730/jamais", f"{SAMPLE}/au"):
         answer = site.ask(address)
         assert "etag" not in answer.headers and answer.headers["cache-control"] == "no-cache"
+
+
+def test_an_older_file_that_was_renamed_over_another_is_newer_than_any_copy(tmp_path: Path) -> None:
+    path, older, today = tmp_path / "droit.db", tmp_path / "older.db", dt.date(2024, 1, 1)
+    path.write_bytes(b"1")
+    older.write_bytes(b"2")
+    os.utime(older, (1, 1))
+    shown = make_validators(str(path), "/droit", today).modified
+    time.sleep(1.1)  # the header counts whole seconds
+    older.rename(path)
+    assert make_validators(str(path), "/droit", today).modified > shown
 
 
 def test_another_file_or_another_day_is_another_page(tmp_path: Path) -> None:
@@ -675,7 +717,7 @@ def test_the_questions_of_these_pages_read_no_table_whole(dila_path: Path) -> No
         identifiers._SECTION_DAYS, identifiers._UNPLACED_OF_KEY, identifiers._PAST_OF_KEY, search._HOLDERS,
         search._HOLDERS_COUNTED, finding._PAIRS, finding._PAIRS_OF_TEXT, finding._VERSION,
     ]  # fmt: skip
-    names = "text day before after parents nor number signed key limit alineas version".split()
+    names = "text day before after parents nor number signed key limit alineas version today".split()
     values: dict[str, Any] = dict.fromkeys(names, 1) | {"alineas": "[1]", "parents": "[1]"}
     tables = {"versions", "articles", "texts", "contents", "version_alineas", "sections", "text_versions", "alineas"}
     aliases = {"v", "a", "t", "c", "va", "s", "tv", "al", "u"}
@@ -705,6 +747,10 @@ def test_the_lives_beside_a_day_are_those_of_the_articles_not_in_force(tmp_path:
             f"INSERT INTO versions ({', '.join(columns)}) SELECT {taken} {of_one}",
             dict(zip(("start", "end", "cause"), life, strict=True)) | {"shift": shift},
         )
+    assert all(
+        read_days(base, text, "2003-01-01").today is None  # of an article that both bases hold, the consolidated one
+        for (text,) in base.execute("SELECT id FROM texts").fetchall()
+    )
     found = 0
     for (text,) in base.execute("SELECT id FROM texts").fetchall():
         for day in ("1999-12-31", "2001-06-01", "2004-01-01", "2018-07-31", "2040-01-01"):

@@ -160,7 +160,8 @@ class Addresses:
         filters = {"cited_article_id": str(article), "start__lte": date.isoformat(), "_where": still, "_nosuggest": "1"}
         return self.table("resolved_citations", **filters)
 
-    def json(self, address: str) -> str:
+    @staticmethod
+    def json(address: str) -> str:
         """The JSON of one of the pages."""
         path, question, arguments = address.partition("?")
         return f"{path}.json{question}{arguments}"

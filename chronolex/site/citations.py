@@ -112,12 +112,12 @@ class CitingList:
 
 
 def reference_day(version: Version | None, date: dt.date | None, today: dt.date) -> dt.date:
-    """Give the day of which a page speaks: the one asked for, else today, else the last day of the text shown."""
+    """Give the day of which a page speaks: the one asked for, else today, else that of the text shown next to it."""
     if date is not None:
         return date
-    if version is None or version.end is None or today < version.end:
+    if version is None or version.dates().holds(today):
         return today
-    return version.end - dt.timedelta(days=1)
+    return version.start if today < version.start or version.end is None else version.end - dt.timedelta(days=1)
 
 
 # --- what it cites ------------------------------------------------------------------------------------------------

@@ -1,55 +1,52 @@
 """Addresses by identifier: DILA's (LEGIARTI…, LEGITEXT…, LEGISCTA…) and the ELI, as Légifrance writes them.
 
-They redirect for good to the address of the text, the act, the division or the article version.
+They redirect for good to the address of the text, the act or the article version; for now to that of a division, which
+moves from day to day.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 from urllib.parse import unquote
 
-from chronolex.site.addresses import read_number
+from chronolex.site.addresses import Addresses, read_number
 from chronolex.site.answers import Answer, Asked, Desk, Redirection
+from chronolex.site.reader import Row
 from corpus.dates import as_day, format_date
 from corpus.errors import LookupFailed, UnknownText
 from corpus.keys import dila_id, dila_key
 from corpus.model import family_of
-
-Row = dict[str, Any]
 
 
 def answer_identifier(desk: Desk, asked: Asked) -> Answer:
     """Redirect DILA's identifier of a text, a division or an article version; raises LookupFailed."""
     written = asked.parts["identifier"].upper()
     key = dila_key(written)
-    address = _find_key(desk, key, asked.today) if key is not None else None
-    if address is None:
-        raise LookupFailed(f"Le corpus ne connaît pas l’identifiant {written}.")
-    return _for_good(address, asked)
+    if key is not None:
+        if (address := _find_key(desk, key)) is not None:
+            return _redirect(address, asked)
+        if rows := desk.reader.rows(_SECTION_OF_KEY, key=key):
+            return _redirect(_section(desk, rows[0]["slug"], key, asked.today), asked, permanent=False)
+    raise LookupFailed(f"Le corpus ne connaît pas l’identifiant {written}.")
 
 
-def _for_good(address: str, asked: Asked) -> Redirection:
-    path, _, arguments = address.partition("?")
-    suffix = ".json" if asked.json else ""
-    return Redirection(f"{path}{suffix}" + (f"?{arguments}" if arguments else ""), permanent=True)
+def _redirect(address: str, asked: Asked, *, permanent: bool = True) -> Redirection:
+    return Redirection(Addresses.json(address) if asked.json else address, permanent)
 
 
-def _find_key(desk: Desk, key: int, today: dt.date) -> str | None:
+def _find_key(desk: Desk, key: int) -> str | None:
     for sql in (_VERSION_OF_KEY, _UNPLACED_OF_KEY, _PAST_OF_KEY):
-        if rows := _rows(desk, sql, key=key):
+        if rows := desk.reader.rows(sql, key=key):
             start = rows[0]["start"]
             return desk.at.article(rows[0]["slug"], rows[0]["number"], dt.date.fromisoformat(start) if start else None)
-    if rows := _rows(desk, _TEXT_OF_KEY, key=key):
+    if rows := desk.reader.rows(_TEXT_OF_KEY, key=key):
         return _text_or_act(desk, rows[0])
-    if rows := _rows(desk, _SECTION_OF_KEY, key=key):
-        return _section(desk, rows[0]["slug"], key, today)
     return None
 
 
 def _section(desk: Desk, slug: str, key: int, today: dt.date) -> str:
-    """The text open to a division: as of today when it still stands, else on the last day from which it stood."""
-    rows = _rows(desk, _SECTION_DAYS, key=key)
+    """The text open to a division: as of today when it stands, else on the first of the days on which it stood."""
+    rows = desk.reader.rows(_SECTION_DAYS, key=key, today=today.isoformat())
     if not rows:  # no division of the text holds it
         return desk.at.text(slug)
     stands = rows[0]["start"] <= today.isoformat() < rows[0]["end"]
@@ -77,35 +74,27 @@ def answer_eli(desk: Desk, asked: Asked) -> Answer:
     level = parts.get("level") or "texte"
     day = as_day(parts["date"]) if parts.get("date") else None
     if level == "texte":
-        return _for_good(desk.at.text(row["slug"], day) if day else _text_or_act(desk, row), asked)
+        return _redirect(desk.at.text(row["slug"], day) if day else _text_or_act(desk, row), asked)
     if row["has_body"] and not row["has_articles"]:
-        return _for_good(desk.at.act(row["slug"]), asked)
+        return _redirect(desk.at.act(row["slug"]), asked)
     article = desk.reader.corpus.article(read_number(level.removeprefix("article_")), row["slug"])
-    return _for_good(desk.at.article(article.text_slug, article.number, day), asked)
+    return _redirect(desk.at.article(article.text_slug, article.number, day), asked)
 
 
 def _find_act(desk: Desk, nature: str, signed: dt.date, name: str) -> Row | None:
-    by_nor = _rows(desk, _TEXTS_OF_NOR, nor=name.upper())
+    by_nor = desk.reader.rows(_TEXTS_OF_NOR, nor=name.upper())
     if len(by_nor) == 1:
         return by_nor[0]
-    numbered = _rows(desk, _TEXTS_OF_NUMBER, number=name, signed=signed.isoformat())
+    numbered = desk.reader.rows(_TEXTS_OF_NUMBER, number=name, signed=signed.isoformat())
     same = [row for row in numbered if family_of(row["nature"]) == family_of(nature)]
     return same[0] if len(same) == 1 else None
 
 
 def _unknown_act(desk: Desk, nature: str, signed: dt.date, name: str) -> UnknownText:
-    rows = [
-        r for r in _rows(desk, _TEXTS_OF_DAY, signed=signed.isoformat()) if family_of(r["nature"]) == family_of(nature)
-    ]
-    nearest = tuple((row["slug"], row["title"]) for row in rows)
+    of_day = desk.reader.rows(_TEXTS_OF_DAY, signed=signed.isoformat())
+    nearest = tuple((row["slug"], row["title"]) for row in of_day if family_of(row["nature"]) == family_of(nature))
     kind = nature.lower().replace("_", " ")
     return UnknownText(f"Le corpus ne connaît pas de {kind} {name} du {format_date(signed)}.", "", nearest)
-
-
-def _rows(desk: Desk, sql: str, **values: str | int) -> list[Row]:
-    cursor = desk.reader.connection.execute(sql, values)
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
 _TEXT = """
@@ -139,6 +128,8 @@ _SECTION_DAYS = """
                min(up."end", coalesce(c."end", '9999-12-31')), up.depth + 1
         FROM up CROSS JOIN contents c ON c.child_id = up.id WHERE up.depth < 40)
     SELECT up.start, up."end" FROM up JOIN text_versions tv ON tv.id = up.id WHERE up.start < up."end"
-    ORDER BY up."end" DESC, up.start DESC LIMIT 1
+    ORDER BY up.start <= :today AND up."end" > :today DESC, up.start <= :today DESC,
+             CASE WHEN up.start <= :today THEN up."end" END DESC, up.start LIMIT 1
 """
-"""The last days on which a division stands in its text: those of all that holds it."""
+"""The days on which a division stands in its text, those of all that holds it: today's, else the last before, else the
+first to come."""

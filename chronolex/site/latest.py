@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
+from uuid import UUID
 
 from chronolex.site.answers import Desk
 from chronolex.site.changes import change_address
@@ -14,7 +15,9 @@ from corpus.changes import EVERYTHING, Change, ChangeAct
 MOST_READ = 3_000
 """Beginnings and ends of versions that are looked at, newest first."""
 MOST_NAMED = 4
-"""Articles named of each act."""
+"""Changes named of each act."""
+MOST_COUNTED = 50
+"""Changes counted of each act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class LatestChange:
 
 @dataclass(frozen=True, slots=True)
 class LatestAct:
-    """What one act changed on a day: the first changes, and how many articles in all (of those looked at).
+    """What one act changed on a day: the first changes, and how many ``more`` (:data:`MOST_COUNTED` in all at most).
 
     ``day_address`` is the page of all that changed on that day. No ``act``: one that the corpus does not know.
     """
@@ -35,9 +38,14 @@ class LatestAct:
     day: dt.date
     act: ChangeAct | None
     changes: tuple[LatestChange, ...]
-    articles: int
+    more: int
     act_address: str | None
     day_address: str
+
+    @property
+    def at_least(self) -> bool:
+        """True when the act may have changed more than was counted."""
+        return len(self.changes) + self.more == MOST_COUNTED
 
 
 def latest_acts(desk: Desk, today: dt.date, count: int = 6) -> tuple[LatestAct, ...]:
@@ -47,25 +55,25 @@ def latest_acts(desk: Desk, today: dt.date, count: int = 6) -> tuple[LatestAct, 
     boundaries = islice(reader.latest((EVERYTHING,), None, tomorrow, MOST_READ), MOST_READ)
     told: list[LatestAct] = []
     for _, of_day in groupby(boundaries, key=lambda boundary: boundary.day):
-        seen: set[int] = set()
+        seen: set[UUID] = set()
         for _, of_act in groupby(of_day, key=lambda boundary: boundary.act):
-            new = [boundary for boundary in of_act if boundary.article not in seen]
-            seen |= (articles := {boundary.article for boundary in new})
-            changes = list(islice(reader.tell((EVERYTHING,), reversed(new)), MOST_NAMED))
-            if changes:
-                told.append(_tell(desk, changes, len(articles)))
+            new = (change for change in reader.tell((EVERYTHING,), of_act) if change.id not in seen)
+            changes = list(islice(new, MOST_COUNTED))
+            seen |= {change.id for change in changes}
+            told += [_tell(desk, changes)] if changes else []
             if len(told) == count:
                 return tuple(told)
     return tuple(told)
 
 
-def _tell(desk: Desk, changes: Sequence[Change], articles: int) -> LatestAct:
+def _tell(desk: Desk, changes: Sequence[Change]) -> LatestAct:
     day, act = changes[0].day, changes[0].act
+    named = _in_order(changes)[:MOST_NAMED]
     return LatestAct(
         day,
         act,
-        tuple(LatestChange(change, change_address(desk, change, change.new)) for change in _in_order(changes)),
-        articles,
+        tuple(LatestChange(change, change_address(desk, change, change.new)) for change in named),
+        len(changes) - len(named),
         desk.at.act(act.slug) if act else None,
         desk.at.changes(since=day, until=day + dt.timedelta(days=1)),
     )

@@ -163,7 +163,14 @@ class Reader:
 
     def idle_page(self, verdict: str | None, limit: int, skip: int) -> list[Produced]:
         """List the instructions that were not applied, of one verdict or of all: a page of them."""
-        return self._produced(_IDLE_OF if verdict else _IDLE_ALL, verdict=verdict, limit=limit, skip=skip)
+        found: list[Produced] = []
+        for one in [verdict] if verdict else _IDLE_VERDICTS:
+            found += self._produced(_IDLE_OF, verdict=one, limit=limit - len(found), skip=skip)
+            if len(found) == limit:
+                break
+            (row,) = self.rows(_COUNT_IDLE, verdict=one)
+            skip = max(skip - row["total"], 0)
+        return found
 
     def _produced(self, sql: str, **values: str | int | None) -> list[Produced]:
         return [
@@ -227,5 +234,7 @@ _IDLE = f"""{_INSTRUCTIONS} WHERE i.verdict <> 'applied' AND i.target_article = 
     AND (i.target_text IS NULL OR i.target_text = :text)
     ORDER BY t.published, t.slug, i.position LIMIT :limit"""
 _BY_VERDICT = "ORDER BY i.verdict DESC, i.act_id, i.position LIMIT :limit OFFSET :skip"
-_IDLE_ALL = f"{_INSTRUCTIONS} WHERE i.verdict <> 'applied' {_BY_VERDICT}"
+_IDLE_VERDICTS = ("unread", "refused", "pending")
+"""One verdict after the other, each by its index: together, SQLite would sort all of them for a page."""
+_COUNT_IDLE = "SELECT count(*) AS total FROM instructions WHERE verdict <> 'applied' AND verdict = :verdict"
 _IDLE_OF = f"{_INSTRUCTIONS} WHERE i.verdict <> 'applied' AND i.verdict = :verdict {_BY_VERDICT}"

@@ -126,7 +126,7 @@ def _answer_words(desk: Desk, words: str, filters: Filters, text: TextHandle | N
     more, message = 0, ""
     if (question := read_question(words)) is not None:
         number, named = question
-        articles, more, message = _bearers(desk, number, text or _named(desk, named), filters.date)
+        articles, more, message = _bearers(desk, number, text or _named(named), filters.date)
     try:
         found = _find(desk, words, filters, text, today)
     except LookupFailed as error:
@@ -177,15 +177,16 @@ def _find(desk: Desk, words: str, filters: Filters, text: TextHandle | None, tod
 
 
 def _straight(desk: Desk, words: str, text: TextHandle | None, date: dt.date | None) -> str | None:
-    """Give the address to which the words lead straight: that of the one text or article that they name."""
-    if text is None and (slug := desk.reader.find_text(words)) is not None:
-        return desk.at.text(slug, date)
-    question = read_question(words)
-    if question is None:
-        return None
-    number, named = question
-    articles, more, _ = _bearers(desk, number, text or _named(desk, named), date)
-    return articles[0].address if len(articles) == 1 and not more else None
+    """Give the address to which the words lead straight: that of the one article, or else text, that they name."""
+    if (question := read_question(words)) is not None:
+        number, named = question
+        articles, more, said = _bearers(desk, number, text or _named(named), date)
+        if len(articles) == 1 and not more and not said:
+            return articles[0].address
+        if articles and not said:
+            return None
+    slug = desk.reader.find_text(words) if text is None else None
+    return desk.at.text(slug, date) if slug is not None else None
 
 
 _NUMBER = re.compile(NUMBER_PATTERN)
@@ -210,7 +211,7 @@ def read_question(words: str) -> tuple[str, TextId | None] | None:
     return (canonical_number(match["number"]), text) if match and text else None
 
 
-def _named(desk: Desk, named: TextId | None) -> str | None:
+def _named(named: TextId | None) -> str | None:
     return named.slug if named else None
 
 

@@ -52,11 +52,12 @@ def make_validators(path: str, address: str, today: dt.date) -> Validators:
     """Make the validators of a page of the database at ``path``, which may be gone while it is still read."""
     try:
         state = Path(path).stat()
-        mtime, file = state.st_mtime, (state.st_mtime_ns, state.st_size, state.st_ino)
+        # A file that was renamed over another may be older than it: its own state changed when it was.
+        changed, file = max(state.st_mtime, state.st_ctime), (state.st_mtime_ns, state.st_size, state.st_ino)
     except OSError:
-        mtime, file = time.time(), (time.time_ns(), 0, 0)
+        changed, file = time.time(), (time.time_ns(), 0, 0)
     midnight = dt.datetime.combine(today, dt.time()).astimezone().timestamp()
-    modified = int(max(mtime, _STARTED, midnight)) + 1
+    modified = int(max(changed, _STARTED, midnight)) + 1
     facts = (*file, program_digest(), today.isoformat(), address)
     digest = sha256("\0".join(map(str, facts)).encode()).hexdigest()[:24]
     return Validators(f'"{digest}"', dt.datetime.fromtimestamp(modified, dt.UTC))

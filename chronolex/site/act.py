@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import unquote
 
 from chronolex.site.act_rows import Deed, authored_alineas, count_deeds, deeds_of, find_act, has_articles
 from chronolex.site.answers import Answer, Asked, Desk, Page, Redirection
 from chronolex.site.article import find_change
-from chronolex.site.cited import read_page
 from chronolex.site.reader import ActText, Produced, Stretch
 from corpus.answers import Version
 from corpus.diff import AlineaDiff
@@ -84,14 +82,14 @@ class ActPage:
 
 def answer_act(desk: Desk, asked: Asked) -> Answer:
     """Answer for an act; raises :class:`UnknownText` for one of which the corpus knows nothing but its name."""
-    wanted = unquote(asked.parts["act"])
+    wanted = asked.part("act")
     handle = desk.reader.corpus.text(wanted)
-    page = read_page(asked)
-    there = desk.at.act(handle.slug, page=page)
     if handle.slug != wanted:
-        return Redirection(desk.at.json(there) if asked.json else there)
+        return Redirection(desk.at.act(handle.slug, page=asked.page))
     act = find_act(desk.reader, handle.slug)
     tally = count_deeds(desk.reader, act.id)
+    pages = max(-(-tally.deeds // MOST_DEEDS), 1)
+    page = min(asked.page, pages)
     if act.body is None and not tally.deeds:
         raise UnknownText(f"Le corpus ne connaît {handle.title} que par son nom : il n’en a pas le texte.")
     stretches = desk.reader.stretches(act.id)
@@ -110,9 +108,9 @@ def answer_act(desk: Desk, asked: Asked) -> Answer:
         effects=_effects(desk, act.id, produced),
         done=_done(desk, act.id, page, asked.arguments.get("diff", "")),
         page=page,
-        pages=max(-(-tally.deeds // MOST_DEEDS), 1),
+        pages=pages,
     )
-    return Page("act.html", act.title, data, there)
+    return Page("act.html", act.title, data, desk.at.act(handle.slug, page=page))
 
 
 def _count_verdicts(produced: Iterable[Produced]) -> dict[str, int]:

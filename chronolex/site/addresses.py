@@ -161,10 +161,14 @@ class Addresses:
         return self.table("resolved_citations", **filters)
 
     @staticmethod
-    def json(address: str) -> str:
-        """The JSON of one of the pages."""
+    def in_form(address: str, form: str) -> str:
+        """Another form of one of the pages: its JSON (.json), its words (.txt), its table (.csv), its feed (.atom)."""
         path, question, arguments = address.partition("?")
-        return f"{path}.json{question}{arguments}"
+        return f"{path}{form}{question}{arguments}"
+
+    def json(self, address: str) -> str:
+        """The JSON of one of the pages."""
+        return self.in_form(address, ".json")
 
     def act(self, slug: str, instruction: int | None = None, *, page: int = 1, version: int | None = None) -> str:
         """The page of an act, at one of its instructions when its position is given.

@@ -6,28 +6,53 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
-from chronolex.site.addresses import Addresses
+from chronolex.site.addresses import Addresses, read_number
 from chronolex.site.reader import Reader
+from corpus.dates import Clock
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 
+_LONGEST_NUMBER = 6
+"""Figures of the number of a page; more is no question."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request: the parts of its address (still percent-encoded), its arguments, today's date, the form
-    that is wanted.
+    """A request: the parts of its address (still percent-encoded), its arguments, today's date.
 
+    ``form`` is the one that is wanted, as the end of an address: «.json», «.txt», «.csv», «.atom», empty for a page.
     ``origin`` is what to put before an address for who reads it elsewhere: «https://droit.example».
     """
 
     parts: Mapping[str, str]
     arguments: Mapping[str, str]
     today: dt.date
-    json: bool = False
+    form: str = ""
     origin: str = ""
-    plain: bool = False
+
+    def part(self, name: str) -> str:
+        """Give a part of the address as its reader wrote it; empty when it is not there."""
+        return unquote(self.parts.get(name) or "")
+
+    @property
+    def number(self) -> str:
+        """The canonical article number of the address."""
+        return read_number(self.parts["number"])
+
+    @property
+    def clock(self) -> Clock:
+        """By which dates to count: Légifrance's unless the law's are asked for."""
+        return Clock.LAW if self.arguments.get("dates") == Clock.LAW else Clock.LEGIFRANCE
+
+    @property
+    def page(self) -> int:
+        """The page asked for, from 1; the first one for what is no number."""
+        written = self.arguments.get("page", "")
+        return max(int(written), 1) if written.isdecimal() and len(written) < _LONGEST_NUMBER else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +76,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Redirection:
-    """Another address answers."""
+    """Another address answers, in the form that was asked for."""
 
     address: str
     permanent: bool = False

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import unquote
 
-from chronolex.site.addresses import read_number, write_number
 from chronolex.site.answers import Answer, Asked, Choice, Desk, Page, Redirection
+from chronolex.site.article_address import is_at
 from chronolex.site.citations import (
     Cited,
     CitingList,
@@ -127,19 +126,14 @@ def answer_article(desk: Desk, asked: Asked) -> Answer:
 
     Raises :class:`~corpus.errors.LookupFailed` for an unknown text or number, :class:`~corpus.errors.DateError`.
     """
-    slug, number = unquote(asked.parts["text"]), read_number(asked.parts["number"])
-    handle = desk.reader.corpus.article(number, slug)
-    clock = Clock.LAW if asked.arguments.get("dates") == Clock.LAW else Clock.LEGIFRANCE
+    handle = desk.reader.corpus.article(asked.number, asked.part("text"))
     # The form of the page sends its date as an argument, empty when the reader wants no date any more.
-    written = asked.arguments.get("date", unquote(asked.parts.get("date") or "")).strip()
+    written = asked.arguments.get("date", asked.part("date")).strip()
     date = as_day(written) if written else None
-    there = desk.at.article(handle.text_slug, handle.number, date, clock)
-    canonical = [handle.text_slug, unquote(write_number(handle.number)), date.isoformat() if date else None]
-    if "date" in asked.arguments or canonical != [slug, unquote(asked.parts["number"]), asked.parts.get("date")]:
-        path, _, arguments = there.partition("?")
-        suffix = ".json" if asked.json else ""
-        return Redirection(f"{path}{suffix}" + (f"?{arguments}" if arguments else ""))
-    data = make_article(desk, handle, date, clock, asked.today)
+    there = desk.at.article(handle.text_slug, handle.number, date, asked.clock)
+    if "date" in asked.arguments or not is_at(asked, handle, date):
+        return Redirection(there)
+    data = make_article(desk, handle, date, asked.clock, asked.today)
     title = f"Article {data.name}{f' au {format_date(date)}' if date else ''} · {handle.text}"
     return Page("article.html", title, data, there)
 

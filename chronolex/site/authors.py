@@ -7,14 +7,12 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from urllib.parse import unquote
 
-from chronolex.site.addresses import read_number, write_number
 from chronolex.site.answers import Answer, Asked, Desk, Page, Redirection
+from chronolex.site.article_address import is_at, read_article
 from chronolex.site.reader import Reader
 from corpus.answers import Version
 from corpus.blame import Author, BlameSpan
-from corpus.dates import as_day
 from corpus.errors import NotInForce
 from corpus.handles import ArticleHandle
 from corpus.numbering import display_number
@@ -68,8 +66,8 @@ def answer_authors(desk: Desk, asked: Asked) -> Answer:
     """
     handle, date = read_article(desk, asked)
     there = desk.at.authors(handle.text_slug, handle.number, date)
-    if is_elsewhere(asked, handle, date):
-        return Redirection(desk.at.json(there) if asked.json else there)
+    if not is_at(asked, handle, date):
+        return Redirection(there)
     version = handle.at(date)
     if version is None:
         raise NotInForce(handle.status_at(date).sentence)
@@ -78,25 +76,6 @@ def answer_authors(desk: Desk, asked: Asked) -> Answer:
         handle.text, handle.text_slug, handle.number, date, version, *_number(desk, handle, version, spans)
     )
     return Page("authors.html", f"Qui a écrit l’article {data.name} · {handle.text}", data, there)
-
-
-def read_article(desk: Desk, asked: Asked) -> tuple[ArticleHandle, dt.date]:
-    """Read the article and the day of an address; without a day, one on which its last known text was in force."""
-    slug, number = unquote(asked.parts["text"]), read_number(asked.parts["number"])
-    handle = desk.reader.corpus.article(number, slug)
-    written = unquote(asked.parts.get("date") or "").strip()
-    if written:
-        return handle, as_day(written)
-    last = handle.latest()
-    if last is None:
-        raise NotInForce(handle.status_at(asked.today).sentence)
-    return handle, last.start if last.end and last.end <= asked.today else max(last.start, asked.today)
-
-
-def is_elsewhere(asked: Asked, handle: ArticleHandle, date: dt.date) -> bool:
-    """True when the address is not the one that the page has."""
-    canonical = [handle.text_slug, unquote(write_number(handle.number)), date.isoformat()]
-    return canonical != [unquote(asked.parts["text"]), unquote(asked.parts["number"]), asked.parts.get("date")]
 
 
 def _number(

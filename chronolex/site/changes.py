@@ -100,10 +100,10 @@ def answer_changes(desk: Desk, asked: Asked) -> Answer:
     Raises DateError for a date that is none, LookupFailed for a text, an article or a division that is not known.
     """
     following = read_following(desk, asked)
-    form = asked.parts.get("form") or (".json" if asked.json else "")
+    form = asked.form
     address = following.address(desk)
     if not is_at(following, asked):
-        return Redirection(following.address(desk, form))
+        return Redirection(address)
     if form == ".csv":
         changes = take_latest(desk, following, MOST_ROWS)
         name = f"changements{f'-{following.text.slug}' if following.text else ''}.csv"

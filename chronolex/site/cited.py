@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from chronolex.site.answers import Answer, Asked, Desk, Page, Redirection
-from chronolex.site.authors import is_elsewhere, read_article
+from chronolex.site.article_address import is_at, read_article
 from chronolex.site.citations import Cited, CitingList, read_cited, read_citing
 from corpus.answers import Version
 from corpus.numbering import display_number
@@ -39,10 +39,10 @@ class CitationsPage:
 def answer_citations(desk: Desk, asked: Asked) -> Answer:
     """Answer with the citations of an article on a day."""
     handle, date = read_article(desk, asked)
-    page = read_page(asked)
+    page = asked.page
     there = desk.at.citations(handle.text_slug, handle.number, date, page)
-    if is_elsewhere(asked, handle, date):
-        return Redirection(desk.at.json(there) if asked.json else there)
+    if not is_at(asked, handle, date):
+        return Redirection(there)
     version = handle.at(date)
     cites = read_cited(desk, version, date, lambda slug, number: desk.at.article(slug, number, date)) if version else ()
     citing = read_citing(desk, handle.id, handle.text_slug, date, MOST_LISTED, MOST_LISTED * (page - 1))
@@ -51,9 +51,3 @@ def answer_citations(desk: Desk, asked: Asked) -> Answer:
         handle.id, handle.text, handle.text_slug, handle.number, date, version, cites, citing, page, pages
     )
     return Page("citations.html", f"Citations de l’article {data.name} · {handle.text}", data, there)
-
-
-def read_page(asked: Asked) -> int:
-    """Read the page asked for; the first one for anything that is no number."""
-    written = asked.arguments.get("page", "")
-    return max(int(written), 1) if written.isdecimal() and len(written) < 8 else 1

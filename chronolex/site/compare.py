@@ -6,9 +6,8 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
-from urllib.parse import unquote
 
-from chronolex.site.addresses import Addresses, read_number, write_place
+from chronolex.site.addresses import Addresses, write_place
 from chronolex.site.answers import Answer, Asked, Choice, Desk, Page, Problem, Redirection
 from chronolex.site.between import Passed, list_between, tell_passed
 from chronolex.site.compare_question import Compared, VersionChoice, find_version, list_choices, read_comparison
@@ -116,8 +115,7 @@ def answer_compare(desk: Desk, asked: Asked) -> Answer:
         return _nothing(desk, asked)
     address = compared.address(desk.at)
     if not compared.is_asked_by(asked):
-        path, _, arguments = address.partition("?")
-        return Redirection(path + (".json" if asked.json else "") + (f"?{arguments}" if arguments else ""))
+        return Redirection(address)
     data = make_comparison(desk, compared)
     days = f"{format_date(compared.old)} → {format_date(compared.new)}"
     return Page("compare.html", f"{data.name}, {days} · {data.text}", data, address)
@@ -132,7 +130,7 @@ def _about_other(asked: Asked) -> Asked:
 
 
 def _nothing(desk: Desk, asked: Asked) -> Page:
-    article = desk.reader.corpus.article(read_number(asked.parts["number"]), unquote(asked.parts["text"]))
+    article = desk.reader.corpus.article(asked.number, asked.part("text"))
     there = desk.at.article(article.text_slug, article.number)
     name = name_article(article.number, article.text)
     sentence = f"Le corpus n’a aucun texte de l’article {name} : il n’y a rien à comparer."

@@ -60,7 +60,7 @@ class Compared:
 
     def is_asked_by(self, asked: Asked) -> bool:
         """True when a request spells it as its permanent address does."""
-        slug, number, old, new = (unquote(asked.parts.get(name) or "") for name in ("text", "number", "old", "new"))
+        slug, number, old, new = (asked.part(name) for name in ("text", "number", "old", "new"))
         spelled = [slug, number, old, new, *(asked.arguments.get(name) for name in _ARGUMENTS)]
         place = write_place(self.other.text_slug, self.other.number) if self.other else None
         dates = None if self.clock is Clock.LEGIFRANCE else self.clock.value
@@ -86,18 +86,17 @@ def read_comparison(desk: Desk, asked: Asked) -> Compared | None:
     Without days the two last versions are compared; with one day, the version of that day and the one before it.
     Raises :class:`~corpus.errors.LookupFailed` for an unknown text or number, :class:`~corpus.errors.DateError`.
     """
-    article = desk.reader.corpus.article(read_number(asked.parts["number"]), unquote(asked.parts["text"]))
-    clock = Clock.LAW if asked.arguments.get("dates") == Clock.LAW else Clock.LEGIFRANCE
+    article = desk.reader.corpus.article(asked.number, asked.part("text"))
     other = _find_other(desk, article, asked.arguments.get("avec", ""))
     first, second = (_read_end(desk, asked, *names) for names in (("old", "de"), ("new", "a")))
     if first is None or second is None:
         if first is not None and asked.arguments.get("de"):  # a form without its second day: what changed since
-            return _put_in_order(article, other, first, _End(asked.today), clock, asked)
-        ends = _complete(article, other, first or second, clock, asked.today)
+            return _put_in_order(article, other, first, _End(asked.today), asked.clock, asked)
+        ends = _complete(article, other, first or second, asked.clock, asked.today)
         if ends is None:
             return None
         first, second = ends
-    return _put_in_order(article, other, first, second, clock, asked)
+    return _put_in_order(article, other, first, second, asked.clock, asked)
 
 
 def _find_other(desk: Desk, article: ArticleHandle, written: str) -> ArticleHandle | None:
@@ -121,7 +120,7 @@ def _named(desk: Desk, article: ArticleHandle, written: str) -> ArticleHandle:
 
 def _read_end(desk: Desk, asked: Asked, part: str, argument: str) -> _End | None:
     # A form's choice wins: it is asked from a page whose address has days already.
-    written = asked.arguments.get(argument, "").strip() or unquote(asked.parts.get(part) or "").strip()
+    written = asked.arguments.get(argument, "").strip() or asked.part(part).strip()
     if not written:
         return None
     place = _PLACE.fullmatch(written)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 from chronolex.site.answers import Asked, Desk
 from chronolex.watchlist import NUMBER, Watched, read_line, watch_article, watch_division, watch_text
@@ -64,7 +63,7 @@ def read_following(desk: Desk, asked: Asked) -> Following:
     """Read what a request follows, from its path and its arguments."""
     corpus = desk.reader.corpus
     given = {name: value.strip() for name, value in asked.arguments.items()}
-    named = unquote(asked.parts.get("text", "")) or given.get("texte", "")
+    named = asked.part("text") or given.get("texte", "")
     since, until = (_read_day(asked, part, given, name) for part, name in (("since", "du"), ("until", "au")))
     if since and until and until <= since:
         raise DateError("La fin ne vient pas après le début.", "La fin est exclue : donner le lendemain.")
@@ -72,21 +71,20 @@ def read_following(desk: Desk, asked: Asked) -> Following:
     lines = [line for line in given.get("articles", "").replace(";", "\n").splitlines() if line.strip()]
     articles = ";".join(" ".join(line.split()) for line in lines[:MOST_WATCHED]) or None
     section = given.get("section") or None if text and not articles else None
-    page = given.get("page", "")
     return Following(
         text,
         section,
         articles,
         since,
         until,
-        int(page) if page.isdecimal() and 0 < len(page) < 6 and int(page) else 1,
+        asked.page,
         tuple(_watch(desk, text, section, articles)),
         given.get("mots") == "ouverts",
     )
 
 
 def _read_day(asked: Asked, part: str, given: Mapping[str, str], name: str) -> dt.date | None:
-    written = unquote(asked.parts.get(part, "")) or given.get(name, "")
+    written = asked.part(part) or given.get(name, "")
     return as_day(written) if written else None
 
 
@@ -114,7 +112,7 @@ def is_at(following: Following, asked: Asked) -> bool:
     arguments = [day.isoformat() if day and not in_path else None for day in days]
     slug = following.text.slug if following.text else ""
     return (
-        unquote(asked.parts.get("text", "")) == slug
+        asked.part("text") == slug
         and written == expected
         and asked_days == arguments
         and asked.arguments.get("articles") == following.articles

@@ -6,9 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote
 
-from chronolex.site.addresses import read_number
 from chronolex.site.answers import Answer, Asked, Choice, Desk, Page, Problem
 from chronolex.site.latest import LatestAct, latest_acts
 from chronolex.site.search import Filters, holders
@@ -96,7 +94,7 @@ def explain(desk: Desk, error: LookupFailed, asked: Asked) -> Page:
     """Make the page of a question whose answer is not in the corpus: a clear sentence, and the ways on."""
     choices: list[Choice] = []
     if isinstance(error, UnknownArticle):
-        text = unquote(asked.parts.get("text") or "") or None
+        text = asked.part("text") or None
         choices = [choice for number in error.nearest for choice in holders(desk, number, text)]
     if isinstance(error, UnknownText):
         choices = [Choice(title, desk.at.text(slug)) for slug, title in error.nearest]
@@ -109,7 +107,7 @@ def explain(desk: Desk, error: LookupFailed, asked: Asked) -> Page:
 
 def _several_bearers(desk: Desk, asked: Asked) -> Page:
     """Make the page of a number that several articles of one text bear at the same time: it has no single history."""
-    slug, number = unquote(asked.parts["text"]), read_number(asked.parts["number"])
+    slug, number = asked.part("text"), asked.number
     sentence = f"Plusieurs articles de ce texte portent en même temps le numéro {display_number(number)}."
     table = desk.at.table("version_texts", text_slug=slug, number=number, _sort="start")
     choices = (Choice(f"Toutes les versions du numéro {display_number(number)}, dans la table", table),)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from urllib.parse import unquote
 
-from chronolex.site.addresses import Addresses, read_number
+from chronolex.site.addresses import read_number
 from chronolex.site.answers import Answer, Asked, Desk, Redirection
 from chronolex.site.reader import Row
 from corpus.dates import as_day, format_date
@@ -31,7 +31,7 @@ def answer_identifier(desk: Desk, asked: Asked) -> Answer:
 
 
 def _redirect(address: str, asked: Asked, *, permanent: bool = True) -> Redirection:
-    return Redirection(Addresses.json(address) if asked.json else address, permanent)
+    return Redirection(address, permanent)
 
 
 def _find_key(desk: Desk, key: int) -> str | None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote
-
-from chronolex.site.addresses import read_number, write_number
 from chronolex.site.answers import Answer, Asked, Desk, Plain, Redirection
-from corpus.dates import Clock, as_day
+from chronolex.site.article_address import is_at
+from corpus.dates import as_day
 
 
 def answer_plain(desk: Desk, asked: Asked) -> Answer:
@@ -15,16 +13,12 @@ def answer_plain(desk: Desk, asked: Asked) -> Answer:
     Where it has no text that day the answer is 404, with the sentence that says why. Raises
     :class:`~corpus.errors.LookupFailed` for an unknown text or number, :class:`~corpus.errors.DateError`.
     """
-    slug, number, written = (unquote(asked.parts.get(part) or "") for part in ("text", "number", "date"))
-    handle = desk.reader.corpus.article(read_number(number), slug)
-    clock = Clock.LAW if asked.arguments.get("dates") == Clock.LAW else Clock.LEGIFRANCE
-    day = as_day(written) if written else None
-    there = desk.at.article(handle.text_slug, handle.number, day, clock)
-    path, _, arguments = there.partition("?")
-    canonical = [handle.text_slug, unquote(write_number(handle.number)), day.isoformat() if day else ""]
-    if canonical != [slug, number, written]:
-        return Redirection(f"{path}.txt" + (f"?{arguments}" if arguments else ""))
-    version = handle.at(day or asked.today, clock)
+    handle = desk.reader.corpus.article(asked.number, asked.part("text"))
+    day = as_day(asked.part("date")) if asked.part("date") else None
+    there = desk.at.article(handle.text_slug, handle.number, day, asked.clock)
+    if not is_at(asked, handle, day):
+        return Redirection(there)
+    version = handle.at(day or asked.today, asked.clock)
     if version is None:
-        return Plain(f"{handle.status_at(day or asked.today, clock).sentence}\n", there, status=404)
+        return Plain(f"{handle.status_at(day or asked.today, asked.clock).sentence}\n", there, status=404)
     return Plain(f"{version.content}\n", there)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from chronolex.site import quality_rows as rows
 from chronolex.site.answers import Answer, Asked, Desk, Page
-from chronolex.site.cited import read_page
 from chronolex.site.quality_rows import Doubt, FaultRow, Figure, WitnessRow
 from chronolex.site.reader import Produced, SourceEntry
 from corpus.answers import Discrepancy, RepairEntry
@@ -37,7 +36,7 @@ class Place:
 def _place(asked: Asked, total: int, most: int, *names: str) -> Place:
     filters = {name: asked.arguments[name] for name in names if asked.arguments.get(name)}
     pages = min(max(-(-total // most), 1), DEEPEST)
-    return Place(min(read_page(asked), pages), pages, filters)
+    return Place(min(asked.page, pages), pages, filters)
 
 
 def _page(desk: Desk, topic: str, title: str, data: object, place: Place) -> Page:

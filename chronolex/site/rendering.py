@@ -69,9 +69,8 @@ def render_html(page: Page, at: Addresses) -> str:
 
 def json_address(page: Page) -> str:
     """Give the address of the JSON of a page."""
-    path, _, arguments = page.address.partition("?")
-    path = f"{path}droit" if path.endswith("/") else path
-    return f"{path}.json" + (f"?{arguments}" if arguments else "")
+    address = f"{page.address}droit" if page.address.endswith("/") else page.address
+    return Addresses.in_form(address, ".json")
 
 
 def render_json(page: Page) -> str:

@@ -31,13 +31,13 @@ from corpus.schema import SCHEMA_VERSION
 View = Callable[..., Awaitable[Response]]
 Answering = Callable[[Desk, Asked], Answer]
 
-_JSON = r"(?P<json>\.json)?$"
-_FORM = r"(?:(?P<form>\.csv|\.atom)|(?P<json>\.json))?$"
+_JSON = r"(?P<form>\.json)?$"
+_FORM = r"(?P<form>\.csv|\.atom|\.json)?$"
 _ELI = (
     r"(?P<nature>[A-Za-z_-]+)/(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<name>[^/]+?)"
     r"(?:/(?:jo|lc)(?:/(?P<date>\d{4}-?\d\d-?\d\d))?(?:/(?P<level>texte|article_[^/]+?))?)?"
 )
-_ARTICLE_AT = r"/droit/(?P<text>[^/]+)/(?P<number>[^/]+?)(?:/(?P<date>[^/]+?))?"
+_ARTICLE = r"/droit/(?P<text>[^/]+)/(?P<number>[^/]+?)(?:/(?P<date>[^/]+?))?"
 PAGES: tuple[tuple[str, Answering], ...] = (
     (rf"/droit/?{_JSON}", home.answer_home),
     (rf"/droit/recherche{_JSON}", search.answer_search),
@@ -60,10 +60,10 @@ PAGES: tuple[tuple[str, Answering], ...] = (
     (rf"/droit/(?P<identifier>[A-Za-z]{{8}}\d{{12}}){_JSON}", identifiers.answer_identifier),
     (rf"/droit/(?P<text>[^/]+)/(?P<on>au)(?:/(?P<date>[^/]+?))?/?{_JSON}", text.answer_text),
     (rf"/droit/(?P<text>[^/]+?){_JSON}", text.answer_text),
-    (r"/droit/(?P<text>[^/]+)/(?P<number>[^/]+?)(?:/(?P<date>[^/]+?))?(?P<txt>\.txt)$", plaintext.answer_plain),
-    (rf"{_ARTICLE_AT}/auteurs{_JSON}", answer_authors),
-    (rf"{_ARTICLE_AT}/citations{_JSON}", answer_citations),
-    (rf"/droit/(?P<text>[^/]+)/(?P<number>[^/]+?)(?:/(?P<date>[^/]+?))?{_JSON}", answer_article),
+    (rf"{_ARTICLE}(?P<form>\.txt)$", plaintext.answer_plain),
+    (rf"{_ARTICLE}/auteurs{_JSON}", answer_authors),
+    (rf"{_ARTICLE}/citations{_JSON}", answer_citations),
+    (rf"{_ARTICLE}{_JSON}", answer_article),
 )
 """The addresses of the pages, under Datasette's ``base_url``, most specific first."""
 
@@ -130,17 +130,16 @@ def allow_origins(datasette: Any) -> dict[str, str]:
 def read_request(request: Any) -> Asked:
     """Read what a request asks. Parts of the address stay percent-encoded: an article number can hold a slash."""
     parts = {name: value for name, value in request.url_vars.items() if value is not None}
-    is_json = parts.pop("json", None) is not None
-    is_plain = parts.pop("txt", None) is not None
+    form = parts.pop("form", "")
     arguments = {name: request.args.get(name) or "" for name in request.args}
-    return Asked(parts, arguments, dt.date.today(), is_json, f"{request.scheme}://{request.host}", is_plain)
+    return Asked(parts, arguments, dt.date.today(), form, f"{request.scheme}://{request.host}")
 
 
 def respond(answering: Answering, connection: sqlite3.Connection, asked: Asked, at: Addresses) -> Response:
     """Answer a request, in a thread that owns the connection: read, then render."""
     answer = _answer(answering, Desk(Reader(connection), at), asked)
     if isinstance(answer, Redirection):
-        headers = {"Location": answer.address, **HEADERS}
+        headers = {"Location": Addresses.in_form(answer.address, asked.form), **HEADERS}
         status = 301 if answer.permanent else 302
         return Response("", status=status, headers=headers, content_type="text/html; charset=utf-8")
     if isinstance(answer, Download):
@@ -149,10 +148,10 @@ def respond(answering: Answering, connection: sqlite3.Connection, asked: Asked, 
     if isinstance(answer, Plain):
         headers = HEADERS | {"Link": f'<{answer.address}>; rel="canonical"'}
         return Response(answer.content, status=answer.status, headers=headers, content_type=answer.content_type)
-    if asked.plain and isinstance(answer.data, Problem):
+    if asked.form == ".txt" and isinstance(answer.data, Problem):
         said = f"{answer.data.error}\n"
         return Response(said, status=answer.status, headers=HEADERS, content_type="text/plain; charset=utf-8")
-    if asked.json:
+    if asked.form == ".json":
         content_type = "application/json; charset=utf-8"
         return Response(render_json(answer), status=answer.status, headers=HEADERS, content_type=content_type)
     return Response.html(render_html(answer, at), status=answer.status, headers=HEADERS)

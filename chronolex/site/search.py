@@ -72,12 +72,12 @@ class SearchPage:
 def answer_search(desk: Desk, asked: Asked) -> Answer:
     """Answer a search; raises :class:`~corpus.errors.DateError` for a date that is none."""
     words = " ".join(asked.arguments.get("q", "").split())[:LONGEST_SEARCH]
-    filters = read_filters(asked.arguments)
+    filters = read_filters(asked)
     text, message = _find_filter(desk, filters.text)
     empty = [name for name in ("texte", "date", "etat") if asked.arguments.get(name) == ""]
-    if empty and not asked.json:
+    if empty and not asked.form:
         return Redirection(_address(desk.at, words, filters))  # the form sends its empty fields too
-    if words and not message and not asked.json and (there := _straight(desk, words, text, filters.date)):
+    if words and not message and not asked.form and (there := _straight(desk, words, text, filters.date)):
         return Redirection(there)
     if not words or message:
         data = _page(desk, words, filters, text, asked.today, message)
@@ -87,16 +87,15 @@ def answer_search(desk: Desk, asked: Asked) -> Answer:
     return Page("search.html", title, data, _address(desk.at, words, filters))
 
 
-def read_filters(arguments: Mapping[str, str]) -> Filters:
+def read_filters(asked: Asked) -> Filters:
     """Read the filters of an address; what is no state or page is none."""
-    written = arguments.get("date", "").strip()
-    state = arguments.get("etat", "")
-    page = arguments.get("page", "")
+    written = asked.arguments.get("date", "").strip()
+    state = asked.arguments.get("etat", "")
     return Filters(
-        text=" ".join(arguments.get("texte", "").split())[:LONGEST_SEARCH],
+        text=" ".join(asked.arguments.get("texte", "").split())[:LONGEST_SEARCH],
         date=as_day(written) if written else None,
         state=state if state in STATES else "",
-        page=min(max(int(page), 1), LAST_PAGE) if page.isdecimal() and len(page) < 6 else 1,
+        page=min(asked.page, LAST_PAGE),
     )
 
 

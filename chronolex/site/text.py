@@ -6,7 +6,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 from chronolex.site.answers import Answer, Asked, Choice, Desk, Page, Redirection
 from chronolex.site.tree import Division, Leaf, Tree, grow
@@ -85,35 +84,25 @@ class TextPage:
 
 def answer_text(desk: Desk, asked: Asked) -> Answer:
     """Answer for a text on a day; raises :class:`~corpus.errors.UnknownText` and :class:`~corpus.errors.DateError`."""
-    wanted = unquote(asked.parts["text"])
+    wanted = asked.part("text")
     handle = desk.reader.corpus.text(wanted)
-    suffix = ".json" if asked.json else ""
     act = desk.reader.act(handle.slug)
-    written = asked.arguments.get("date", unquote(asked.parts.get("date") or "")).strip()
+    written = asked.arguments.get("date", asked.part("date")).strip()
     day = as_day(written) if written else None
     if number := asked.arguments.get("article", "").strip():
         article = desk.reader.corpus.article(number, handle.slug)
         return Redirection(desk.at.article(article.text_slug, article.number, day))
     section = asked.arguments.get("section") or None
     there = desk.at.text(handle.slug, day, section)
-    canonical = [handle.slug, "au" if day else None, day.isoformat() if day else None]
+    canonical = [handle.slug, "au" if day else "", day.isoformat() if day else ""]
     sent = "date" in asked.arguments or "article" in asked.arguments
-    if sent or canonical != [
-        wanted,
-        asked.parts.get("on"),
-        asked.parts.get("date"),
-    ]:
-        return _to(there, suffix)
+    if sent or canonical != [asked.part(name) for name in ("text", "on", "date")]:
+        return Redirection(there)
     if act and not desk.reader.has_articles(handle.id):
-        return _to(desk.at.act(handle.slug), suffix)
+        return Redirection(desk.at.act(handle.slug))
     data = make_text(desk, handle, day, section, asked.today, desk.at.act(act.slug) if act else None)
     title = f"{handle.title} au {format_date(day)}" if day else handle.title
     return Page("text.html", title, data, there)
-
-
-def _to(address: str, suffix: str) -> Redirection:
-    path, _, arguments = address.partition("?")
-    return Redirection(f"{path}{suffix}" + (f"?{arguments}" if arguments else ""))
 
 
 def make_text(

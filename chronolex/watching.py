@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -30,9 +31,10 @@ from corpus.reading import Corpus
 def watch(path: str, since: str, until: str | None, database: str | None, style: str) -> int:
     """Dire ce qui a changé dans les textes, les articles et les divisions d’une liste.
 
-    La liste est un fichier, une ligne par texte, article ou division ; ce qui suit un # est un commentaire. Un article
+    La liste est un fichier (- : l’entrée standard) ; chaque ligne nomme un texte, des articles d’un texte (« 144 à 146
+    et 150 du code civil »), une division ou un identifiant de la DILA ; ce qui suit un # est un commentaire. Un article
     est suivi à travers ses numéros. Le code de sortie est 0 si rien n’a changé, 1 si quelque chose a changé, 2 si une
-    ligne ne nomme rien de connu.
+    ligne n’est pas comprise en entier, ou ne nomme rien de connu.
 
     \b
     Exemple :
@@ -45,18 +47,29 @@ def watch(path: str, since: str, until: str | None, database: str | None, style:
     today = dt.date.today()
     text = _read(path)
     with open_base(database) as corpus:
-        watched = read_list(corpus, text, path)
+        watched = read_list(corpus, text, _name(path))
         changes = tuple(find_changes(corpus, watched, first, last))
     print_answer(style, watch_data(watched, changes, first, last, today), list(watch_lines(changes, today)))
     return EXIT_NO if changes else EXIT_ANSWER
 
 
+STANDARD_INPUT = "-"
+"""The name of a list that comes on the standard input."""
+
+
 def _read(path: str) -> str:
     try:
-        return Path(path).read_text("utf-8-sig")
+        data = sys.stdin.buffer.read() if path == STANDARD_INPUT else Path(path).read_bytes()
+        return data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "il n’est pas en UTF-8"
-        raise UnreadableSource(f"{path} ne se lit pas : {reason}.", "Vérifier le chemin et l’encodage.") from error
+        raise UnreadableSource(
+            f"{_name(path)} ne se lit pas : {reason}.", "Vérifier le chemin et l’encodage."
+        ) from error
+
+
+def _name(path: str) -> str:
+    return "l’entrée standard" if path == STANDARD_INPUT else path
 
 
 def find_changes(corpus: Corpus, watched: Sequence[Watched], since: dt.date, until: dt.date | None) -> Iterator[Change]:

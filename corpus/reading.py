@@ -33,6 +33,8 @@ from corpus.diff import AlineaDiff, diff_alineas
 from corpus.errors import AmbiguousArticle, NotACorpus, UnknownArticle, UnknownText
 from corpus.figures import FIGURES
 from corpus.handles import ArticleHandle, TextHandle
+from corpus.identified import Identified, find_identified
+from corpus.keys import dila_key
 from corpus.lines import LineReader
 from corpus.migrations import refuse_newer, refuse_older, schema_version
 from corpus.model import slugify
@@ -41,7 +43,8 @@ from corpus.queries import Row
 from corpus.rows import read_rows
 from corpus.schema import TABLES, VIEWS
 from corpus.search import match_terms
-from corpus.text_order import TextOrder, read_divisions
+from corpus.text_days import read_base_day
+from corpus.text_order import TextOrder, read_divisions, read_order
 from corpus.titles import read_title
 from corpus.witnessed import WitnessedCitation, witness_citations
 
@@ -255,6 +258,15 @@ class Corpus:
         """Give the divisions of a text over all its dates, in its order, without the articles that they hold."""
         return read_divisions(self._connection, text.id)
 
+    def order_of(self, text: TextHandle) -> TextOrder:
+        """Give the articles of a text in its order, over all its dates, with its divisions."""
+        return read_order(self._connection, text.id)
+
+    def identify(self, identifier: str) -> Identified | None:
+        """Find what a DILA identifier (LEGITEXT…, LEGIARTI…, LEGISCTA…) names: a text, an article, a division."""
+        key = dila_key(identifier.upper())
+        return None if key is None else find_identified(self._connection, key)
+
     def find_address(self, number: str, text: str | None = None) -> tuple[TextHandle, str]:
         """Find the text and the canonical number of an article, whichever of several articles bears it.
 
@@ -378,6 +390,10 @@ class Corpus:
     def deliveries(self) -> tuple[DeliveryReport, ...]:
         """List the archives of DILA's bases that were applied, in their order, with what each brought."""
         return tuple(map(make_report, self._rows(DELIVERIES)))
+
+    def base_day(self) -> dt.date | None:
+        """Give the day to which DILA's archives bring the corpus: what was published since is not in it."""
+        return read_base_day(self._connection)
 
     def versions(self, verification: str | None = None) -> tuple[Version, ...]:
         """List every version in the order of the texts, or those of one verification (identical, different…)."""

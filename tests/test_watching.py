@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shlex
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,9 @@ import pytest
 from chronolex import cli
 from chronolex.build import build
 from chronolex.watchlist import BadLines, read_line, read_list
-from corpus.reading import open_corpus
+from corpus.errors import LookupFailed
+from corpus.keys import dila_id
+from corpus.reading import Corpus, open_corpus
 
 ROOT = Path(__file__).parent.parent
 Watch = Callable[[str, str], tuple[int, str, str]]
@@ -65,7 +69,25 @@ def test_either_number_of_an_article_follows_it(watch: Watch, line: str) -> None
 
 def test_nothing_changed(watch: Watch) -> None:
     assert watch(LIST, "--since 2005-01-01 --until 2005-04-08") == (0, "Rien n’a changé.\n", "")
-    assert watch("# rien\n", "--since 1800-01-01") == (0, "Rien n’a changé.\n", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "est vide : rien n’est suivi."),
+        ("\n \n", "est vide : rien n’est suivi."),
+        ("# Code civil\n", "n’a que des commentaires : rien n’est suivi."),
+    ],
+)
+def test_a_list_that_follows_nothing_is_bad_input(watch: Watch, text: str, said: str) -> None:
+    status, out, err = watch(text, "--since 1800-01-01")
+    assert (status, out) == (2, "") and said in err and "Écrire une chose par ligne" in err
+
+
+def test_a_text_without_articles_is_told_with_its_line(watch: Watch) -> None:
+    status, out, err = watch("Code civil\nSANH0322761D", "--since 1800-01-01")
+    assert (status, out) == (2, "")
+    assert "ligne 2 : Le corpus nomme Décret n° 2003-880 du 15 septembre 2003, et n’en a aucun article" in err
 
 
 def test_the_bounds_are_half_open(watch: Watch) -> None:
@@ -148,14 +170,106 @@ def dila_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("titre V du livre Ier du code civil", "livre Ier, titre V (Code civil)"),
         ("livre Ier, titre V du code civil", "livre Ier, titre V (Code civil)"),
         ("deuxième partie du code de la propriété intellectuelle", "partie 2 (Code de la propriété intellectuelle)"),
+        ("144 et 371-4", "144 (Code civil), 371-4 (Code civil)"),
+        ("144, 371-4 du code civil", "144 (Code civil), 371-4 (Code civil)"),
+        ("article 144 et 371-4 du code civil", "144 (Code civil), 371-4 (Code civil)"),
+        ("L'ARTICLE 144 DU CODE CIVIL", "144 (Code civil)"),
+        ("l. 331-6 du code de la propriété intellectuelle", "L. 331-6 (Code de la propriété intellectuelle)"),
+        ("144 du code civil et code de la propriété intellectuelle",
+         "144 (Code civil), Code de la propriété intellectuelle"),
+        ("code civil ; code de la propriété intellectuelle", "Code civil, Code de la propriété intellectuelle"),
+        ("code civil art. 144", "144 (Code civil)"),
+        ("Code civil, article 144", "144 (Code civil)"),
+        ("Code civil - articles 144 et 371-4", "144 (Code civil), 371-4 (Code civil)"),
+        ("Code civil, livre Ier, titre V", "livre Ier, titre V (Code civil)"),
+        ("144 à 371-4 du code civil", "144 à 371-4 (Code civil)"),
+        ("LEGITEXT000006070721", "Code civil"),
+        ("legitext000006070721", "Code civil"),
     ],
-)
+)  # fmt: skip
 def test_what_a_line_names(dila_path: Path, line: str, label: str) -> None:
     with open_corpus(dila_path) as corpus:
         assert read_line(corpus, line).label == label
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("144 du code civil, 371-4", "N’est pas compris : « 371-4 ». Écrire une chose par ligne"),
+        ("article 371-4 du code de comerce", "N’est pas compris : « code de comerce »."),
+        ("article 144 du code civl", "N’est pas compris : « code civl ». Les plus proches : Code civil."),
+        ("article 144 du code civil et code pénal", "Le corpus ne connaît pas de texte « Code pénal »."),
+        ("code civil ; code pénal", "Le corpus ne connaît pas de texte « Code pénal »."),
+        ("Code civil, 144 du code pénal", "N’est pas compris : « 144 »."),
+        ("144 ; code civil", "N’est pas compris : « 144 »."),
+        ("alinéa 2 de l’article 144 du code civil", "N’est pas compris : « alinéa 2 ». Écrire une chose par ligne"),
+        ("144 (ancien) du code civil", "N’est pas compris : « (ancien) » ; « 144 »."),
+        ("144 II du code civil", "N’est pas compris : « II »."),
+        ("144 - 371-4 du code civil", "N’est pas compris : « - 371-4 » ; « 144 »."),
+        ("code civil sauf 144", "N’est pas compris : « sauf 144 »."),
+        ("144 du même code", "N’est pas compris : « même code »."),
+        ("371-4 à 144 du code civil", "Code civil n’a pas dans cet ordre les articles 371-4 à 144."),
+        ("144 à 9999 du code civil", "Le corpus ne connaît pas d’article 9999 dans Code civil."),
+        ("LEGIARTI999999999999", "Le corpus ne connaît pas l’identifiant LEGIARTI999999999999."),
+    ],
+)
+def test_what_a_line_says_besides_is_refused(dila_path: Path, line: str, said: str) -> None:
+    with open_corpus(dila_path) as corpus, pytest.raises(BadLines) as caught:
+        read_list(corpus, f"# un commentaire\n{line}", "veille")
+    ((number, sentence),) = caught.value.problems
+    assert number == 2 and sentence.startswith(said)
+
+
+def test_identifiers_name_the_article_that_holds_a_version_and_divisions(dila_path: Path) -> None:
+    with open_corpus(dila_path) as corpus, sqlite3.connect(dila_path) as connection:
+        version = corpus.article("144", "Code civil").versions()[0]
+        section, title = connection.execute(
+            "SELECT s.id, s.title FROM sections s JOIN texts t ON t.id = s.text_id WHERE t.slug = 'code-civil' LIMIT 1"
+        ).fetchone()
+        assert read_line(corpus, str(version.dila_id)).label == "144 (Code civil)"
+        assert read_line(corpus, str(dila_id(section))).label == f"{title} (Code civil)"
+
+
+def test_a_range_is_of_the_articles_that_the_text_has(corpus: Corpus) -> None:
+    def followed(line: str) -> list[str | None]:
+        return [scope.number for scope in read_line(corpus, line).scopes]
+
+    assert followed("1er à 10 du code civil") == ["1", "2", "10"]
+    assert followed("R. 730 à R. 735 du code de la santé publique") == ["R730", "R6315-1", "R735"]
+
+
+@pytest.mark.parametrize(
+    ("title", "names"),
+    [
+        ("Décret n° 2003-880 du 15 septembre 2003", True),
+        ("SANH0322761D", True),
+        ("2003-880", False),  # an article's number would be written so
+        ("Décret n° 2003-880 du 15 septembre 2003 relatif aux modalités", False),
+    ],
+)
+def test_an_act_is_named_whole(corpus: Corpus, title: str, names: bool) -> None:
+    if names:
+        assert read_line(corpus, title).label == "Décret n° 2003-880 du 15 septembre 2003"
+    else:
+        with pytest.raises(LookupFailed):
+            read_line(corpus, title)
 
 
 def test_a_bad_list_says_which_lines(dila_path: Path) -> None:
     with open_corpus(dila_path) as corpus, pytest.raises(BadLines) as caught:
         read_list(corpus, "Code civil\nCode pénal\n\nrien", "veille")
     assert [number for number, _ in caught.value.problems] == [2, 4]
+
+
+def test_a_list_on_the_standard_input(
+    corpus_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(text: str) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+        status = cli.run(["watch", "-", "--since", "2005-07-01", "--until", "2006-01-01", "--db", str(corpus_path)])
+        return status, *capsys.readouterr()
+
+    status, out, _ = run("R. 730 du code de la santé publique")
+    assert status == 1 and "R. 730 → R. 6315-1" in out
+    status, out, err = run("")
+    assert (status, out) == (2, "") and "l’entrée standard est vide" in err

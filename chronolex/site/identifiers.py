@@ -13,6 +13,7 @@ from chronolex.site.addresses import read_number
 from chronolex.site.answers import Answer, Asked, Desk, Redirection
 from corpus.dates import as_day, format_date
 from corpus.errors import LookupFailed, UnknownText
+from corpus.identified import find_identified
 from corpus.keys import dila_id, dila_key
 from corpus.model import family_of
 
@@ -36,15 +37,14 @@ def _for_good(address: str, asked: Asked) -> Redirection:
 
 
 def _find_key(desk: Desk, key: int, today: dt.date) -> str | None:
-    for sql in (_VERSION_OF_KEY, _UNPLACED_OF_KEY, _PAST_OF_KEY):
-        if rows := _rows(desk, sql, key=key):
-            start = rows[0]["start"]
-            return desk.at.article(rows[0]["slug"], rows[0]["number"], dt.date.fromisoformat(start) if start else None)
-    if rows := _rows(desk, _TEXT_OF_KEY, key=key):
-        return _text_or_act(desk, rows[0])
-    if rows := _rows(desk, _SECTION_OF_KEY, key=key):
-        return _section(desk, rows[0]["slug"], key, today)
-    return None
+    found = find_identified(desk.reader.connection, key)
+    if found is None:
+        return None
+    if found.number is not None:
+        return desk.at.article(found.slug, found.number, found.start)
+    if found.section is not None:
+        return _section(desk, found.slug, found.section, today)
+    return _text_or_act(desk, _rows(desk, _TEXT_OF_SLUG, slug=found.slug)[0])
 
 
 def _section(desk: Desk, slug: str, key: int, today: dt.date) -> str:
@@ -115,21 +115,7 @@ _TEXT = """
 _TEXTS_OF_NOR = f"SELECT {_TEXT} WHERE t.nor = :nor LIMIT 2"
 _TEXTS_OF_NUMBER = f"SELECT {_TEXT} WHERE t.number = :number AND t.signed = :signed LIMIT 5"
 _TEXTS_OF_DAY = f"SELECT {_TEXT} WHERE t.signed = :signed ORDER BY t.title, t.slug LIMIT 20"
-_TEXT_OF_KEY = f"""SELECT {_TEXT} WHERE t.id = coalesce(
-    (SELECT text_id FROM text_versions WHERE id = :key), (SELECT id FROM texts WHERE key = :key))"""
-_VERSION_OF_KEY = """
-    SELECT t.slug, a.number, v.start FROM versions v JOIN articles a ON a.id = v.article_id
-    JOIN texts t ON t.id = a.text_id WHERE v.id = :key
-"""
-_UNPLACED_OF_KEY = """
-    SELECT t.slug, a.number, NULL AS start FROM unplaced_versions u JOIN articles a ON a.id = u.article_id
-    JOIN texts t ON t.id = a.text_id WHERE u.id = :key
-"""
-_PAST_OF_KEY = """
-    SELECT t.slug, a.number, NULL AS start FROM past_versions p JOIN articles a ON a.id = p.article_id
-    JOIN texts t ON t.id = a.text_id WHERE p.version_id = :key LIMIT 1
-"""
-_SECTION_OF_KEY = "SELECT t.slug FROM sections s JOIN texts t ON t.id = s.text_id WHERE s.id = :key"
+_TEXT_OF_SLUG = f"SELECT {_TEXT} WHERE t.slug = :slug"
 _SECTION_DAYS = """
     WITH RECURSIVE up(id, start, "end", depth) AS (
         SELECT parent_id, coalesce(start, '0001-01-01'), coalesce("end", '9999-12-31'), 0 FROM contents

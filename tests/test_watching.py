@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import shlex
+import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +18,14 @@ import pytest
 from chronolex import cli
 from chronolex.build import build
 from chronolex.watchlist import BadLines, read_line, read_list
+from corpus.dates import format_date
 from corpus.errors import LookupFailed
 from corpus.keys import dila_id
 from corpus.reading import Corpus, open_corpus
 
 ROOT = Path(__file__).parent.parent
 Watch = Callable[[str, str], tuple[int, str, str]]
+Age = Callable[[list[int]], dt.date | None]
 
 
 @pytest.fixture
@@ -40,6 +45,7 @@ def watch(
     return run
 
 
+NO_ARCHIVE = "La base n’a aucune archive de la DILA : elle ne dit pas jusqu’à quel jour elle est à jour."
 LIST = """\
 # ce que l’on suit
 R. 6315-1 du code de la santé publique   # sa renumérotation comprise
@@ -51,7 +57,7 @@ Code civil
 def test_what_changed_is_told_by_day_then_by_act(watch: Watch) -> None:
     status, out, err = watch(LIST, "--since 2003-01-01 --until 2006-01-01")
     assert (status, err) == (1, "")
-    assert out.split("\n\n")[-1].splitlines()[:3] == [
+    assert out.split("\n\n")[-2].splitlines()[:3] == [
         "26 juillet 2005",
         "  Décret n° 2005-840 du 20 juillet 2005",
         "    renuméroté   R. 730 → R. 6315-1 (Code de la santé publique), par l’art. 4 1°",
@@ -68,7 +74,9 @@ def test_either_number_of_an_article_follows_it(watch: Watch, line: str) -> None
 
 
 def test_nothing_changed(watch: Watch) -> None:
-    assert watch(LIST, "--since 2005-01-01 --until 2005-04-08") == (0, "Rien n’a changé.\n", "")
+    status, out, err = watch(LIST, "--since 2005-01-01 --until 2005-04-08")
+    assert (status, err) == (0, "")
+    assert out.splitlines() == ["Rien n’a changé.", "", NO_ARCHIVE]
 
 
 @pytest.mark.parametrize(
@@ -88,6 +96,72 @@ def test_a_text_without_articles_is_told_with_its_line(watch: Watch) -> None:
     status, out, err = watch("Code civil\nSANH0322761D", "--since 1800-01-01")
     assert (status, out) == (2, "")
     assert "ligne 2 : Le corpus nomme Décret n° 2003-880 du 15 septembre 2003, et n’en a aucun article" in err
+
+
+# --- what the base can know ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def age(corpus_path: Path, tmp_path: Path, watch: Watch, monkeypatch: pytest.MonkeyPatch) -> Age:
+    """Give what makes a base with archives some days old, the first of LEGI, the others of JORF: the first's day."""
+
+    def make(ages: list[int]) -> dt.date | None:
+        path = shutil.copy(corpus_path, tmp_path / "aged.db")
+        monkeypatch.setenv("CHRONOLEX_DB", str(path))
+        days = [dt.date.today() - dt.timedelta(days=days) for days in ages]
+        with closing(sqlite3.connect(path)) as connection, connection:
+            for rank, day in enumerate(days):
+                row = (f"{rank}.tar.gz", "JORF" if rank else "LEGI", "increment", f"{day}T21:30:00", "{}")
+                connection.execute("INSERT INTO archives (name, base, kind, stamp, counts) VALUES (?, ?, ?, ?, ?)", row)
+        return days[0] if days else None
+
+    return make
+
+
+WARNING = "elle ne sait rien de ce qui a été publié depuis. Appliquer les archives qui manquent : chronolex update"
+
+
+@pytest.mark.parametrize(
+    ("ages", "until", "warned"),
+    [
+        ([0], None, False),
+        ([5], None, True),
+        ([5], 0, True),  # the last day of the window is yesterday
+        ([5], -4, False),  # the day of the last archive is the last of the window
+        ([5], -3, True),
+        ([5, 0], None, True),  # the Journal officiel of today does not make LEGI younger
+        ([0], 3, True),
+    ],
+)
+def test_a_window_that_passes_the_last_archive_is_told(
+    age: Age, watch: Watch, ages: list[int], until: int | None, warned: bool
+) -> None:
+    day = age(ages)
+    assert day is not None
+    end = f"--until {dt.date.today() + dt.timedelta(days=until)}" if until is not None else ""
+    status, out, err = watch("Code civil", f"--since 2005-01-01 {end}")
+    assert status == 0
+    said = "Aucun changement connu." if warned else "Rien n’a changé."
+    assert out.splitlines() == [said, "", f"Base à jour au {format_date(day)}."]
+    assert (WARNING in err and format_date(day) in err) if warned else err == ""
+    data = json.loads(watch("Code civil", f"--since 2005-01-01 {end} --format json")[1])
+    assert (data["base_day"], data["base_is_behind"]) == (day.isoformat(), warned)
+
+
+@pytest.mark.parametrize(
+    ("ages", "most", "said"),
+    [
+        ([5], 5, ""),
+        ([5], 4, "il y a 5 jours, plus que les 4 permis. Appliquer les archives qui manquent : chronolex update"),
+        ([5, 0], 4, "il y a 5 jours"),
+        ([], 4, "La base n’a aucune archive de la DILA"),
+    ],
+)
+def test_a_base_that_is_too_old_is_refused(age: Age, watch: Watch, ages: list[int], most: int, said: str) -> None:
+    age(ages)
+    status, out, err = watch(LIST, f"--since 2005-01-01 --until 2006-01-01 --require-fresh {most}")
+    assert status == (2 if said else 1)
+    assert said in err and bool(out) is not bool(said)
 
 
 def test_the_bounds_are_half_open(watch: Watch) -> None:

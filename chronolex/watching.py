@@ -14,10 +14,11 @@ import click
 from chronolex.asking import EXIT_ANSWER, EXIT_NO, db_option, format_option, open_base, print_answer
 from chronolex.change_words import explain_change, name_act, name_change, say_change
 from chronolex.french import FrenchCommand
-from chronolex.output import Data, plain
+from chronolex.output import Data, hole_lines, plain
 from chronolex.watchlist import Watched, read_list
 from corpus.changes import Change, ChangeAct
 from corpus.dates import format_date, read_date
+from corpus.deliveries import DeliveryReport
 from corpus.errors import CorpusError, DateError, UnreadableSource
 from corpus.numbering import display_number
 from corpus.reading import Corpus
@@ -58,7 +59,7 @@ def watch(path: str, since: str, until: str | None, most: int | None, database: 
     today = dt.date.today()
     text = _read(path)
     with open_base(database) as corpus:
-        known = Known(corpus.base_day(), last, today)
+        known = Known(corpus.base_day(), last, today, tuple(r for r in corpus.deliveries() if r.hole_since))
         if most is not None:
             known.refuse_older(most)
         watched = read_list(corpus, text, _name(path))
@@ -71,11 +72,16 @@ def watch(path: str, since: str, until: str | None, most: int | None, database: 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """How far a base can know what changed: to the day of its last archive (None: it has none), of a window's end."""
+    """How far a base can know what changed, up to a window's end (None: open).
+
+    ``base_day`` is that of its last archive (None: it has none), ``holes`` are the archives before which some are
+    missing.
+    """
 
     base_day: dt.date | None
     until: dt.date | None
     today: dt.date
+    holes: tuple[DeliveryReport, ...] = ()
 
     @property
     def is_passed(self) -> bool:
@@ -137,6 +143,7 @@ def watch_data(watched: Sequence[Watched], changes: Sequence[Change], since: dt.
         "until": plain(known.until),
         "base_day": plain(known.base_day),
         "base_is_behind": known.is_passed,
+        "holes": [{"base": r.base, "since": plain(r.hole_since), "until": (r.stamp or "")[:10]} for r in known.holes],
         "changes": told,
     }
 
@@ -159,6 +166,8 @@ def watch_lines(changes: Iterable[Change], known: Known) -> Iterator[str]:
         yield "Aucun changement connu." if known.is_passed else "Rien n’a changé."
     yield ""
     yield _say_base_day(known.base_day)
+    for report in known.holes:
+        yield from hole_lines(report)
 
 
 def _say_base_day(day: dt.date | None) -> str:

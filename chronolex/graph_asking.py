@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from chronolex.asking import db_option, format_option
+from corpus.causes import describe_cause
 from corpus.dates import read_date
 from corpus.errors import AmbiguousArticle, CorpusError, UnknownArticle, UnknownText, UnwritableFile
 from corpus.numbering import canonical_number, display_number
@@ -126,5 +127,7 @@ def save(target: Path, content: bytes) -> Path:
     except OSError as error:
         with contextlib.suppress(OSError):
             draft.unlink()
-        raise UnwritableFile(f"{target} ne s’écrit pas : {error.strerror}.", "Choisir un autre fichier.") from error
+        raise UnwritableFile(
+            f"{target} ne s’écrit pas : {describe_cause(error)}.", "Choisir un autre fichier."
+        ) from error
     return target

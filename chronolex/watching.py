@@ -16,6 +16,7 @@ from chronolex.change_words import explain_change, name_act, name_change, say_ch
 from chronolex.french import FrenchCommand
 from chronolex.output import Data, hole_lines, plain
 from chronolex.watchlist import Watched, read_list
+from corpus.causes import describe_cause
 from corpus.changes import Change, ChangeAct
 from corpus.dates import format_date, read_date
 from corpus.deliveries import DeliveryReport
@@ -118,7 +119,7 @@ def _read(path: str) -> str:
         data = sys.stdin.buffer.read() if path == STANDARD_INPUT else Path(path).read_bytes()
         return data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "il n’est pas en UTF-8"
+        reason = describe_cause(error) if isinstance(error, OSError) else "il n’est pas en UTF-8"
         raise UnreadableSource(
             f"{_name(path)} ne se lit pas : {reason}.", "Vérifier le chemin et l’encodage."
         ) from error

@@ -30,7 +30,7 @@ from corpus.changes import EVERYTHING, Change, ChangeReader, Scope
 from corpus.dates import Day, as_day
 from corpus.deliveries import DELIVERIES, DeliveryReport, make_report
 from corpus.diff import AlineaDiff, diff_alineas
-from corpus.errors import AmbiguousArticle, NotACorpus, UnknownArticle, UnknownText
+from corpus.errors import AmbiguousArticle, DateError, LookupFailed, NotACorpus, UnknownArticle, UnknownText
 from corpus.figures import FIGURES
 from corpus.handles import ArticleHandle, TextHandle
 from corpus.identified import Identified, find_identified
@@ -180,6 +180,8 @@ class Corpus:
         :class:`AmbiguousArticle` when several texts hold the number and none is named, or several articles bear it.
         """
         canonical = canonical_number(number)
+        if not canonical:
+            raise UnknownArticle("Le numéro d’article est vide : en donner un, comme « L. 1 ».")
         holder = self.text(text) if text is not None else None
         rows = list(self._rows(queries.ARTICLES, number=canonical, text=holder.id if holder else None, bearer=bearer))
         if not rows:
@@ -247,8 +249,11 @@ class Corpus:
             scopes = self.article_scopes(article, text)
         elif text is not None:
             scopes = (Scope(self.text(text).id),)
-        days = [None if day is None else as_day(day) for day in (since, until)]
-        return self.change_reader().changes(scopes, *days, newest_first=newest_first)
+        first, last = (None if day is None else as_day(day) for day in (since, until))
+        if first and last and first > last:
+            sentence = f"La fin ({last.isoformat()}) vient avant le début ({first.isoformat()})."
+            raise DateError(sentence, "Donner le premier jour, puis celui de la fin.")
+        return self.change_reader().changes(scopes, first, last, newest_first=newest_first)
 
     def change_reader(self) -> ChangeReader:
         """Give what reads the changes of several texts, articles and divisions together."""
@@ -373,7 +378,13 @@ class Corpus:
         return tuple(map(queries.make_instruction, rows))
 
     def repairs(self, source: str | None = None) -> tuple[RepairEntry, ...]:
-        """List the repair log, of one source (by its name) or of all."""
+        """List the repair log, of one source (by its name) or of all; raises LookupFailed for an unknown source."""
+        if source is not None:
+            names = [row["name"] for row in self._rows("SELECT name FROM sources ORDER BY name")]
+            if source not in names:
+                near = get_close_matches(source, names) or names[:_FEW_NAMED]
+                hint = f"Les plus proches : {' ; '.join(near)}." if near else "Elle n’en a aucune."
+                raise LookupFailed(f"Le corpus ne connaît pas de source « {source} ».", hint)
         return tuple(map(queries.make_repair, self._rows(queries.REPAIRS, source=source)))
 
     def discrepancies(self) -> tuple[Discrepancy, ...]:

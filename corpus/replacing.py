@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from corpus.causes import describe_cause
 from corpus.errors import CorpusError, NotACorpus
 
 try:
@@ -72,7 +73,7 @@ def _copy(target: Path, copy: Path) -> None:
         try:
             shutil.copyfile(target, copy)  # four times as fast as SQLite's page by page
         except OSError as error:
-            raise CorpusError(f"Impossible de copier {target} : {error.strerror}.") from error
+            raise CorpusError(f"Impossible de copier {target} : {describe_cause(error)}.") from error
 
 
 def _leave_log(connection: sqlite3.Connection, target: Path) -> None:
@@ -117,7 +118,9 @@ def _locked(target: Path) -> Iterator[None]:
     try:
         descriptor = os.open(target, os.O_RDONLY)
     except OSError as error:
-        raise NotACorpus(f"La base {target} ne peut être lue : {error.strerror}.") from error
+        raise NotACorpus(
+            f"La base {target} ne peut être lue : {describe_cause(error)}.", "Vérifier le chemin."
+        ) from error
     try:
         if _is_held(descriptor):
             raise CorpusError(f"{target} est déjà en cours de mise à jour.", "Attendre la fin de l’autre programme.")
@@ -147,7 +150,7 @@ def _reserve(target: Path) -> tuple[Path, int]:
     try:
         claim = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
     except OSError as error:
-        raise CorpusError(f"Impossible d’écrire dans {target.parent} : {error.strerror}.") from error
+        raise CorpusError(f"Impossible d’écrire dans {target.parent} : {describe_cause(error)}.") from error
     _claim(claim)
     return partial, claim
 

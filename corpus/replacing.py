@@ -11,7 +11,7 @@ import secrets
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from corpus.causes import describe_cause
@@ -39,7 +39,7 @@ def replacing(target: Path) -> Iterator[Path]:
     finally:
         os.close(claim)
         partial.unlink(missing_ok=True)
-        partial.with_name(f"{partial.name}-journal").unlink(missing_ok=True)
+        _journal_of(partial).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -166,9 +166,18 @@ def _claim(descriptor: int) -> bool:
     return True
 
 
+def _journal_of(partial: Path) -> Path:
+    return partial.with_name(f"{partial.name}{_JOURNAL}")
+
+
+_JOURNAL = "-journal"
+"""What SQLite appends to a file's name for what undoes an open transaction."""
+
+
 def _sweep(target: Path) -> None:
     """Remove what killed builds of this base left: for a national base, gigabytes. Those of living ones are locked."""
-    for left in target.parent.glob(f".{glob.escape(target.name)}.*.partial"):
+    ours = f".{glob.escape(target.name)}.*.partial"
+    for left in target.parent.glob(ours):
         try:
             descriptor = os.open(left, os.O_RDWR)
         except OSError:  # another's, or gone meanwhile
@@ -178,6 +187,11 @@ def _sweep(target: Path) -> None:
                 left.unlink(missing_ok=True)
         finally:
             os.close(descriptor)
+    for journal in target.parent.glob(f"{ours}{_JOURNAL}"):
+        # Of a file that is gone it undoes nothing; that of a living build stands beside its file.
+        if not journal.with_name(journal.name.removesuffix(_JOURNAL)).exists():
+            with suppress(OSError):
+                journal.unlink(missing_ok=True)
 
 
 def _flush(path: Path) -> None:

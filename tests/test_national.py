@@ -540,6 +540,7 @@ def test_killed_at_any_moment_the_base_is_before_or_after(archives: list[Path], 
     assert killed >= 5
     update(based, archives[1:2], ignore)
     assert list(canonical_rows(based)) == after
+    assert not [file.name for file in based.parent.glob(f".{based.name}.*")]
 
 
 def test_the_command_updates_and_reports(archives: list[Path], based: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -343,6 +344,22 @@ class Corpus:
         text_id = self.text(text).id if text is not None else None
         day = as_day(date).isoformat() if date is not None else None
         return map(queries.make_citation, self._rows(queries.ALL_CITATIONS, text=text_id, day=day, chief=int(chief)))
+
+    def citations_of(self, articles: Sequence[int], statuses: Iterable[str]) -> Iterator[Citation]:
+        """Give the citations of some statuses that articles, by their rows, make over all time; one at a time."""
+        asked = {"articles": json.dumps(articles), "statuses": json.dumps(sorted(statuses))}
+        return map(queries.make_citation, self._rows(queries.CITATIONS_OF_ARTICLES, **asked))
+
+    def citing_articles(self, statuses: Iterable[str], date: Day, text: str | None = None) -> tuple[int, ...]:
+        """List the articles, of one text or of all, by their rows, that make a citation of some statuses on a day."""
+        asked = {"text": self.text(text).id if text is not None else None, "day": as_day(date).isoformat()}
+        rows = self._rows(queries.CITING_ARTICLES, statuses=json.dumps(sorted(statuses)), **asked)
+        return tuple(row["id"] for row in rows)
+
+    def lives_of(self, numbers: Iterable[str]) -> Iterator[VersionLife]:
+        """Give when each version of the articles of some numbers, in any text, is in force; one at a time."""
+        rows = self._rows(queries.LIVES_OF_NUMBERS, numbers=json.dumps(sorted(numbers)))
+        return map(queries.make_life, rows)
 
     def lives(self, date: Day | None = None) -> Iterator[VersionLife]:
         """Give when each version, or each of those in force on a day, is in force; one at a time.

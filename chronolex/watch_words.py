@@ -19,6 +19,8 @@ _AFTER = re.compile(rf"(?:[\s,;.:]|\b(?:(?:{_WORDS})(?!\w)|[ld]['’]))+$", re.I
 _ARTICLES = re.compile(r"^(?:l['’])?(?:articles?|art\.?)\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"^\s*[,:–—-]?\s*")
 """What may stand between the name of a text and its articles, where the name comes first."""
+_ADDS = re.compile(r"[;.]|(?:et|ou|ainsi\s+que)\b", re.IGNORECASE)
+"""What adds something to a text: «Code civil ; article 144» is not article 144 of it alone."""
 _SMALL_LETTER = re.compile(r"(?<![\w.’'])(?:lo|[lrda])(?=\*{0,2}\.?\s?\*{0,2}\d)")
 
 
@@ -55,7 +57,8 @@ def _ways_of(line: str) -> Iterator[Words]:
     name = next(iter(find_titles(line)), None)
     if name is not None and name.start == 0 and name.text is not None:
         rest = _BETWEEN.sub("", line[name.end :])
-        for words in (rest, f"articles {_ARTICLES.sub('', rest)}") if rest else ():
+        own = rest and not _ADDS.match(rest)
+        for words in (rest, f"articles {_ARTICLES.sub('', rest)}") if own else ():
             yield _read_after(line[: name.end], name.text.title, words)
 
 

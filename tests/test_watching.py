@@ -275,6 +275,8 @@ def test_what_a_line_names(dila_path: Path, line: str, label: str) -> None:
         ("article 144 du code civil et code pénal", "Le corpus ne connaît pas de texte « Code pénal »."),
         ("code civil ; code pénal", "Le corpus ne connaît pas de texte « Code pénal »."),
         ("Code civil, 144 du code pénal", "N’est pas compris : « 144 »."),
+        ("Code civil ; article 144", "N’est pas compris : « 144 »."),
+        ("Code civil et 144", "N’est pas compris : « 144 »."),
         ("144 ; code civil", "N’est pas compris : « 144 »."),
         ("alinéa 2 de l’article 144 du code civil", "N’est pas compris : « alinéa 2 ». Écrire une chose par ligne"),
         ("144 (ancien) du code civil", "N’est pas compris : « (ancien) » ; « 144 »."),

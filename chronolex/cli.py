@@ -7,6 +7,7 @@ and the next step on the error output.
 
 from __future__ import annotations
 
+import errno
 import signal
 import socket
 import sqlite3
@@ -38,7 +39,8 @@ from chronolex.french import FrenchGroup, describe_usage_error
 from chronolex.graph_cli import graph
 from chronolex.progress import show_bytes, show_stage, show_versions
 from chronolex.watching import watch
-from corpus.dates import Clock, read_date
+from corpus.causes import describe_cause
+from corpus.dates import Clock, format_date, read_date
 from corpus.errors import ChronolexError, NotInForce
 from corpus.history import StatusKind
 from corpus.migrations import is_current, upgrade
@@ -176,8 +178,10 @@ def _refuse_busy_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            sentence = f"Impossible d’écouter sur {host}:{port} : {error.strerror}."
-            raise ChronolexError(sentence, "Choisir un autre --port.") from error
+            sentence = f"Impossible d’écouter sur {host}:{port} : {describe_cause(error)}."
+            busy = error.errno in {errno.EADDRINUSE, errno.EACCES} and not isinstance(error, socket.gaierror)
+            step = "Choisir un autre --port." if busy else "Donner à --host une adresse de cette machine : 127.0.0.1."
+            raise ChronolexError(sentence, step) from error
 
 
 @cli.command()
@@ -294,13 +298,18 @@ def history(number: str, text: str | None, bearer: int | None, database: str | N
 def diff(number: str, before: str, after: str, text: str | None, database: str | None, style: str) -> int:
     """Montrer ce qui a changé entre deux dates : mots [-supprimés-] et {+ajoutés+}.
 
-    L’article est suivi à travers sa renumérotation.
+    L’article est suivi à travers sa renumérotation. Les deux jours sont comparés du plus ancien au plus récent, dans
+    quelque ordre qu’ils soient donnés.
 
     \b
     Exemple :
       chronolex diff R730 --from 2004-01-01 --to 2005-05-01 --db permanence.db
     """
-    first, second = read_date(before), read_date(after)
+    first, second = sorted((read_date(before), read_date(after)))
+    if first != read_date(before):
+        click.echo(
+            f"chronolex : --from vient après --to : comparé du {format_date(first)} au {format_date(second)}.", err=True
+        )
     with open_base(database) as corpus:
         try:
             found = corpus.diff(number, first, second, text)

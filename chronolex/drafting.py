@@ -24,6 +24,7 @@ from chronolex.asking import (
 )
 from chronolex.french import FrenchCommand
 from chronolex.output import plain
+from corpus.causes import describe_cause
 from corpus.dates import read_date
 from corpus.errors import NotInForce, UnwritableFile
 
@@ -138,4 +139,6 @@ def _save(target: Path, words: str) -> None:
     try:
         target.write_text(f"{click.unstyle(words)}\n", "utf-8")
     except OSError as error:
-        raise UnwritableFile(f"{target} ne s’écrit pas : {error.strerror}.", "Choisir un autre --output.") from error
+        raise UnwritableFile(
+            f"{target} ne s’écrit pas : {describe_cause(error)}.", "Choisir un autre --output."
+        ) from error

@@ -83,7 +83,7 @@ def _describe(error: click.UsageError) -> str:
         case click.BadParameter(param=click.Option() as param):
             return f"Valeur refusée pour {param.opts[0]}{_list_choices(param)}."
         case click.BadParameter(param=click.Argument() as param):
-            return f"Valeur refusée pour {param.name}{_list_choices(param)} : {error.message}"
+            return f"Valeur refusée pour {param.make_metavar(click.Context(click.Command('')))}{_list_choices(param)}."
         case click.UsageError() if extra := re.search(r"extra arguments? \((.*)\)", error.message):
             return f"Argument en trop : {extra[1]}."
         case _:
@@ -96,6 +96,8 @@ def _list_choices(param: click.Parameter) -> str:
             return f" ; valeurs possibles : {', '.join(map(str, param.type.choices))}"
         case click.IntRange():
             return f" ; un nombre de {param.type.min} à {param.type.max} est attendu"
+        case click.Path():
+            return " : c’est un dossier, un fichier est attendu"
         case click.types.IntParamType():
             return " ; un nombre est attendu"
         case _:

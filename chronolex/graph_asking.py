@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from chronolex.asking import db_option, format_option
+from chronolex.progress import show_versions
+from corpus.causes import describe_cause
 from corpus.dates import read_date
 from corpus.errors import AmbiguousArticle, CorpusError, UnknownArticle, UnknownText, UnwritableFile
 from corpus.numbering import canonical_number, display_number
@@ -41,11 +43,15 @@ def answers(command: Callable[..., int]) -> Callable[..., int]:
 
 
 def read_law(corpus: Corpus, *, date: dt.date | None = None, citing: str | None = None) -> LawGraph:
-    """Read the graph, or what holds on a day, or what one text cites; refuses a base without citations."""
+    """Read the graph, or what holds on a day, or what one text cites; refuses a base without citations.
+
+    All of it, of a national base, takes more than a minute: that it is read is shown from the beginning.
+    """
     from chronolex.networks import read_graph
 
     refuse_uncited(corpus)
-    return read_graph(corpus, date=date, citing=citing)
+    moved = show_versions("lecture de tout le graphe") if date is None and citing is None else None
+    return read_graph(corpus, date=date, citing=citing, moved=moved)
 
 
 def read_law_around(
@@ -126,5 +132,7 @@ def save(target: Path, content: bytes) -> Path:
     except OSError as error:
         with contextlib.suppress(OSError):
             draft.unlink()
-        raise UnwritableFile(f"{target} ne s’écrit pas : {error.strerror}.", "Choisir un autre fichier.") from error
+        raise UnwritableFile(
+            f"{target} ne s’écrit pas : {describe_cause(error)}.", "Choisir un autre fichier."
+        ) from error
     return target

@@ -24,6 +24,7 @@ from chronolex.graph_asking import (
     read_day,
     read_law,
     read_law_around,
+    refuse_uncited,
     save,
     to_option,
 )
@@ -233,18 +234,22 @@ def _tell_citations(
 def stale(date: str | None, text: str | None, database: str | None, style: str) -> int:
     """Lister les renvois périmés : à un article abrogé, renuméroté, sans texte connu ou inconnu, et depuis quand.
 
-    Avec --text : les renvois que font les articles de ce texte.
+    Avec --text : les renvois que font les articles de ce texte. Ce qu’un article cite plusieurs fois n’est dit qu’une
+    fois, avec leur nombre.
 
     \b
     Exemple :
       chronolex graph stale --date 2010-05-01 --db permanence.db
     """
     from chronolex.graph_words import stale_lines
+    from chronolex.networks import read_stale
     from graph import stale_citations
 
+    day = read_day(date)
     with open_base(database) as corpus:
-        law, title = read_law(corpus, citing=text), find_title(corpus, text)
-    found = stale_citations(law, read_day(date), title)
+        refuse_uncited(corpus)
+        law, title = read_stale(corpus, day, text), find_title(corpus, text)
+    found = stale_citations(law, day, title)
     print_answer(style, plain(found), stale_lines(found))
     return EXIT_ANSWER if found else EXIT_NO
 
@@ -374,6 +379,8 @@ def growth(
     style: str,
 ) -> int:
     """Compter articles en vigueur, renvois, renvois par article et densité, au premier jour de chaque an ou mois.
+
+    Sans --text, tout le graphe est lu : plus d’une minute pour une base nationale.
 
     \b
     Exemple :

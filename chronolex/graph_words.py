@@ -68,14 +68,16 @@ def stale_lines(stale: Sequence[StaleCitation]) -> list[str]:
     for certain, head in ((True, "Renvois périmés"), (False, "Renvois dont le corpus ne connaît pas l’article")):
         found = [one for one in stale if one.certain is certain]
         if found:
-            lines += [click.style(f"{head} ({len(found)}) :", bold=True), *(_stale(one) for one in found)]
+            places = sum(len(one.spans) for one in found)
+            lines += [click.style(f"{head} ({places}) :", bold=True), *(_stale(one) for one in found)]
     return lines or ["Aucun renvoi périmé."]
 
 
 def _stale(one: StaleCitation) -> str:
     row = one.citation
     since = f"Depuis le {format_date(one.since)} : {one.reason}"
-    return f"  {row.source.label} → {row.target.label} : « {row.as_written} »\n    {since}"
+    times = f", {len(one.spans)} fois" if len(one.spans) > 1 else ""
+    return f"  {row.source.label} → {row.target.label} : « {row.as_written} »{times}\n    {since}"
 
 
 def touched_lines(touched: Sequence[Touched]) -> list[str]:

@@ -23,7 +23,7 @@ from corpus.replacing import rewriting
 from corpus.settling import Touched
 from corpus.store import drop_guards, open_for_update, restore_guards
 from ingest.anomalies import Anomaly
-from ingest.archive import ArchiveKind, Deletion, Delivery, identify, source_size
+from ingest.archive import ArchiveKind, Deletion, Delivery, identify, refuse_unreachable, source_size
 from ingest.dila import names_issue, read_folder, read_target
 from ingest.dila.stream import read_batches
 
@@ -141,8 +141,17 @@ _ROOT = re.compile(rb"<(?:ARTICLE|SECTION_TA|TEXTE_VERSION|TEXTELR)\b")
 
 
 def in_order(paths: Iterable[Path]) -> list[Path]:
-    """Sort sources in the order in which they apply: of each base the last global, then what came after it."""
-    deliveries = sorted(((identify(path), path) for path in paths), key=lambda pair: pair[0].key)
+    """Sort sources in the order in which they apply: of each base the last global, then what came after it.
+
+    Of several copies of an archive, that with the shortest name.
+    """
+    alone: dict[object, tuple[Delivery, Path]] = {}
+    for path in paths:
+        delivery = identify(path)
+        other = alone.setdefault(delivery.identity if delivery.stamp else path, (delivery, path))
+        if len(delivery.name) < len(other[0].name):
+            alone[delivery.identity] = delivery, path
+    deliveries = sorted(alone.values(), key=lambda pair: pair[0].key)
     last_global = {d.base: d.stamp for d, _ in deliveries if d.kind is ArchiveKind.GLOBAL}
     return [
         path
@@ -195,20 +204,37 @@ def update(db: Path, paths: Sequence[Path], moved: Watch) -> Update:
 
 def _sort_out(db: Path, paths: Sequence[Path]) -> tuple[list[Path], tuple[str, ...]]:
     """Tell the archives to apply, in order, from those that were; raises CorpusError for one that comes too late."""
+    for path in paths:
+        refuse_unreachable(path)
+    ordered = in_order(paths)
+    identities = {identify(path).identity for path in ordered}
+    copies = [path for path in paths if path not in ordered and identify(path).identity in identities]
     waiting: list[Path] = []
-    skipped: list[str] = []
+    skipped = [path.name for path in copies]
     with closing(open_for_update(db)) as connection:
-        for path in in_order(paths):
-            if _is_applied(connection, path) or path.name in {one.name for one in waiting}:
+        for path in ordered:
+            delivery = identify(path)
+            _refuse_undated(delivery)
+            if _is_applied(connection, delivery) or path.name in {one.name for one in waiting}:
                 skipped.append(path.name)
             else:
-                _refuse_older(connection, identify(path))
+                _refuse_older(connection, delivery)
                 waiting.append(path)
     return waiting, tuple(skipped)
 
 
-def _is_applied(connection: sqlite3.Connection, path: Path) -> bool:
-    return connection.execute("SELECT 1 FROM archives WHERE name = ?", (path.name,)).fetchone() is not None
+def _refuse_undated(delivery: Delivery) -> None:
+    if delivery.is_undated:
+        raise CorpusError(
+            f"« {delivery.name} » ne dit pas de quand est l’archive : elle pourrait effacer du plus récent.",
+            "Lui rendre le nom que la DILA lui donne : LEGI_AAAAMMJJ-HHMMSS.tar.gz.",
+        )
+
+
+def _is_applied(connection: sqlite3.Connection, delivery: Delivery) -> bool:
+    base, kind, stamp = delivery.identity
+    same = "SELECT 1 FROM archives WHERE name = ? OR (base = ? AND kind = ? AND stamp = ?)"
+    return connection.execute(same, (delivery.name, base, kind, stamp)).fetchone() is not None
 
 
 def _refuse_older(connection: sqlite3.Connection, delivery: Delivery) -> None:

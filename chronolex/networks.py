@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, groupby
 
+from chronolex.progress import Moved
 from corpus.answers import Citation
 from corpus.dates import Day
 from corpus.handles import ArticleHandle
@@ -13,18 +16,21 @@ from corpus.reading import Corpus
 from graph import CitationRow, LawGraph, LineageRow, Standing, VersionRow
 from graph.network import Network
 from graph.rows import Row
+from graph.stale import STALE
 
 NameText = Callable[[str, str], str]
 """Names a text, given its title and its slug."""
 
 
-def read_graph(corpus: Corpus, *, date: Day | None = None, citing: str | None = None) -> LawGraph:
+def read_graph(
+    corpus: Corpus, *, date: Day | None = None, citing: str | None = None, moved: Moved | None = None
+) -> LawGraph:
     """Read the graph of a corpus (see :func:`chronolex.law_graph`), or the part of it that a question needs.
 
     ``date``: what holds on that day; ``citing``: the citations that one text makes. A national base has millions of
-    citations, of which a day has the tenth part.
+    citations, of which a day has the tenth part. ``moved`` is told of how many versions the citations are read.
     """
-    return LawGraph(_rows(corpus, date, citing))
+    return LawGraph(_rows(corpus, date, citing, moved or (lambda _, __: None)))
 
 
 def read_around(corpus: Corpus, articles: Sequence[ArticleHandle], date: Day, depth: int) -> LawGraph:
@@ -45,25 +51,55 @@ def read_around(corpus: Corpus, articles: Sequence[ArticleHandle], date: Day, de
     return LawGraph(found)
 
 
+def read_stale(corpus: Corpus, date: Day, citing: str | None = None) -> LawGraph:
+    """Read what tells the stale citations of a day, of one text or of all: by the articles that make them.
+
+    A national base has millions of citations, of which few are stale. Those of these articles over all time say since
+    when; the lives of what they cite, when it ended.
+    """
+    name = name_texts(corpus)
+    made = corpus.citations_of(corpus.citing_articles(STALE, date, citing), STALE)
+    citations = [row for one in made if (row := make_row(one, name)) is not None]
+    cited = {(row.to_text, row.to_article) for row in citations}
+    lives = (
+        VersionRow(title, life.number, life.start, life.end)
+        for life in corpus.lives_of({number for _, number in cited if number is not None})
+        if ((title := name(life.text, life.text_slug)), life.number) in cited
+    )
+    split = any(row.status == Standing.SPLIT for row in citations)
+    return LawGraph(chain(citations, lives, _filiations(corpus, name) if split else ()))
+
+
 def draw_network(corpus: Corpus, date: Day | None = None) -> Network:
     """Give the network of a corpus (see :func:`chronolex.network`)."""
     graph = read_graph(corpus)
     return graph.whole() if date is None else graph.at(date)
 
 
-def _rows(corpus: Corpus, date: Day | None, citing: str | None) -> Iterator[Row]:
+def _rows(corpus: Corpus, date: Day | None, citing: str | None, moved: Moved) -> Iterator[Row]:
     name = name_texts(corpus)
+    moved(0, 1)
+    lives = 0
     for life in corpus.lives(date):
+        lives += 1
         yield VersionRow(name(life.text, life.text_slug), life.number, life.start, life.end)
-    for citation in corpus.citations(citing, date, chief=True):
-        row = make_row(citation, name)
-        if row is not None:
-            yield row
-    for link in corpus.lineage():
-        if link.continues:
-            methods = tuple(evidence.method for evidence in link.evidence)
-            old, new = name(link.old_text, link.old_text_slug), name(link.new_text, link.new_text_slug)
-            yield LineageRow(old, link.old, new, link.new, link.date, methods, link.score)
+    by_version = groupby(corpus.citations(citing, date, chief=True), key=_version_of)
+    for done, (_, citations) in enumerate(by_version):
+        moved(done, lives)
+        yield from (row for citation in citations if (row := make_row(citation, name)) is not None)
+    moved(lives, lives)
+    yield from _filiations(corpus, name)
+
+
+def _version_of(citation: Citation) -> tuple[str, str, dt.date]:
+    return citation.text_slug, citation.number, citation.version_start
+
+
+def _filiations(corpus: Corpus, name: NameText) -> Iterator[LineageRow]:
+    for link in corpus.lineage(continues=True):
+        methods = tuple(evidence.method for evidence in link.evidence)
+        old, new = name(link.old_text, link.old_text_slug), name(link.new_text, link.new_text_slug)
+        yield LineageRow(old, link.old, new, link.new, link.date, methods, link.score)
 
 
 def name_texts(corpus: Corpus) -> NameText:

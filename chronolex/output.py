@@ -93,7 +93,7 @@ def update_lines(done: Update, reports: Sequence[DeliveryReport]) -> list[str]:
 
 
 def delivery_lines(reports: Sequence[DeliveryReport]) -> list[str]:
-    """Say what each archive brought: one line, and one more where it has anomalies."""
+    """Say what each archive brought: one line, one more after a hole, and one where it has anomalies."""
     return [line for report in reports for line in _delivery(report)]
 
 
@@ -104,7 +104,16 @@ def _delivery(report: DeliveryReport) -> list[str]:
         f"{report.absent} suppressions sans objet, {sum(report.anomalies.values())} anomalies."
     )
     kinds = [f"{kind} {count}" for kind, count in report.anomalies.items()]
-    return [line, f"    anomalies : {', '.join(kinds)}"] if kinds else [line]
+    more = [*hole_lines(report), *([f"anomalies : {', '.join(kinds)}"] if kinds else [])]
+    return [line, *(f"    {one}" for one in more)]
+
+
+def hole_lines(report: DeliveryReport) -> list[str]:
+    """Say between which days archives are probably missing before one; nothing where none are."""
+    if report.hole_since is None or report.stamp is None:
+        return []
+    days = f"le {format_date(report.hole_since)} et le {format_date(dt.date.fromisoformat(report.stamp[:10]))}"
+    return [f"Entre {days} aucune archive de {report.base} n’a été appliquée : il en manque sans doute."]
 
 
 def fault_lines(faults: Sequence[Fault]) -> list[str]:

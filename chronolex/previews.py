@@ -22,6 +22,7 @@ from consolidate import (
     read_instructions,
     term_of,
 )
+from corpus.causes import describe_cause
 from corpus.dates import Day, as_day, format_date
 from corpus.diff import AlineaDiff, diff_alineas
 from corpus.errors import AmbiguousArticle, DateError, NoArticle, UnknownFormat, UnknownText, UnreadableSource
@@ -174,7 +175,7 @@ def _bytes_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableSource(f"{path} ne se lit pas : {error.strerror}.", "Vérifier le chemin.") from error
+        raise UnreadableSource(f"{path} ne se lit pas : {describe_cause(error)}.", "Vérifier le chemin.") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
@@ -12,11 +14,13 @@ import click
 from chronolex.asking import EXIT_ANSWER, EXIT_NO, db_option, format_option, open_base, print_answer
 from chronolex.change_words import explain_change, name_act, name_change, say_change
 from chronolex.french import FrenchCommand
-from chronolex.output import Data, plain
+from chronolex.output import Data, hole_lines, plain
 from chronolex.watchlist import Watched, read_list
+from corpus.causes import describe_cause
 from corpus.changes import Change, ChangeAct
 from corpus.dates import format_date, read_date
-from corpus.errors import DateError, UnreadableSource
+from corpus.deliveries import DeliveryReport
+from corpus.errors import CorpusError, DateError, UnreadableSource
 from corpus.numbering import display_number
 from corpus.reading import Corpus
 
@@ -25,14 +29,25 @@ from corpus.reading import Corpus
 @click.argument("path", metavar="LISTE")
 @click.option("--since", "since", required=True, metavar="DATE", help="Le premier jour, inclus.")
 @click.option("--until", "until", metavar="DATE", help="Le jour de la fin, exclu (défaut : tout ce qui est à venir).")
+@click.option(
+    "--require-fresh",
+    "most",
+    type=click.IntRange(0),
+    metavar="JOURS",
+    help="Refuser (code 2) une base dont la dernière archive a plus de jours que cela.",
+)
 @db_option
 @format_option
-def watch(path: str, since: str, until: str | None, database: str | None, style: str) -> int:
+def watch(path: str, since: str, until: str | None, most: int | None, database: str | None, style: str) -> int:
     """Dire ce qui a changé dans les textes, les articles et les divisions d’une liste.
 
-    La liste est un fichier, une ligne par texte, article ou division ; ce qui suit un # est un commentaire. Un article
+    La liste est un fichier (- : l’entrée standard) ; chaque ligne nomme un texte, des articles d’un texte (« 144 à 146
+    et 150 du code civil »), une division ou un identifiant de la DILA ; ce qui suit un # est un commentaire. Un article
     est suivi à travers ses numéros. Le code de sortie est 0 si rien n’a changé, 1 si quelque chose a changé, 2 si une
-    ligne ne nomme rien de connu.
+    ligne n’est pas comprise en entier ou ne nomme rien de connu, si la liste est vide, ou si la base est trop ancienne
+    pour --require-fresh.
+
+    La réponse dit à quel jour la base est à jour ; un avertissement suit si la période va plus loin.
 
     \b
     Exemple :
@@ -45,18 +60,73 @@ def watch(path: str, since: str, until: str | None, database: str | None, style:
     today = dt.date.today()
     text = _read(path)
     with open_base(database) as corpus:
-        watched = read_list(corpus, text, path)
+        known = Known(corpus.base_day(), last, today, tuple(r for r in corpus.deliveries() if r.hole_since))
+        if most is not None:
+            known.refuse_older(most)
+        watched = read_list(corpus, text, _name(path))
         changes = tuple(find_changes(corpus, watched, first, last))
-    print_answer(style, watch_data(watched, changes, first, last, today), list(watch_lines(changes, today)))
+    print_answer(style, watch_data(watched, changes, first, known), list(watch_lines(changes, known)))
+    if known.is_passed and known.base_day:
+        click.echo(f"chronolex : {say_passed(known.base_day)}", err=True)
     return EXIT_NO if changes else EXIT_ANSWER
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """How far a base can know what changed, up to a window's end (None: open).
+
+    ``base_day`` is that of its last archive (None: it has none), ``holes`` are the archives before which some are
+    missing.
+    """
+
+    base_day: dt.date | None
+    until: dt.date | None
+    today: dt.date
+    holes: tuple[DeliveryReport, ...] = ()
+
+    @property
+    def is_passed(self) -> bool:
+        """True when the window goes on after the last archive; without an end it goes to today at least."""
+        last = self.today if self.until is None else self.until - dt.timedelta(days=1)
+        return self.base_day is not None and self.base_day < last
+
+    def refuse_older(self, most: int) -> None:
+        """Raise :class:`CorpusError` for a base whose last archive is more than ``most`` days old, or unknown."""
+        if self.base_day is None:
+            sentence = "La base n’a aucune archive de la DILA : rien ne dit jusqu’à quel jour elle est à jour."
+            raise CorpusError(sentence, "Ôter --require-fresh, ou construire la base avec les archives.")
+        age = (self.today - self.base_day).days
+        if age > most:
+            day = format_date(self.base_day)
+            sentence = f"La base n’est à jour qu’au {day}, il y a {age} jours, plus que les {most} permis."
+            raise CorpusError(sentence, UPDATE)
+
+
+UPDATE = "Appliquer les archives qui manquent : chronolex update ARCHIVES… --db FICHIER."
+
+
+def say_passed(day: dt.date) -> str:
+    """Warn that a window goes on after the last archive of the base."""
+    return f"la base n’est à jour qu’au {format_date(day)} : elle ne sait rien de ce qui a été publié depuis. {UPDATE}"
+
+
+STANDARD_INPUT = "-"
+"""The name of a list that comes on the standard input."""
 
 
 def _read(path: str) -> str:
     try:
-        return Path(path).read_text("utf-8-sig")
+        data = sys.stdin.buffer.read() if path == STANDARD_INPUT else Path(path).read_bytes()
+        return data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "il n’est pas en UTF-8"
-        raise UnreadableSource(f"{path} ne se lit pas : {reason}.", "Vérifier le chemin et l’encodage.") from error
+        reason = describe_cause(error) if isinstance(error, OSError) else "il n’est pas en UTF-8"
+        raise UnreadableSource(
+            f"{_name(path)} ne se lit pas : {reason}.", "Vérifier le chemin et l’encodage."
+        ) from error
+
+
+def _name(path: str) -> str:
+    return "l’entrée standard" if path == STANDARD_INPUT else path
 
 
 def find_changes(corpus: Corpus, watched: Sequence[Watched], since: dt.date, until: dt.date | None) -> Iterator[Change]:
@@ -65,26 +135,27 @@ def find_changes(corpus: Corpus, watched: Sequence[Watched], since: dt.date, unt
     return corpus.change_reader().changes(scopes, since, until) if scopes else iter(())
 
 
-def watch_data(
-    watched: Sequence[Watched], changes: Sequence[Change], since: dt.date, until: dt.date | None, today: dt.date
-) -> Data:
+def watch_data(watched: Sequence[Watched], changes: Sequence[Change], since: dt.date, known: Known) -> Data:
     """Give the answer as data."""
-    told = [{"id": str(c.id), "future": c.is_future(today), "unfixed": c.unfixed, **plain(c)} for c in changes]
+    told = [{"id": str(c.id), "future": c.is_future(known.today), "unfixed": c.unfixed, **plain(c)} for c in changes]
     return {
         "watched": [one.label for one in watched],
         "since": plain(since),
-        "until": plain(until),
+        "until": plain(known.until),
+        "base_day": plain(known.base_day),
+        "base_is_behind": known.is_passed,
+        "holes": [{"base": r.base, "since": plain(r.hole_since), "until": (r.stamp or "")[:10]} for r in known.holes],
         "changes": told,
     }
 
 
-def watch_lines(changes: Iterable[Change], today: dt.date) -> Iterator[str]:
-    """Write the changes by day, then by act."""
+def watch_lines(changes: Iterable[Change], known: Known) -> Iterator[str]:
+    """Write the changes by day, then by act; then to which day the base can know."""
     day: dt.date | None = None
     for (when, act), group in groupby(changes, key=lambda change: (change.day, _act(change.act))):
         if when != day:
             yield from [] if day is None else [""]
-            yield click.style(f"{format_date(when)}{' (à venir)' if when > today else ''}", bold=True)
+            yield click.style(f"{format_date(when)}{' (à venir)' if when > known.today else ''}", bold=True)
             day = when
         yield f"  {act}"
         for change in group:
@@ -93,7 +164,17 @@ def watch_lines(changes: Iterable[Change], today: dt.date) -> Iterator[str]:
             yield f"    {say_change(change):<12} {name_change(change)}{article}"
             yield from [f"                 {note}"] if note else []
     if day is None:
-        yield "Rien n’a changé."
+        yield "Aucun changement connu." if known.is_passed else "Rien n’a changé."
+    yield ""
+    yield _say_base_day(known.base_day)
+    for report in known.holes:
+        yield from hole_lines(report)
+
+
+def _say_base_day(day: dt.date | None) -> str:
+    if day is None:
+        return "La base n’a aucune archive de la DILA : elle ne dit pas jusqu’à quel jour elle est à jour."
+    return f"Base à jour au {format_date(day)}."
 
 
 def _act(act: ChangeAct | None) -> str:

@@ -284,8 +284,14 @@ def read_date(text: str) -> dt.date:
 
 
 def as_day(day: Day) -> dt.date:
-    """Read a date given as a value or as a string; raises :class:`~corpus.errors.DateError`."""
-    return read_date(day) if isinstance(day, str) else day
+    """Read a date given as a value or as a string; raises :class:`~corpus.errors.DateError` for anything else."""
+    if isinstance(day, str):
+        return read_date(day)
+    if isinstance(day, dt.datetime):
+        return day.date()
+    if not isinstance(day, dt.date):
+        raise DateError(f"{day!r} n’est pas une date.", _DATE_HINT)
+    return day
 
 
 _DATE_HINT = "Écrire AAAA-MM-JJ, par exemple 2005-05-01."

@@ -20,6 +20,7 @@ from corpus.model import ENDS_ARTICLE
 if TYPE_CHECKING:
     from corpus.reading import Corpus
 
+_FULL_TITLE = "SELECT full_title FROM texts WHERE id = :text"
 _NUMBER_OF = "SELECT text_id, number FROM articles WHERE id = :article"
 
 
@@ -39,6 +40,11 @@ class TextHandle:
     def article(self, number: str) -> ArticleHandle:
         """Find one of its articles; raises :class:`UnknownArticle`."""
         return self._corpus.article(number, self.slug)
+
+    def full_title(self) -> str | None:
+        """Give the title that was published, with its subject; None where no source says it."""
+        (row,) = self._corpus._rows(_FULL_TITLE, text=self.id)
+        return str(row["full_title"]) if row["full_title"] else None
 
     def first_effect(self) -> dt.date | None:
         """Tell when the oldest version that this act wrote starts; None where the corpus has none of it."""

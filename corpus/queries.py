@@ -91,6 +91,12 @@ LIVES = f"""
     WHERE {CHIEF} AND (:day IS NULL OR ({HOLDS["legifrance"]})) ORDER BY v.id
 """
 
+LIVES_OF_NUMBERS = f"""
+    SELECT t.title AS text, t.slug AS text_slug, a.number, v.start, v."end"
+    FROM json_each(:numbers) n CROSS JOIN articles a ON a.number = n.value JOIN versions v ON v.article_id = a.id
+    JOIN texts t ON t.id = a.text_id WHERE {CHIEF} ORDER BY v.id
+"""
+
 LINKS = """
     SELECT l.*, o.title AS old_text, o.slug AS old_text_slug, n.title AS new_text, n.slug AS new_text_slug,
            (SELECT json_group_array(json_array(method, score, detail)) FROM
@@ -122,6 +128,16 @@ CITATIONS_OF = f"""{CITATIONS} WHERE r.version_id = :version AND {_CITED_ON}
 ALL_CITATIONS = f"""{CITATIONS} WHERE (:text IS NULL OR a.text_id = :text) AND {_CITED_ON}
     AND (NOT :chief OR {CHIEF})
     ORDER BY r.version_id, r.position, r.start, ca.sort_key"""
+CITATIONS_OF_ARTICLES = f"""{CITATIONS} WHERE a.id IN (SELECT value FROM json_each(:articles)) AND {CHIEF}
+    AND r.status IN (SELECT value FROM json_each(:statuses))
+    ORDER BY r.version_id, r.position, r.start, ca.sort_key"""
+CITING_ARTICLES = f"""
+    SELECT DISTINCT o.id FROM resolved_citations r JOIN versions v ON v.id = r.version_id
+    JOIN articles a ON a.id = v.article_id JOIN articles o ON o.text_id = a.text_id AND o.number = a.number
+    WHERE r.status IN (SELECT value FROM json_each(:statuses)) AND (:text IS NULL OR a.text_id = :text)
+    AND {HOLDS["legifrance"]} AND r.start <= :day AND (r."end" IS NULL OR r."end" > :day) AND {CHIEF}
+"""
+"""The articles that make a citation of some statuses on :day, and those that bear their numbers beside them."""
 CITED_BY = f"""{CITATIONS} WHERE r.cited_article_id = :article AND {_CITED_ON}
     ORDER BY t.title, a.sort_key, v.start, r.span_start, r.start"""
 

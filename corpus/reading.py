@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -30,9 +31,11 @@ from corpus.changes import EVERYTHING, Change, ChangeReader, Scope
 from corpus.dates import Day, as_day
 from corpus.deliveries import DELIVERIES, DeliveryReport, make_report
 from corpus.diff import AlineaDiff, diff_alineas
-from corpus.errors import AmbiguousArticle, NotACorpus, UnknownArticle, UnknownText
+from corpus.errors import AmbiguousArticle, DateError, LookupFailed, NotACorpus, UnknownArticle, UnknownText
 from corpus.figures import FIGURES
 from corpus.handles import ArticleHandle, TextHandle
+from corpus.identified import Identified, find_identified
+from corpus.keys import dila_key
 from corpus.lines import LineReader
 from corpus.migrations import refuse_newer, refuse_older, schema_version
 from corpus.model import slugify
@@ -41,7 +44,8 @@ from corpus.queries import Row
 from corpus.rows import read_rows
 from corpus.schema import TABLES, VIEWS
 from corpus.search import match_terms
-from corpus.text_order import TextOrder, read_divisions
+from corpus.text_days import read_base_day
+from corpus.text_order import TextOrder, read_divisions, read_order
 from corpus.titles import read_title
 from corpus.witnessed import WitnessedCitation, witness_citations
 
@@ -177,6 +181,8 @@ class Corpus:
         :class:`AmbiguousArticle` when several texts hold the number and none is named, or several articles bear it.
         """
         canonical = canonical_number(number)
+        if not canonical:
+            raise UnknownArticle("Le numéro d’article est vide : en donner un, comme « L. 1 ».")
         holder = self.text(text) if text is not None else None
         rows = list(self._rows(queries.ARTICLES, number=canonical, text=holder.id if holder else None, bearer=bearer))
         if not rows:
@@ -244,8 +250,11 @@ class Corpus:
             scopes = self.article_scopes(article, text)
         elif text is not None:
             scopes = (Scope(self.text(text).id),)
-        days = [None if day is None else as_day(day) for day in (since, until)]
-        return self.change_reader().changes(scopes, *days, newest_first=newest_first)
+        first, last = (None if day is None else as_day(day) for day in (since, until))
+        if first and last and first > last:
+            sentence = f"La fin ({last.isoformat()}) vient avant le début ({first.isoformat()})."
+            raise DateError(sentence, "Donner le premier jour, puis celui de la fin.")
+        return self.change_reader().changes(scopes, first, last, newest_first=newest_first)
 
     def change_reader(self) -> ChangeReader:
         """Give what reads the changes of several texts, articles and divisions together."""
@@ -254,6 +263,15 @@ class Corpus:
     def divisions_of(self, text: TextHandle) -> TextOrder:
         """Give the divisions of a text over all its dates, in its order, without the articles that they hold."""
         return read_divisions(self._connection, text.id)
+
+    def order_of(self, text: TextHandle) -> TextOrder:
+        """Give the articles of a text in its order, over all its dates, with its divisions."""
+        return read_order(self._connection, text.id)
+
+    def identify(self, identifier: str) -> Identified | None:
+        """Find what a DILA identifier (LEGITEXT…, LEGIARTI…, LEGISCTA…) names: a text, an article, a division."""
+        key = dila_key(identifier.upper())
+        return None if key is None else find_identified(self._connection, key)
 
     def find_address(self, number: str, text: str | None = None) -> tuple[TextHandle, str]:
         """Find the text and the canonical number of an article, whichever of several articles bears it.
@@ -327,6 +345,22 @@ class Corpus:
         day = as_day(date).isoformat() if date is not None else None
         return map(queries.make_citation, self._rows(queries.ALL_CITATIONS, text=text_id, day=day, chief=int(chief)))
 
+    def citations_of(self, articles: Sequence[int], statuses: Iterable[str]) -> Iterator[Citation]:
+        """Give the citations of some statuses that articles, by their rows, make over all time; one at a time."""
+        asked = {"articles": json.dumps(articles), "statuses": json.dumps(sorted(statuses))}
+        return map(queries.make_citation, self._rows(queries.CITATIONS_OF_ARTICLES, **asked))
+
+    def citing_articles(self, statuses: Iterable[str], date: Day, text: str | None = None) -> tuple[int, ...]:
+        """List the articles, of one text or of all, by their rows, that make a citation of some statuses on a day."""
+        asked = {"text": self.text(text).id if text is not None else None, "day": as_day(date).isoformat()}
+        rows = self._rows(queries.CITING_ARTICLES, statuses=json.dumps(sorted(statuses)), **asked)
+        return tuple(row["id"] for row in rows)
+
+    def lives_of(self, numbers: Iterable[str]) -> Iterator[VersionLife]:
+        """Give when each version of the articles of some numbers, in any text, is in force; one at a time."""
+        rows = self._rows(queries.LIVES_OF_NUMBERS, numbers=json.dumps(sorted(numbers)))
+        return map(queries.make_life, rows)
+
     def lives(self, date: Day | None = None) -> Iterator[VersionLife]:
         """Give when each version, or each of those in force on a day, is in force; one at a time.
 
@@ -361,7 +395,13 @@ class Corpus:
         return tuple(map(queries.make_instruction, rows))
 
     def repairs(self, source: str | None = None) -> tuple[RepairEntry, ...]:
-        """List the repair log, of one source (by its name) or of all."""
+        """List the repair log, of one source (by its name) or of all; raises LookupFailed for an unknown source."""
+        if source is not None:
+            names = [row["name"] for row in self._rows("SELECT name FROM sources ORDER BY name")]
+            if source not in names:
+                near = get_close_matches(source, names) or names[:_FEW_NAMED]
+                hint = f"Les plus proches : {' ; '.join(near)}." if near else "Elle n’en a aucune."
+                raise LookupFailed(f"Le corpus ne connaît pas de source « {source} ».", hint)
         return tuple(map(queries.make_repair, self._rows(queries.REPAIRS, source=source)))
 
     def discrepancies(self) -> tuple[Discrepancy, ...]:
@@ -378,6 +418,10 @@ class Corpus:
     def deliveries(self) -> tuple[DeliveryReport, ...]:
         """List the archives of DILA's bases that were applied, in their order, with what each brought."""
         return tuple(map(make_report, self._rows(DELIVERIES)))
+
+    def base_day(self) -> dt.date | None:
+        """Give the day to which DILA's archives bring the corpus: what was published since is not in it."""
+        return read_base_day(self._connection)
 
     def versions(self, verification: str | None = None) -> tuple[Version, ...]:
         """List every version in the order of the texts, or those of one verification (identical, different…)."""

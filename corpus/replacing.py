@@ -11,9 +11,10 @@ import secrets
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from corpus.causes import describe_cause
 from corpus.errors import CorpusError, NotACorpus
 
 try:
@@ -38,7 +39,7 @@ def replacing(target: Path) -> Iterator[Path]:
     finally:
         os.close(claim)
         partial.unlink(missing_ok=True)
-        partial.with_name(f"{partial.name}-journal").unlink(missing_ok=True)
+        _journal_of(partial).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -72,7 +73,7 @@ def _copy(target: Path, copy: Path) -> None:
         try:
             shutil.copyfile(target, copy)  # four times as fast as SQLite's page by page
         except OSError as error:
-            raise CorpusError(f"Impossible de copier {target} : {error.strerror}.") from error
+            raise CorpusError(f"Impossible de copier {target} : {describe_cause(error)}.") from error
 
 
 def _leave_log(connection: sqlite3.Connection, target: Path) -> None:
@@ -117,7 +118,9 @@ def _locked(target: Path) -> Iterator[None]:
     try:
         descriptor = os.open(target, os.O_RDONLY)
     except OSError as error:
-        raise NotACorpus(f"La base {target} ne peut être lue : {error.strerror}.") from error
+        raise NotACorpus(
+            f"La base {target} ne peut être lue : {describe_cause(error)}.", "Vérifier le chemin."
+        ) from error
     try:
         if _is_held(descriptor):
             raise CorpusError(f"{target} est déjà en cours de mise à jour.", "Attendre la fin de l’autre programme.")
@@ -147,7 +150,7 @@ def _reserve(target: Path) -> tuple[Path, int]:
     try:
         claim = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
     except OSError as error:
-        raise CorpusError(f"Impossible d’écrire dans {target.parent} : {error.strerror}.") from error
+        raise CorpusError(f"Impossible d’écrire dans {target.parent} : {describe_cause(error)}.") from error
     _claim(claim)
     return partial, claim
 
@@ -163,9 +166,18 @@ def _claim(descriptor: int) -> bool:
     return True
 
 
+def _journal_of(partial: Path) -> Path:
+    return partial.with_name(f"{partial.name}{_JOURNAL}")
+
+
+_JOURNAL = "-journal"
+"""What SQLite appends to a file's name for what undoes an open transaction."""
+
+
 def _sweep(target: Path) -> None:
     """Remove what killed builds of this base left: for a national base, gigabytes. Those of living ones are locked."""
-    for left in target.parent.glob(f".{glob.escape(target.name)}.*.partial"):
+    ours = f".{glob.escape(target.name)}.*.partial"
+    for left in target.parent.glob(ours):
         try:
             descriptor = os.open(left, os.O_RDWR)
         except OSError:  # another's, or gone meanwhile
@@ -175,6 +187,11 @@ def _sweep(target: Path) -> None:
                 left.unlink(missing_ok=True)
         finally:
             os.close(descriptor)
+    for journal in target.parent.glob(f"{ours}{_JOURNAL}"):
+        # Of a file that is gone it undoes nothing; that of a living build stands beside its file.
+        if not journal.with_name(journal.name.removesuffix(_JOURNAL)).exists():
+            with suppress(OSError):
+                journal.unlink(missing_ok=True)
 
 
 def _flush(path: Path) -> None:

@@ -115,9 +115,14 @@ _TEXT_LIFE = f"""
 
 
 def read_base_day(connection: sqlite3.Connection) -> dt.date | None:
-    """Read the day of the last archive of DILA's bases; None for a corpus without any."""
-    (stamp,) = connection.execute("SELECT max(stamp) FROM archives").fetchone()
+    """Read the day of the last archive of DILA's bases, of the one that is behind; None for a corpus without any."""
+    (stamp,) = connection.execute(_LAST_STAMP).fetchone()
     return read_day(stamp[:10] if stamp else None)
+
+
+_LAST_STAMP = """
+    SELECT min(latest) FROM (SELECT max(stamp) AS latest FROM archives WHERE stamp IS NOT NULL GROUP BY base)
+"""
 
 
 def state_on(lives: Sequence[Life], day: str) -> ArticleOnDay:

@@ -71,6 +71,17 @@ class TextOrder:
         one, two = sort_key(first), sort_key(last)
         return [article for article, key in zip(self.articles, self._keys, strict=True) if one < key < two]
 
+    def run(self, first: str, last: str) -> list[str]:
+        """List the numbers from one to another, both included; empty where they do not stand there in that order."""
+        low, high = self._places.get(first), self._places.get(last)
+        return list(dict.fromkeys(self.numbers[low : high + 1])) if low is not None and high is not None else []
+
+    def run_on(self, number: str) -> list[str]:
+        """List a number and those after it in its division, as :meth:`following`; empty where nothing says which."""
+        rest = set(self.following(number))
+        after = [other for article, other in zip(self.articles, self.numbers, strict=True) if article in rest]
+        return list(dict.fromkeys([number, *after])) if rest else []
+
     def following(self, number: str) -> list[int]:
         """List the articles after a number in the division that holds it, as «26 et suivants» means them.
 

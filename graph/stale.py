@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from corpus.dates import Day, as_day, format_date
+from corpus.model import Span
 from graph.law_graph import LawGraph
 from graph.ledger import day_of
 from graph.rows import CitationRow, Node, Standing
@@ -15,11 +16,12 @@ GONE = frozenset({Standing.REPEALED, Standing.RENUMBERED, Standing.SPLIT, Standi
 """What became of the cited article is known, and it is no longer at that address."""
 NOT_FOUND = frozenset({Standing.MISSING, Standing.UNKNOWN_ARTICLE})
 """Nothing is known at that address: the citation may be wrong, or the corpus may lack the text."""
+STALE = GONE | NOT_FOUND
 
 
 @dataclass(frozen=True, slots=True)
 class StaleCitation:
-    """A citation that leads nowhere, or elsewhere than it says.
+    """A citation that leads nowhere, or elsewhere than it says; ``spans``: each place of the article that makes it.
 
     ``since``: the day from which the words have been stale without a break, under the present number of the citing
     article. ``gone_since``: the last day on which the cited article ended, where its versions are known. ``certain``
@@ -31,33 +33,47 @@ class StaleCitation:
     since: dt.date
     gone_since: dt.date | None
     certain: bool
+    spans: tuple[Span | None, ...]
 
 
 def stale_citations(graph: LawGraph, date: Day, text: str | None = None) -> tuple[StaleCitation, ...]:
     """List the stale citations of a day, made by the articles of one text or of all, in the order of their articles.
 
+    What an article cites several times is one, with each place.
+
     Texts that are not in the corpus, and articles that are not in force yet, are no stale citations. An article that
     cites itself under its former number is one.
     """
     day = as_day(date)
-    found = [
-        _stale(graph, number, day)
-        for number in graph.ledger.intervals.at(day.toordinal())
-        if _is_stale(graph, number) and text in {None, graph.nodes[graph.ledger.source[number]].text}
-    ]
-    return tuple(sorted(found, key=lambda one: (one.citation.source.order, one.citation.span or (0, 0))))
+    found: dict[Hashable, list[StaleCitation]] = {}
+    for number in graph.ledger.intervals.at(day.toordinal()):
+        if _is_stale(graph, number) and text in {None, graph.nodes[graph.ledger.source[number]].text}:
+            one = _stale(graph, number, day)
+            found.setdefault((one.citation.source, one.citation.target, one.reason), []).append(one)
+    return tuple(sorted(map(_join, found.values()), key=lambda one: (one.citation.source.order, _place(one))))
+
+
+def _place(one: StaleCitation) -> Span:
+    return one.citation.span or (0, 0)
+
+
+def _join(same: Sequence[StaleCitation]) -> StaleCitation:
+    """Make one of the places where an article cites another: the first of them, which knows the others."""
+    first, *others = sorted(same, key=_place)
+    return replace(first, spans=tuple(one.citation.span for one in (first, *others)))
 
 
 def _is_stale(graph: LawGraph, number: int) -> bool:
     ledger = graph.ledger
-    return ledger.source[number] != ledger.target[number] and ledger.status(number) in GONE | NOT_FOUND
+    return ledger.source[number] != ledger.target[number] and ledger.status(number) in STALE
 
 
 def _stale(graph: LawGraph, number: int, day: dt.date) -> StaleCitation:
     row = graph.ledger.row(number)
     status = Standing(row.status or "")
     gone = _last_end(graph, graph.ledger.target[number], day) if status in GONE - {Standing.REASSIGNED} else None
-    return StaleCitation(row, _explain(graph, row, status, gone), _since(graph, number), gone, status in GONE)
+    reason = _explain(graph, row, status, gone)
+    return StaleCitation(row, reason, _since(graph, number), gone, status in GONE, (row.span,))
 
 
 def _since(graph: LawGraph, number: int) -> dt.date:

@@ -36,7 +36,7 @@ class Delivery:
     """The identity of a source: ``base`` is «LEGI», «JORF»…, ``stamp`` its date and time, None when its name has none.
 
     ``key`` sorts deliveries of one base in the order in which they apply: by stamp, a global before an increment of
-    the same moment.
+    the same moment. ``identity`` is the same for two copies of an archive, however each is called.
     """
 
     name: str
@@ -48,6 +48,16 @@ class Delivery:
     def key(self) -> tuple[str, dt.datetime, bool]:
         """Order of application within a base."""
         return (self.base or "", self.stamp or dt.datetime.min, self.kind is not ArchiveKind.GLOBAL)
+
+    @property
+    def identity(self) -> tuple[str | None, str, str]:
+        """What archive it is: its base, its kind and its stamp; the name alone where that tells no stamp."""
+        return (self.base, self.kind, self.stamp.isoformat()) if self.stamp else (None, self.kind, self.name)
+
+    @property
+    def is_undated(self) -> bool:
+        """True for an archive whose name does not tell when DILA made it; folders and single files have no date."""
+        return self.stamp is None and self.kind not in {ArchiveKind.FOLDER, ArchiveKind.FILE}
 
 
 class Member(NamedTuple):
@@ -80,21 +90,25 @@ class Deletion(NamedTuple):
 
 
 _NAME = re.compile(
-    r"(?:freemium_)?(?P<base>[a-z]+)_(?P<whole>global_)?(?P<stamp>\d{8}-\d{6})\.(?:tar(?:\.gz|\.xz)?|tgz)",
-    re.IGNORECASE,
+    r"(?<![a-z\d])(?:freemium_)?(?P<base>[a-z]+)_(?P<whole>global_)?(?P<stamp>\d{8}-\d{6})(?!\d)", re.IGNORECASE
 )
+_TAR = re.compile(r"\.(?:tgz|tar(?: ?\(\d+\))?(?:\.[gx]z)?)(?:\.\d+)?$", re.IGNORECASE)
+"""The end of an archive's name, also as browsers and others write that of a copy: «….tar (1).gz», «….tar.gz.1»."""
 _LIST = re.compile(r"(?:^|/)liste_suppression_\w+\.dat$", re.IGNORECASE)
 _DATED = re.compile(r"^\d{8}-\d{6}/")
-_TAR_SUFFIXES = (".tar", ".tar.gz", ".tgz", ".tar.xz")
 
 
 def identify(path: Path) -> Delivery:
-    """Say what a source is, from its name alone; raises nothing, and does not open it."""
+    """Say what a source is, from its name alone; raises nothing, and does not open it.
+
+    What a browser adds to the name of a copy is passed over: «LEGI_20180604-213000 (1).tar.gz» is that archive.
+    """
     if path.is_dir():
         return Delivery(path.name, ArchiveKind.FOLDER)
-    if not (match := _NAME.fullmatch(path.name)):
-        is_tar = path.name.lower().endswith(_TAR_SUFFIXES)
-        return Delivery(path.name, ArchiveKind.ARCHIVE if is_tar else ArchiveKind.FILE)
+    if not _TAR.search(path.name):
+        return Delivery(path.name, ArchiveKind.FILE)
+    if not (match := _NAME.search(path.name)):
+        return Delivery(path.name, ArchiveKind.ARCHIVE)
     kind = ArchiveKind.GLOBAL if match["whole"] else ArchiveKind.INCREMENT
     return Delivery(path.name, kind, match["base"].upper(), _read_stamp(match["stamp"]))
 
@@ -108,16 +122,16 @@ def _read_stamp(text: str) -> dt.datetime | None:
 
 def source_size(path: Path) -> int:
     """Count the bytes of a source on disk: what ``Member.position`` runs to. Raises UnreadableSource."""
-    _refuse_unreachable(path)
+    refuse_unreachable(path)
     if path.is_dir():
         return sum(file.stat().st_size for file in _walk(path, lambda _: None))
     return path.stat().st_size
 
 
-def _refuse_unreachable(path: Path) -> None:
+def refuse_unreachable(path: Path) -> None:
     """Say in words that a file is not there: a pattern that matched nothing comes as it was typed."""
     if not path.exists():
-        raise UnreadableSource(f"« {path} » n’existe pas.")
+        raise UnreadableSource(f"« {path} » n’existe pas.", "Vérifier le nom et le dossier.")
     if not os.access(path, os.R_OK):
         raise UnreadableSource(f"« {path} » ne se laisse pas lire.", "Vérifier les droits du fichier.")
 
@@ -129,7 +143,7 @@ def read_members(path: Path, report: Report) -> Iterator[Member]:
     :class:`~corpus.errors.UnreadableSource` when the source is truncated, corrupt or of no known kind: at the first
     member or at any later one, up to the end, so nothing read from it may be committed before the iterator is done.
     """
-    _refuse_unreachable(path)
+    refuse_unreachable(path)
     if path.is_dir():
         yield from _read_folder(path, report)
         return
@@ -139,7 +153,7 @@ def read_members(path: Path, report: Report) -> Iterator[Member]:
         if not start:
             raise UnreadableSource(f"« {path.name} » est vide.")
         if not source.compressed and start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-            if path.name.lower().endswith(_TAR_SUFFIXES):
+            if _TAR.search(path.name):
                 # The page of a failed download: taken for an empty global archive, it would reset the base.
                 raise UnreadableSource(f"« {path.name} » n’est pas une archive, mais du XML ou du HTML.", AGAIN)
             yield _read_file(path, path.name, path.stat().st_size)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from corpus.causes import describe_cause
 from corpus.errors import UnreadableSource
 from corpus.model import Document
 from ingest.agreement import check_against
@@ -164,7 +165,7 @@ def _read_bytes(item: _Found) -> bytes:
         raise UnreadableSource(f"{item.path} : ce fichier n’existe pas.", "Vérifier le chemin.") from error
     except OSError as error:
         raise UnreadableSource(
-            f"{item.path} : fichier illisible ({error.strerror}).", "Vérifier les droits."
+            f"{item.path} : fichier illisible ({describe_cause(error)}).", "Vérifier les droits."
         ) from error
 
 

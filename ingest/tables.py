@@ -8,6 +8,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.causes import describe_cause
 from corpus.dates import read_date
 from corpus.errors import DateError, ManifestError
 from corpus.model import TextId
@@ -25,7 +26,7 @@ def load_toml(file: Path) -> dict[str, object]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise ManifestError(str(file), "corpus.toml", f"fichier illisible ({error.strerror}).") from error
+        raise ManifestError(str(file), "corpus.toml", f"fichier illisible ({describe_cause(error)}).") from error
     except UnicodeDecodeError as error:
         raise ManifestError(str(file), "corpus.toml", "le fichier n’est pas en UTF-8.") from error
     except tomllib.TOMLDecodeError as error:

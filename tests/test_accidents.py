@@ -307,12 +307,15 @@ def test_the_next_build_sweeps_what_a_killed_one_left_and_nothing_else(base: Pat
     archive = tmp_path / GLOBAL
     archive.write_bytes(gzip.compress(tar_of(case_files("global"))))
     base.with_name(".legi.db.0123456789ab.partial").write_bytes(b"half")
+    base.with_name(".legi.db.0123456789ab.partial-journal").write_bytes(b"what would undo the half")
+    base.with_name(".legi.db.ba9876543210.partial-journal").write_bytes(b"what would undo what is gone")
     base.with_name(".jorf.db.0123456789ab.partial").write_bytes(b"of another base")
     with create(base) as writer:
         writer.set_meta("title", "under way")
         assert run(["build", str(archive), "--db", str(base)]) == 0
         kept = [name for name in left_behind(base) if not name.endswith("-journal")]
-        assert len(kept) == 2 and ".legi.db.0123456789ab.partial" not in kept
+        assert len(kept) == 2 and not [name for name in left_behind(base) if "0123456789ab.partial-" in name]
+        assert not {".legi.db.0123456789ab.partial", ".legi.db.ba9876543210.partial-journal"} & {*left_behind(base)}
     assert left_behind(base) == [".jorf.db.0123456789ab.partial"]
 
 

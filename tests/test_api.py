@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -203,8 +204,26 @@ def test_the_rest_of_the_record_can_be_read(corpus: Corpus) -> None:
         ("Ž", "é", True),
         ("•", "•", False),
     ]
-    assert corpus.repairs("autre") == ()
+    with pytest.raises(LookupFailed, match=r"source « decret.text »\. Les plus proches : decret\.txt"):
+        corpus.repairs("decret.text")
     assert [(d.kind, d.number) for d in corpus.discrepancies()] == [("links", "R730")]
+
+
+@pytest.mark.parametrize("day", [None, 20130101, 2013.0, ["2013-01-01"]])
+def test_what_is_no_date_is_said_to_be_none(corpus: Corpus, day: Any) -> None:
+    with pytest.raises(DateError, match=r"n’est pas une date\. Écrire AAAA-MM-JJ"):
+        corpus.article("R730", SANTE).at(day)
+
+
+def test_a_moment_is_its_day(corpus: Corpus) -> None:
+    article = corpus.article("R730", SANTE)
+    assert article.at(dt.datetime(2005, 4, 8, 12)) == article.at(dt.date(2005, 4, 8)) is not None
+
+
+def test_changes_go_from_the_first_day_to_the_last(corpus: Corpus) -> None:
+    assert list(corpus.changes(SANTE, since="2005-04-08", until="2005-04-08")) == []
+    with pytest.raises(DateError, match=r"La fin \(2005-01-01\) vient avant le début \(2006-01-01\)\."):
+        corpus.changes(SANTE, since="2006-01-01", until="2005-01-01")
     assert [v.number for v in corpus.versions("identical")] == ["R730"]
 
 

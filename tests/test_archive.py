@@ -295,8 +295,18 @@ def test_a_single_xml_file_is_a_source(tmp_path: Path) -> None:
         ("legi_20140115-021315.tar.gz", "increment", "LEGI", dt.datetime(2014, 1, 15, 2, 13, 15)),
         ("JORF_20260102-011500.tar.gz", "increment", "JORF", dt.datetime(2026, 1, 2, 1, 15)),
         ("LEGI_20181399-213000.tar.gz", "increment", "LEGI", None),
+        ("LEGI_20180604-213000 (1).tar.gz", "increment", "LEGI", dt.datetime(2018, 6, 4, 21, 30)),
+        ("LEGI_20180604-213000.tar (1).gz", "increment", "LEGI", dt.datetime(2018, 6, 4, 21, 30)),
+        ("LEGI_20180604-213000.tar(2).gz", "increment", "LEGI", dt.datetime(2018, 6, 4, 21, 30)),
+        ("LEGI_20180604-213000.tar.gz.1", "increment", "LEGI", dt.datetime(2018, 6, 4, 21, 30)),
+        ("Copie de LEGI_20180604-213000.tar.gz", "increment", "LEGI", dt.datetime(2018, 6, 4, 21, 30)),
+        ("sauvegarde_LEGI_20180604-213000.tar.gz", "increment", "LEGI", dt.datetime(2018, 6, 4, 21, 30)),
+        ("Freemium_legi_global_20180501-000000(1).tar.gz", "global", "LEGI", dt.datetime(2018, 5, 1)),
         ("law.tar.gz", "archive", None, None),
+        ("LEGI_20180604.tar.gz", "archive", None, None),
+        ("LEGI_20180604-2130001.tar.gz", "archive", None, None),
         ("LEGIARTI000006527592.xml", "file", None, None),
+        ("LEGI_20180604-213000.xml", "file", None, None),
     ],
 )
 def test_a_name_says_what_an_archive_is(name: str, kind: str, base: str | None, stamp: dt.datetime | None) -> None:

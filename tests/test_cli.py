@@ -129,6 +129,13 @@ def test_diff_marks_words(run: Run) -> None:
     }
 
 
+def test_diff_goes_from_the_older_day_to_the_newer(run: Run) -> None:
+    forward = run(f"diff R730 --from 2004-01-01 --to 2005-05-01 {SANTE}")
+    status, out, err = run(f"diff R730 --from 2005-05-01 --to 2004-01-01 {SANTE}")
+    assert (status, out) == forward[:2]
+    assert err == "chronolex : --from vient après --to : comparé du 1er janvier 2004 au 1er mai 2005.\n"
+
+
 def test_diff_without_text_at_one_date_has_no_answer(run: Run) -> None:
     status, out, _ = run(f"diff R736 --from 2005-05-01 --to 2015-05-01 {SANTE}")
     assert status == 1
@@ -200,6 +207,18 @@ def test_migrate_leaves_a_corpus_of_today_alone(run: Run) -> None:
         ("serve --port mille", "un nombre de 1 à 65535 est attendu"),
         ("check --db absente.db", "La base absente.db n’existe pas. La construire"),
         ("build", "Il manque l’argument SOURCES"),
+        ("at '' --date 2005-05-01", "Le numéro d’article est vide"),
+        ("at ' . ' --date 2005-05-01", "Le numéro d’article est vide"),
+        ("repairs --source zzz", "Le corpus ne connaît pas de source « zzz ». Les plus proches : "),
+        ("repairs --source decret.text", "Les plus proches : decret.txt."),
+        ("update nulle-part.tar.gz --db x.db", "« nulle-part.tar.gz » n’existe pas. Vérifier le nom et le dossier."),
+        ("watch / --since 2005-01-01", "/ ne se lit pas : c’est un dossier. Vérifier le chemin"),
+        ("watch nulle-part.txt --since 2005-01-01", "nulle-part.txt ne se lit pas : ce chemin n’existe pas."),
+        ("amend nulle-part.md", "nulle-part.md ne se lit pas : ce chemin n’existe pas."),
+        ("graph export / --date 2005-05-01", "Valeur refusée pour FICHIER : c’est un dossier, un fichier est attendu."),
+        ("graph draw R736 -o /nulle-part/x.svg", "/nulle-part/x.svg ne s’écrit pas : ce chemin n’existe pas."),
+        ("serve --host 999.1.1.1", "ce n’est l’adresse ni le nom d’aucune machine. Donner à --host une adresse"),
+        ("serve --host 192.0.2.1", "cette adresse n’est pas celle de cette machine. Donner à --host une adresse"),
     ],
 )
 def test_bad_input_gets_one_sentence_and_status_2(run: Run, line: str, words: str) -> None:
@@ -304,4 +323,4 @@ def test_serve_refuses_a_busy_port(run: Run) -> None:
         taken.listen()
         status, _, err = run(f"serve --port {taken.getsockname()[1]}")
     assert status == 2
-    assert "Choisir un autre --port." in err
+    assert "ce port est déjà pris. Choisir un autre --port." in err

@@ -19,7 +19,7 @@ from chronolex.build import build
 from chronolex.citation_words import RESOLUTIONS
 from chronolex.citing import settle
 from chronolex.graph_cli import graph
-from chronolex.networks import make_row
+from chronolex.networks import make_row, read_graph, read_stale
 from corpus import store
 from corpus.answers import Citation
 from corpus.cited import NO_NAME, OWN, CitationWriter, ReadCitation
@@ -315,6 +315,16 @@ def test_the_graph_of_a_corpus_knows_it_all(line: Path) -> None:
         split.reason
         == f"Plusieurs articles continuent l’article cité depuis le 1er janvier 2000 : {CSP}, art. 6 ; {CSP}, art. 7."
     )
+
+
+@pytest.mark.parametrize("text", [None, CSP])
+@pytest.mark.parametrize("date", ["1999-12-31", "2000-01-01", "2001-01-01", "2010-05-01"])
+def test_stale_citations_need_no_whole_graph(line: Path, database: Path, date: str, text: str | None) -> None:
+    """What is read of a base by the articles that cite amiss tells the same as the graph of all of it."""
+    for path in (line, database):
+        with chronolex.open(path) as corpus:
+            whole, part = read_graph(corpus), read_stale(corpus, date, text)
+        assert stale_citations(part, date, text) == stale_citations(whole, date, text)
 
 
 def test_texts_of_one_title_stay_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

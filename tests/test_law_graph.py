@@ -226,6 +226,15 @@ def test_a_stale_citation_that_was_mended_and_broken_again_counts_from_the_secon
     assert (stale.since, stale.gone_since, stale.certain) == (days[2], None, False)
 
 
+def test_what_an_article_cites_several_times_is_one_stale_citation_with_its_places() -> None:
+    places = [(40, 45), (2, 7), (20, 25)]
+    rows = [cite("1", "2", MOVE, None, status="repealed", span=span) for span in places]
+    rows.append(cite("3", "2", MOVE, None, status="repealed", span=(0, 5)))
+    first, other = stale_citations(LawGraph(rows), MOVE)
+    assert (first.spans, first.citation.span) == (tuple(sorted(places)), (2, 7))
+    assert (other.citation.from_article, other.spans) == ("3", ((0, 5),))
+
+
 def test_a_split_article_names_its_heirs() -> None:
     rows = [
         cite("1", "2", MOVE, None, status="split"),

@@ -281,6 +281,65 @@ def test_an_archive_older_than_the_base_is_refused(archives: list[Path], based: 
         update(based, archives[1:2], ignore)
 
 
+@pytest.mark.parametrize(
+    "name", ["LEGI_20180731-213000 (1).tar.gz", "legi_20180731-213000.tar.gz", "Copie de LEGI_20180731-213000.tar.gz"]
+)
+def test_a_copy_of_an_archive_is_that_archive(name: str, archives: list[Path], based: Path) -> None:
+    copy = Path(shutil.copy(archives[1], archives[1].with_name(name)))
+    both = update(based, [copy, archives[1]], ignore)
+    assert (len(both.applied), len(both.skipped)) == (1, 1)
+    done = update(based, [copy, archives[2]], ignore)
+    assert ([one.archive for one in done.applied], done.skipped) == ([archives[2].name], (copy.name,))
+    older = Path(shutil.copy(archives[1], archives[1].with_name("LEGI_20180730-213000 (1).tar.gz")))
+    with pytest.raises(CorpusError, match="plus ancienne"):
+        update(based, [older], ignore)
+
+
+@pytest.mark.parametrize("name", ["foo.tar.gz", "LEGI_20180731.tar.gz", "LEGI_20181399-213000.tar.gz"])
+def test_an_archive_that_tells_no_date_is_not_applied(
+    name: str, archives: list[Path], based: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = based.read_bytes()
+    renamed = archives[1].rename(archives[1].with_name(name))
+    assert run(["update", str(renamed), "--db", str(based)]) == 2
+    said = capsys.readouterr().err
+    assert f"« {name} » ne dit pas de quand est l’archive" in said and "LEGI_AAAAMMJJ-HHMMSS.tar.gz" in said
+    assert based.read_bytes() == before
+
+
+def test_a_folder_and_a_single_file_need_no_date(based: Path) -> None:
+    file = next((CASES / "20180731").rglob("LEGIARTI*.xml"))
+    done = update(based, [CASES / "20180814", file], ignore)
+    assert [one.archive for one in done.applied] == ["20180814", file.name]
+
+
+@pytest.mark.parametrize(
+    ("name", "hole"),
+    [
+        ("LEGI_20180508-213000.tar.gz", None),
+        ("LEGI_20180509-213000.tar.gz", "le 1er mai 2018 et le 9 mai 2018"),
+        ("LEGI_20260528-213000.tar.gz", "le 1er mai 2018 et le 28 mai 2026"),
+        ("Freemium_legi_global_20260528-000000.tar.gz", None),
+        ("JORF_20260528-213000.tar.gz", None),
+    ],
+)
+def test_a_hole_between_two_archives_is_told(
+    name: str, hole: str | None, archives: list[Path], based: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    later = str(archives[1].rename(archives[1].with_name(name)))
+    copy = Path(shutil.copy(based, based.with_name("copy.db")))
+    assert run(["update", later, "--db", str(based)]) == run(["update", later, "--db", str(copy), "--format=json"]) == 0
+    out = capsys.readouterr().out
+    said = f"    Entre {hole} aucune archive de LEGI n’a été appliquée : il en manque sans doute.\n"
+    assert (said in out) if hole else "aucune archive" not in out
+    (told,) = json.loads(out[out.index("{") :])["applied"]
+    assert told["hole_since"] == ("2018-05-01" if hole else None)
+    watched = based.with_name("veille.txt")
+    watched.write_text("Code de la propriété intellectuelle", "utf-8")
+    run(["watch", str(watched), "--since", "2026-01-01", "--db", str(based), "--format=json"])
+    assert len(json.loads(capsys.readouterr().out)["holes"]) == (1 if hole else 0)
+
+
 def test_what_the_base_said_on_a_day_can_be_asked(archives: list[Path], based: Path) -> None:
     update(based, archives[1:], ignore)
     with chronolex.open(based) as corpus:
@@ -481,6 +540,7 @@ def test_killed_at_any_moment_the_base_is_before_or_after(archives: list[Path], 
     assert killed >= 5
     update(based, archives[1:2], ignore)
     assert list(canonical_rows(based)) == after
+    assert not [file.name for file in based.parent.glob(f".{based.name}.*")]
 
 
 def test_the_command_updates_and_reports(archives: list[Path], based: Path, capsys: pytest.CaptureFixture[str]) -> None:

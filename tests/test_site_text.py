@@ -486,6 +486,7 @@ def test_a_copy_that_is_still_good_is_not_sent_again(site: Site, address: str) -
     assert again.headers["etag"] == first.headers["etag"]
     assert "content-security-policy" in again.headers
     assert site.ask(address, If_None_Match=f'W/{first.headers["etag"]}, "x"').status_code == 304
+    assert site.ask(address, If_None_Match="*").status_code == 304
     assert site.ask(address, If_None_Match='"x"').status_code == 200
     assert site.ask(address, If_Modified_Since=first.headers["last-modified"]).status_code == 304
     assert site.ask(address, If_Modified_Since="Thu, 01 Jan 1970 00:00:00 GMT").status_code == 200
@@ -706,18 +707,17 @@ def test_a_text_is_found_among_very_many(tmp_path: Path, monkeypatch: pytest.Mon
 def test_the_questions_of_these_pages_read_no_table_whole(dila_path: Path) -> None:
     """What is asked of a text, an identifier or a number goes by an index: a national base is never read whole."""
     from chronolex.site import identifiers, search
-    from corpus import contents, text_days
+    from corpus import contents, identified, text_days
 
     base = sqlite3.connect(dila_path)
     asked = [
         text_days._LIVES, text_days._LIVES_BESIDE, text_days._NEXT_DAYS, text_days._CHANGED_ON,
         text_days._TEXT_LIFE, contents.STRUCTURE,
         contents.SECTIONS, contents.ARTICLES_IN, identifiers._TEXTS_OF_NOR, identifiers._TEXTS_OF_NUMBER,
-        identifiers._TEXTS_OF_DAY, identifiers._TEXT_OF_KEY, identifiers._VERSION_OF_KEY, identifiers._SECTION_OF_KEY,
-        identifiers._SECTION_DAYS, identifiers._UNPLACED_OF_KEY, identifiers._PAST_OF_KEY, search._HOLDERS,
-        search._HOLDERS_COUNTED, finding._PAIRS, finding._PAIRS_OF_TEXT, finding._VERSION,
+        identifiers._TEXTS_OF_DAY, identifiers._TEXT_OF_SLUG, *identified.QUERIES, identifiers._SECTION_DAYS,
+        search._HOLDERS, search._HOLDERS_COUNTED, finding._PAIRS, finding._PAIRS_OF_TEXT, finding._VERSION,
     ]  # fmt: skip
-    names = "text day before after parents nor number signed key limit alineas version today".split()
+    names = "text day before after parents nor number signed key limit alineas version today slug".split()
     values: dict[str, Any] = dict.fromkeys(names, 1) | {"alineas": "[1]", "parents": "[1]"}
     tables = {"versions", "articles", "texts", "contents", "version_alineas", "sections", "text_versions", "alineas"}
     aliases = {"v", "a", "t", "c", "va", "s", "tv", "al", "u"}

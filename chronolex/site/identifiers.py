@@ -14,6 +14,7 @@ from chronolex.site.answers import Answer, Asked, Desk, Redirection
 from chronolex.site.reader import Row
 from corpus.dates import as_day, format_date
 from corpus.errors import LookupFailed, UnknownText
+from corpus.identified import find_identified
 from corpus.keys import dila_id, dila_key
 from corpus.model import family_of
 
@@ -22,26 +23,14 @@ def answer_identifier(desk: Desk, asked: Asked) -> Answer:
     """Redirect DILA's identifier of a text, a division or an article version; raises LookupFailed."""
     written = asked.parts["identifier"].upper()
     key = dila_key(written)
-    if key is not None:
-        if (address := _find_key(desk, key)) is not None:
-            return _redirect(address, asked)
-        if rows := desk.reader.rows(_SECTION_OF_KEY, key=key):
-            return _redirect(_section(desk, rows[0]["slug"], key, asked.today), asked, permanent=False)
-    raise LookupFailed(f"Le corpus ne connaît pas l’identifiant {written}.")
-
-
-def _redirect(address: str, asked: Asked, *, permanent: bool = True) -> Redirection:
-    return Redirection(address, permanent)
-
-
-def _find_key(desk: Desk, key: int) -> str | None:
-    for sql in (_VERSION_OF_KEY, _UNPLACED_OF_KEY, _PAST_OF_KEY):
-        if rows := desk.reader.rows(sql, key=key):
-            start = rows[0]["start"]
-            return desk.at.article(rows[0]["slug"], rows[0]["number"], dt.date.fromisoformat(start) if start else None)
-    if rows := desk.reader.rows(_TEXT_OF_KEY, key=key):
-        return _text_or_act(desk, rows[0])
-    return None
+    found = find_identified(desk.reader.connection, key) if key is not None else None
+    if found is None:
+        raise LookupFailed(f"Le corpus ne connaît pas l’identifiant {written}.")
+    if found.number is not None:
+        return Redirection(desk.at.article(found.slug, found.number, found.start), permanent=True)
+    if found.section is not None:
+        return Redirection(_section(desk, found.slug, found.section, asked.today))
+    return Redirection(_text_or_act(desk, desk.reader.rows(_TEXT_OF_SLUG, slug=found.slug)[0]), permanent=True)
 
 
 def _section(desk: Desk, slug: str, key: int, today: dt.date) -> str:
@@ -74,11 +63,11 @@ def answer_eli(desk: Desk, asked: Asked) -> Answer:
     level = parts.get("level") or "texte"
     day = as_day(parts["date"]) if parts.get("date") else None
     if level == "texte":
-        return _redirect(desk.at.text(row["slug"], day) if day else _text_or_act(desk, row), asked)
+        return Redirection(desk.at.text(row["slug"], day) if day else _text_or_act(desk, row), permanent=True)
     if row["has_body"] and not row["has_articles"]:
-        return _redirect(desk.at.act(row["slug"]), asked)
+        return Redirection(desk.at.act(row["slug"]), permanent=True)
     article = desk.reader.corpus.article(read_number(level.removeprefix("article_")), row["slug"])
-    return _redirect(desk.at.article(article.text_slug, article.number, day), asked)
+    return Redirection(desk.at.article(article.text_slug, article.number, day), permanent=True)
 
 
 def _find_act(desk: Desk, nature: str, signed: dt.date, name: str) -> Row | None:
@@ -104,21 +93,7 @@ _TEXT = """
 _TEXTS_OF_NOR = f"SELECT {_TEXT} WHERE t.nor = :nor LIMIT 2"
 _TEXTS_OF_NUMBER = f"SELECT {_TEXT} WHERE t.number = :number AND t.signed = :signed LIMIT 5"
 _TEXTS_OF_DAY = f"SELECT {_TEXT} WHERE t.signed = :signed ORDER BY t.title, t.slug LIMIT 20"
-_TEXT_OF_KEY = f"""SELECT {_TEXT} WHERE t.id = coalesce(
-    (SELECT text_id FROM text_versions WHERE id = :key), (SELECT id FROM texts WHERE key = :key))"""
-_VERSION_OF_KEY = """
-    SELECT t.slug, a.number, v.start FROM versions v JOIN articles a ON a.id = v.article_id
-    JOIN texts t ON t.id = a.text_id WHERE v.id = :key
-"""
-_UNPLACED_OF_KEY = """
-    SELECT t.slug, a.number, NULL AS start FROM unplaced_versions u JOIN articles a ON a.id = u.article_id
-    JOIN texts t ON t.id = a.text_id WHERE u.id = :key
-"""
-_PAST_OF_KEY = """
-    SELECT t.slug, a.number, NULL AS start FROM past_versions p JOIN articles a ON a.id = p.article_id
-    JOIN texts t ON t.id = a.text_id WHERE p.version_id = :key LIMIT 1
-"""
-_SECTION_OF_KEY = "SELECT t.slug FROM sections s JOIN texts t ON t.id = s.text_id WHERE s.id = :key"
+_TEXT_OF_SLUG = f"SELECT {_TEXT} WHERE t.slug = :slug"
 _SECTION_DAYS = """
     WITH RECURSIVE up(id, start, "end", depth) AS (
         SELECT parent_id, coalesce(start, '0001-01-01'), coalesce("end", '9999-12-31'), 0 FROM contents

@@ -43,7 +43,7 @@ class Validators:
         """Say whether the copy that the request's headers (in lower case) tell of is still good."""
         tags = asked.get("if-none-match")
         if tags is not None:
-            return self.tag in {tag.strip().removeprefix("W/") for tag in tags.split(",")}
+            return tags.strip() == "*" or self.tag in {tag.strip().removeprefix("W/") for tag in tags.split(",")}
         since = _read_moment(asked.get("if-modified-since"))
         return since is not None and self.modified <= since
 

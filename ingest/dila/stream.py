@@ -24,6 +24,7 @@ from multiprocessing.synchronize import Lock, Semaphore
 from pathlib import Path
 from typing import Any
 
+from corpus.causes import describe_cause
 from corpus.delivered import Placed, pack, unpack
 from corpus.errors import SourceError, UnreadableSource
 from ingest.anomalies import Anomaly
@@ -171,7 +172,7 @@ def _walk_and_read(path: Path, shelf: _Shelf, readers: int, sender: Connection) 
     except SourceError as error:
         last = error.sentence, error.next_step
     except OSError as error:
-        last = f"« {path.name} » est illisible : {error.strerror}.", ""
+        last = f"« {path.name} » est illisible : {describe_cause(error)}.", ""
     sender.send_bytes(marshal.dumps((done, *last)))
     for _ in range(readers):
         shelf.putting.send_bytes(b"")

@@ -143,7 +143,8 @@ def find_lineage(timeline: Timeline, declared: Sequence[Declared] = ()) -> tuple
     _add_instructions(timeline, collected)
     aligned = _align_articles(last, first, {(s.old, s.new) for s in declared})
     for pair in aligned:
-        detail = f"{pair.kept} alinéa(s) sur {len(pair.old.alineas)} repris, {pair.score:.0%} des mots."
+        kept = "1 alinéa" if pair.kept == 1 else f"{pair.kept} alinéas"
+        detail = f"{kept} sur {len(pair.old.alineas)} repris, {100 * pair.score:.0f} % des mots."
         collected[pair.old.address, pair.new.address].append(Evidence("alignment", round(pair.score, 4), detail))
     _add_sequence(last, collected, timeline)
     findings = _add_references(aligned, collected)

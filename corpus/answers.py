@@ -37,7 +37,8 @@ class Version:
     ``start`` and ``end`` are Légifrance's dates; :meth:`dates` gives those of either clock. ``act`` wrote the version
     and ``end_act`` ended it (titles; None when no source says). ``end_cause`` is one of
     :class:`~corpus.model.EndCause`. ``provenance`` is derived or official; ``verification`` is identical, typographic,
-    different, unverified or official. ``source`` is the name of the file that the text comes from.
+    different, unverified or official. ``source`` is the name of the file that the text comes from. ``nota`` is the
+    publisher's note on it, ``html`` its sanitised layout where the alinéas alone do not tell it (tables).
     """
 
     id: int
@@ -64,6 +65,8 @@ class Version:
     verification: str
     alineas: tuple[str, ...]
     source: str | None
+    nota: str | None = None
+    html: str | None = None
 
     def dates(self, clock: Clock = Clock.LEGIFRANCE) -> Interval:
         """Give the interval on one clock.

@@ -259,6 +259,7 @@ class Status:
 
 def _say_in_force(status: Status) -> str:
     since = f" depuis le {format_date(status.since)}" if status.since else ""
+    since = " depuis ce jour" if status.since == status.date else since
     return f"L’article {status_name(status)} est en vigueur le {format_date(status.date)}{since}."
 
 
@@ -308,8 +309,9 @@ def _say_missing(status: Status) -> str:
         links += _say_links(status.successors, "Il est devenu", "Il serait devenu", old=False)
         return f"Le corpus n’a pas de texte de l’article {status_name(status)} le {format_date(status.date)}.{links}"
     sentence = f"Le corpus n’a pas le texte de l’article {status_name(status)} en vigueur le {format_date(status.date)}"
-    end = f" au {format_date(status.gap.end)}" if status.gap.end else " à aujourd’hui"
-    return f"{sentence} (lacune du {format_date(status.gap.start)}{end}) : {status.gap.reason}"
+    start, end = format_date(status.gap.start), status.gap.end
+    lasting = f"du {start} au {format_date(end)}" if end else f"depuis le {start}"
+    return f"{sentence} (lacune {lasting}) : {status.gap.reason}"
 
 
 def _say_undated(status: Status) -> str:

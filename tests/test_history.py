@@ -273,7 +273,7 @@ def test_versions_and_gaps_of_one_number_tile_its_time(
         ("R736", "2006-01-01", StatusKind.ENDED, ["Il serait devenu l’article R. 6315-7", "déduit, non déclaré"]),
         ("R6315-1", "2005-05-01", StatusKind.NOT_YET, ["Il continue l’article R. 730"]),
         ("R6315-1", "2008-01-01", StatusKind.MISSING, ["lacune du 26 juillet 2005 au 1er avril 2010"]),
-        ("R6315-1", "2015-01-01", StatusKind.MISSING, ["lacune du 18 juillet 2010 à aujourd’hui"]),
+        ("R6315-1", "2015-01-01", StatusKind.MISSING, ["lacune depuis le 18 juillet 2010"]),
         ("R6315-7", "2008-01-01", StatusKind.MISSING, ["continuerait R. 736"]),
         ("L6325-1", "2008-01-01", StatusKind.MISSING, ["n’a pas de texte", "seuls des renvois réécrits"]),
     ],

@@ -332,7 +332,7 @@ def test_a_version_to_come_leads_to_its_own_authors_and_lasts_until_nothing(tmp_
     site = Site(tmp_path / "droit.db")
     page = site.read("/droit/code-d-essai/1")
     said = words_of(page.main)
-    assert "Version à partir d’une date à fixer" in said and "à aujourd’hui" not in said
+    assert "Version à partir d’une date à fixer" in said and "depuis le" not in said
     (authors,) = page.find_all("a", string="Qui a écrit ces mots ?")
     assert site.ask(authors["href"]).status_code == 200
 

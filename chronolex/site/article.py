@@ -19,14 +19,17 @@ from chronolex.site.citations import (
     reference_day,
 )
 from chronolex.site.mended import repairs_within
+from chronolex.site.place import Place, find_place
 from chronolex.site.reader import Authorship, PairEntry, Produced, SourceEntry
 from corpus.answers import Gap, LineageLink, RepairEntry, Version, name_article
 from corpus.dates import Clock, as_day, format_date
 from corpus.diff import AlineaDiff, diff_alineas
 from corpus.handles import ArticleHandle
 from corpus.history import Status, StatusKind
+from corpus.model import OUT_OF_FORCE, EndCause
 from corpus.numbering import display_number
 from corpus.text_days import read_base_day
+from ingest.dila.markup import sanitise
 
 MOST_REPAIRS = 60
 """Repairs shown on an article's page, for each source; the quality page and the table have them all."""
@@ -76,7 +79,9 @@ class ArticlePage:
     """All that the page shows. ``version`` is in force on the date, or, without a date, the last known one.
 
     ``elsewhere`` are the numbers under which the line has a text on that day; ``ways`` lead to the articles before
-    and after this one when it has none. ``base_day`` is that of DILA's last archive: later days are not known to it.
+    and after this one when it has none. ``base_day`` is that of DILA's last archive: later days are not known to it,
+    and without a date the page is of that day. ``ending`` says what ended the version, ``coming`` is the next one to
+    come; ``layout`` its layout where the alinéas do not tell it.
     """
 
     id: int
@@ -89,7 +94,11 @@ class ArticlePage:
     status: Status
     sentence: str
     base_day: dt.date | None
+    place: Place
     version: Version | None
+    layout: str | None
+    ending: str
+    coming: Step | None
     alineas: tuple[tuple[Words, ...], ...]
     acts: Authorship | None
     elsewhere: tuple[Choice, ...]
@@ -120,6 +129,16 @@ class ArticlePage:
         """True when the text shown is in force on the date of the page."""
         return self.status.kind is StatusKind.IN_FORCE
 
+    @property
+    def is_beyond(self) -> bool:
+        """True for a day after that of the base: what is said of it holds if nothing has changed since."""
+        return self.base_day is not None and self.base_day < self.status.date
+
+    @property
+    def has_law_dates(self) -> bool:
+        """True when the law's own dates are known of some version."""
+        return any(step.version.law_start for step in self.history if step.version)
+
 
 def answer_article(desk: Desk, asked: Asked) -> Answer:
     """Answer for an article; redirects to its canonical address.
@@ -141,13 +160,17 @@ def answer_article(desk: Desk, asked: Asked) -> Answer:
 def make_article(desk: Desk, handle: ArticleHandle, date: dt.date | None, clock: Clock, today: dt.date) -> ArticlePage:
     """Gather the page of an article at a date (today's state, and the last known text, without a date)."""
     reader = desk.reader
+    base_day = read_base_day(reader.connection)
+    today = min(today, base_day or today)  # of later days the base knows nothing
     status = handle.status_at(date or today, clock)
     version = status.version if status.kind is StatusKind.IN_FORCE else None
-    version = version or (None if date else handle.latest())
+    version = version or (None if date else _last_known(handle.versions(), today))
     entries = handle.history()
     acts = reader.authorship(entry.id for entry in entries if isinstance(entry, Version))
     day = reference_day(version, date, today)
     cites = read_cited(desk, version, day, _where(desk, version, date, clock, today)) if version else ()
+    history = _steps(desk, entries, acts, version, clock)
+    instructions = tuple(reader.instructions_of_version(version.id)) if version else ()
     return ArticlePage(
         id=handle.id,
         text=handle.text,
@@ -157,24 +180,50 @@ def make_article(desk: Desk, handle: ArticleHandle, date: dt.date | None, clock:
         day=day,
         clock=clock,
         status=status,
-        sentence=status.sentence,
-        base_day=read_base_day(reader.connection),
+        sentence=_say_status(status, base_day),
+        base_day=base_day,
+        place=find_place(desk, handle, version, day, date),
         version=version,
+        layout=sanitise(version.html) if version and version.html else None,
+        ending=_say_ending(version, handle.versions()) if version else "",
+        coming=next((step for step in history if step.version and step.start > status.date), None),
         alineas=link_words(version, cites) if version else (),
         acts=acts.get(version.id) if version else None,
         elsewhere=_elsewhere(desk, handle, entries, date or today, clock),
         ways=_ways(desk, status, date, clock),
-        history=_steps(desk, entries, acts, version, clock),
+        history=history,
         change=find_change(entries, version),
         verification=tuple(reader.verification_of(version.id)) if version else (),
-        instructions=tuple(reader.instructions_of_version(version.id)) if version else (),
+        instructions=instructions,
         idle_instructions=tuple(reader.idle_instructions(MOST_INSTRUCTIONS, handle.number, handle.text)),
         cites=cites,
         cited_by=read_citing(desk, handle.id, handle.text_slug, day),
         lineage=handle.lineage(),
         links=_links_of_line(desk, entries, handle),
-        repairs=_repairs(desk, version),
+        repairs=_repairs(desk, version, instructions),
     )
+
+
+def _last_known(versions: Sequence[Version], day: dt.date) -> Version | None:
+    """The last version that has begun on a day; where none has, the first to come."""
+    begun = [version for version in versions if version.start <= day]
+    return next(iter([*begun[-1:], *versions]), None)
+
+
+def _say_status(status: Status, base_day: dt.date | None) -> str:
+    if base_day is None or status.date <= base_day or status.kind is not StatusKind.IN_FORCE:
+        return status.sentence
+    said = status.sentence
+    return f"Si rien n’a changé depuis le {format_date(base_day)}, jour de la base, {said[0].lower()}{said[1:]}"
+
+
+def _say_ending(version: Version, versions: Sequence[Version]) -> str:
+    """Say what ended a version; repealed and written anew on one day, the article went on."""
+    if version.end is None:
+        return ""
+    word = EndCause(version.end_cause or EndCause.UNKNOWN).word
+    goes_on = any(other.start == version.end for other in versions)
+    return f"{word} et réécrit le même jour" if goes_on and version.end_cause in OUT_OF_FORCE else word
 
 
 def _steps(
@@ -231,11 +280,16 @@ def _ways(desk: Desk, status: Status, date: dt.date | None, clock: Clock) -> tup
     """Where to look on when there is no text: the articles that this one continues, and those that continue it."""
     if status.kind is StatusKind.IN_FORCE:
         return ()
-    old = [] if status.kind is StatusKind.ENDED else [(x.old_text_slug, x.old, x.old_text) for x in status.predecessors]
-    new = [] if status.kind is StatusKind.NOT_YET else [(x.new_text_slug, x.new, x.new_text) for x in status.successors]
+    old = [] if status.kind is StatusKind.ENDED else [x for x in status.predecessors if x.continues]
+    new = [] if status.kind is StatusKind.NOT_YET else [x for x in status.successors if x.continues]
+    ways = [("ancien numéro", x.old_text_slug, x.old, x.old_text, x.status) for x in old]
+    ways += [("nouveau numéro", x.new_text_slug, x.new, x.new_text, x.status) for x in new]
     return tuple(
-        Choice(name_article(number, text), desk.at.article(slug, number, date, clock))
-        for slug, number, text in (*old, *new)
+        Choice(
+            f"{name_article(number, text)}, {which}{' supposé' if certainty == 'inferred' else ''}",
+            desk.at.article(slug, number, date, clock),
+        )
+        for which, slug, number, text, certainty in ways
     )
 
 
@@ -263,13 +317,14 @@ def _links_of_line(desk: Desk, entries: Sequence[Version | Gap], handle: Article
     return tuple(links)
 
 
-def _repairs(desk: Desk, version: Version | None) -> tuple[SourceRepairs, ...]:
+def _repairs(desk: Desk, version: Version | None, instructions: Sequence[Produced]) -> tuple[SourceRepairs, ...]:
     if version is None:
         return ()
+    sentences = [entry.instruction.sentence for entry in instructions]
     found = []
     for source in desk.reader.sources_of(version.id):
-        within = repairs_within(desk.reader, source, version.content) if source.repairs else ()
         if source.repairs:
+            within = repairs_within(desk.reader, source, version.content, sentences)
             found.append(SourceRepairs(source, tuple(within[:MOST_REPAIRS]), len(within)))
     return tuple(found)
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from chronolex.site.reader import Reader, SourceEntry
 from corpus.answers import RepairEntry
 from corpus.diff import fold
+from corpus.model import Span
 from corpus.queries import make_repair
 
 MOST_READ = 5_000
 """Repairs of one source that are looked at for an article's page."""
 
-AROUND = 24
-"""Characters on each side of a repair that must stand in the article for the repair to concern it."""
+AROUND = 120
+"""Characters of the repaired source, the repair among them, that must stand in the article for it to concern the
+article: acts repeat their phrases from one article to the next. Fewer, for an article of few words."""
 
 LEAST = 12
 """Characters under which a passage is too short to tell that it is the article's."""
@@ -25,23 +27,47 @@ _LOG = """
 _ORIGINAL = "SELECT original FROM sources WHERE id = :source"
 
 
-def repairs_within(reader: Reader, source: SourceEntry, content: str) -> list[RepairEntry]:
-    """List the repairs of a source whose passage stands in ``content``; none where the source was not kept."""
+def repairs_within(reader: Reader, source: SourceEntry, content: str, sentences: Sequence[str]) -> list[RepairEntry]:
+    """List the repairs of a source whose passage stands in ``content``; none where the source was not kept.
+
+    ``sentences`` are those of the instructions that wrote it.
+    """
     (row,) = reader.rows(_ORIGINAL, source=source.id)
     if not row["original"]:
         return []
     repairs = [make_repair(one) for one in reader.rows(_LOG, source=source.id, limit=MOST_READ)]
-    return find_within(row["original"], repairs, content)
+    return find_within(row["original"], repairs, content, sentences)
 
 
-def find_within(original: str, repairs: Sequence[RepairEntry], content: str) -> list[RepairEntry]:
+def find_within(
+    original: str, repairs: Sequence[RepairEntry], content: str, sentences: Sequence[str] = ()
+) -> list[RepairEntry]:
     """List the repairs, sorted by place, whose repaired passage stands in ``content``, typography apart.
 
-    A passage ends where its line does. Repairs that do not fit the original are left out.
+    Where one of the ``sentences`` stands in the source, only what it holds counts: an act says the same of several
+    articles. Repairs that do not fit the original are left out.
     """
     folded = fold(content)
     mended, places = _replay(original, repairs)
-    return [one for one, (start, end) in places if _stands_in(folded, mended, start, end)]
+    regions = _find_sentences(mended, sentences)
+    return [
+        one
+        for one, (start, end) in places
+        if _stands_in(folded, mended, start, end)
+        and (not regions or any(left <= start and end <= right for left, right in regions))
+    ]
+
+
+def _find_sentences(mended: str, sentences: Iterable[str]) -> list[Span]:
+    """Find where sentences stand in a source, whatever its lines and signs: by their letters and figures."""
+    places = [index for index, character in enumerate(mended) if character.isalnum()]
+    letters = "".join(mended[index] for index in places)
+    found = []
+    for sentence in sentences:
+        wanted = "".join(filter(str.isalnum, sentence))
+        if wanted and (at := letters.find(wanted)) >= 0:
+            found.append((places[at], places[at + len(wanted) - 1] + 1))
+    return found
 
 
 def _replay(original: str, repairs: Iterable[RepairEntry]) -> tuple[str, list[tuple[RepairEntry, tuple[int, int]]]]:
@@ -61,16 +87,18 @@ def _replay(original: str, repairs: Iterable[RepairEntry]) -> tuple[str, list[tu
 
 
 def _stands_in(folded: str, mended: str, start: int, end: int) -> bool:
-    left = max(mended.rfind("\n", 0, start) + 1, start - AROUND)
-    stop = mended.find("\n", end)
-    right = min(len(mended) if stop < 0 else stop, end + AROUND)
-    return any(passage in folded for passage in _passages(mended, left, right))
+    """Say whether the repair stands in the words of the article: with what is around it, before it or after it."""
+    around = min(AROUND, len(folded) // 2)
+    half = around // 2
+    windows = ((start - half, end + half), (start - around, end), (start, end + around))
+    passages = (_whole_words(mended, max(left, 0), min(right, len(mended))) for left, right in windows)
+    return any(len(passage) >= LEAST and passage in folded for passage in passages)
 
 
-def _passages(mended: str, left: int, right: int) -> Iterator[str]:
-    """The passage between whole words: its ends may cut one, or stand at a mark of the source."""
-    words = mended[left:right].split()
-    for kept in (words, words[1:-1]):
-        passage = fold(" ".join(kept))
-        if len(passage) >= LEAST:
-            yield passage
+def _whole_words(mended: str, left: int, right: int) -> str:
+    """Give a passage up to the ends of the words that it cuts; lines of the source are no lines of the law."""
+    while left > 0 and not mended[left - 1].isspace():
+        left -= 1
+    while right < len(mended) and not mended[right].isspace():
+        right += 1
+    return fold(mended[left:right])

@@ -110,6 +110,8 @@ def _environment() -> Environment:
     environment.globals |= {
         "plural": words.plural,
         "is_coming": words.is_coming,
+        "today": dt.date.today,
+        "law_markup": law_markup,
         "is_unfixed": words.is_unfixed,
         "say_change": say_change,
         "name_change": name_change,
@@ -132,6 +134,11 @@ def _environment() -> Environment:
         "VERDICTS": words.VERDICTS,
     }
     return environment
+
+
+def law_markup(sanitised: str) -> Markup:
+    """Let the layout of a text of the law through, which :func:`ingest.dila.markup.sanitise` has just made anew."""
+    return Markup(sanitised)  # noqa: S704
 
 
 def picture(data: ArticlePage, width: float, name: str) -> Markup:

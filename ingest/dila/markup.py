@@ -12,6 +12,7 @@ from functools import lru_cache
 from html import escape
 
 from lxml import etree
+from lxml.html import HTMLParser, fragment_fromstring
 
 from ingest.dila.reports import Report, once
 from ingest.dila.tags import (
@@ -127,6 +128,13 @@ def read_markup(content: Element) -> str | None:
     pieces: list[str] = []
     _sanitise(content, pieces)
     return "".join(pieces).strip() or None
+
+
+def sanitise(html: str) -> str:
+    """Give the sanitised HTML of a fragment that was stored: whatever was put there since reaches no browser."""
+    pieces: list[str] = []
+    _sanitise(fragment_fromstring(html, create_parent="div", parser=HTMLParser(no_network=True)), pieces)
+    return "".join(pieces)
 
 
 def _sanitise(element: Element, pieces: list[str]) -> None:

@@ -315,13 +315,25 @@ def test_a_number_that_several_articles_bear_at_once_is_not_chosen_for_the_reade
     build([ROOT / "tests" / "cases" / "dila"], path)
     site = Site(path)
     address = "/droit/code-de-la-propriete-intellectuelle/L615-14"
-    page = site.read(address, 300)
     assert words_of(site.read("/").find("h1")) == "L’histoire du droit français"
-    assert "portent en même temps le numéro L. 615-14" in words_of(page.find(role="status"))
-    link = page.select_one("ul.choix a")
-    assert link is not None
-    rows = site.json(str(link["href"]).replace("version_texts?", "version_texts.json?_shape=objects&"))["rows"]
-    assert len(rows) > 1 and {row["number"] for row in rows} == {"L615-14"}
+    told = site.json(f"{address}.json", site.ask(f"{address}.json").status_code)
+    assert len(told["bearers"]) == 2
+    # Whatever the day, the texts shown are those of the bearers in force on it, and one alone is a plain answer.
+    starts = {one["version"]["start"] for bearer in told["bearers"] for one in bearer}
+    seen = set()
+    for day in sorted(starts):
+        there = f"{address}/{day}"
+        answer = site.ask(f"{there}.json")
+        held = answer.json()["holding"]
+        assert all(one["start"] <= day < (one["end"] or "9999") for one in held) and held
+        assert answer.status_code == (200 if len(held) == 1 else 300)
+        page = site.read(there, answer.status_code)
+        assert len(page.select("section.texte")) == len(held)
+        plain = site.ask(f"{there}.txt")
+        assert plain.status_code == answer.status_code and ("aucun n’est choisi" in plain.text) == (len(held) > 1)
+        seen.add(len(held))
+    assert 2 in seen
+    assert "cette page n’en choisit aucun" in words_of(site.read(f"{address}/auteurs", 300).main)
 
 
 def test_a_version_to_come_leads_to_its_own_authors_and_lasts_until_nothing(tmp_path: Path) -> None:

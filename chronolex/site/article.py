@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from chronolex.site.answers import Answer, Asked, Choice, Desk, Page, Redirection
 from chronolex.site.article_address import is_at
+from chronolex.site.bearers import answer_bearers
 from chronolex.site.citations import (
     Cited,
     CitingList,
@@ -24,6 +25,7 @@ from chronolex.site.reader import Authorship, PairEntry, Produced, SourceEntry
 from corpus.answers import Gap, LineageLink, RepairEntry, Version, name_article
 from corpus.dates import Clock, as_day, format_date
 from corpus.diff import AlineaDiff, diff_alineas
+from corpus.errors import AmbiguousArticle
 from corpus.handles import ArticleHandle
 from corpus.history import Status, StatusKind
 from corpus.model import OUT_OF_FORCE, EndCause
@@ -145,7 +147,10 @@ def answer_article(desk: Desk, asked: Asked) -> Answer:
 
     Raises :class:`~corpus.errors.LookupFailed` for an unknown text or number, :class:`~corpus.errors.DateError`.
     """
-    handle = desk.reader.corpus.article(asked.number, asked.part("text"))
+    try:
+        handle = desk.reader.corpus.article(asked.number, asked.part("text"))
+    except AmbiguousArticle:
+        return answer_bearers(desk, asked)
     # The form of the page sends its date as an argument, empty when the reader wants no date any more.
     written = asked.arguments.get("date", asked.part("date")).strip()
     date = as_day(written) if written else None

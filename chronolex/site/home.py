@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chronolex.site.answers import Answer, Asked, Choice, Desk, Page, Problem
+from chronolex.site.bearers import explain_bearers
 from chronolex.site.latest import LatestAct, latest_acts
 from chronolex.site.search import Filters, holders
 from corpus.answers import Act, Text
 from corpus.errors import AmbiguousArticle, LookupFailed, UnknownArticle, UnknownText
 from corpus.figures import MOST_TEXTS, Figures, read_figures
-from corpus.numbering import display_number
 from corpus.queries import make_text
 from corpus.text_days import read_base_day
 
@@ -99,19 +99,7 @@ def explain(desk: Desk, error: LookupFailed, asked: Asked) -> Page:
     if isinstance(error, UnknownText):
         choices = [Choice(title, desk.at.text(slug)) for slug, title in error.nearest]
     if isinstance(error, AmbiguousArticle) and "number" in asked.parts:
-        return _several_bearers(desk, asked)
+        return explain_bearers(desk, asked)
     next_step = "" if choices else error.next_step
     data = Problem(error.sentence, next_step, tuple(choices))
     return Page("problem.html", "Introuvable", data, desk.at.home(), status=404)
-
-
-def _several_bearers(desk: Desk, asked: Asked) -> Page:
-    """Make the page of a number that several articles of one text bear at the same time: it has no single history."""
-    slug, number = asked.part("text"), asked.number
-    sentence = f"Plusieurs articles de ce texte portent en même temps le numéro {display_number(number)}."
-    table = desk.at.table("version_texts", text_slug=slug, number=number, _sort="start")
-    choices = (Choice(f"Toutes les versions du numéro {display_number(number)}, dans la table", table),)
-    step = "La source les donne ainsi ; aucun n’est choisi à votre place."
-    return Page(
-        "problem.html", f"Article {display_number(number)}", Problem(sentence, step, choices), table, status=300
-    )

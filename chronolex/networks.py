@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from corpus.answers import Citation
 from corpus.dates import Day
@@ -12,10 +11,7 @@ from corpus.history import Address
 from corpus.reading import Corpus
 from graph import CitationRow, LawGraph, LineageRow, Standing, VersionRow
 from graph.network import Network
-from graph.rows import Row
-
-NameText = Callable[[str, str], str]
-"""Names a text, given its title and its slug."""
+from graph.rows import NameText, Row, name_apart
 
 
 def read_graph(corpus: Corpus, *, date: Day | None = None, citing: str | None = None) -> LawGraph:
@@ -67,10 +63,8 @@ def _rows(corpus: Corpus, date: Day | None, citing: str | None) -> Iterator[Row]
 
 
 def name_texts(corpus: Corpus) -> NameText:
-    """Name texts by their titles; those that share one («Arrêté du 7 avril 2005») by their slugs too."""
-    counts = Counter(corpus.titles())
-    shared = {title for title, count in counts.items() if count > 1}
-    return lambda title, slug: f"{title} ({slug})" if title in shared else title
+    """Name the texts of a corpus, so that no two have one name (see :func:`graph.rows.name_apart`)."""
+    return name_apart(corpus.titles())
 
 
 def make_row(citation: Citation, name: NameText) -> CitationRow | None:

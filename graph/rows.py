@@ -7,6 +7,8 @@ version) is in no graph.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -41,8 +43,20 @@ class Standing(StrEnum):
     """Nobody has looked yet."""
 
 
+NameText = Callable[[str, str], str]
+"""Names a text, given its title and its slug."""
+
+
+def name_apart(titles: Iterable[str]) -> NameText:
+    """Name texts by their titles, given once for each text; those that share one («Arrêté du 7 avril 2005») by their
+    slugs too, so that no two have one name.
+    """
+    shared = {title for title, count in Counter(titles).items() if count > 1}
+    return lambda title, slug: f"{title} ({slug})" if title in shared else title
+
+
 class Node(NamedTuple):
-    """An article (canonical number) of a text (its title), or, ``article`` None, the text as a whole."""
+    """An article (canonical number) of a text (its name, see :func:`name_apart`), or, ``article`` None, the text."""
 
     text: str
     article: str | None = None

@@ -26,7 +26,6 @@ from chronolex.site.drawing import draw, draw_neighbours
 from corpus.answers import Gap, Version, name_article
 from corpus.model import Span
 from corpus.numbering import display_number
-from graph import Node
 from graph.svg import style_sheet
 from graph.timeline import lay_out
 
@@ -153,8 +152,7 @@ def neighbourhood(data: ArticlePage, at: Addresses) -> Markup:
     if data.version is None and not data.cited_by.total:
         return Markup()
     citations = [*(one.citation for one in data.cites), *data.cited_by.citations]
-    hidden = data.cited_by.total - data.cited_by.shown
-    return draw_neighbours(Node(data.text, data.number), citations, data.day, at, hidden)
+    return draw_neighbours(data, citations, data.day, at, data.cited_by.total)
 
 
 def cut_matches(text: str, matches: Sequence[Span]) -> list[tuple[str, bool]]:

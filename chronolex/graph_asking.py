@@ -52,12 +52,12 @@ def read_law_around(
     corpus: Corpus, articles: Sequence[str], text: str | None, date: dt.date, depth: int = 1
 ) -> tuple[LawGraph, list[Node]]:
     """Read the graph around some articles on a day, and find their nodes. Raises what :meth:`Corpus.article` does."""
-    from chronolex.networks import read_around
+    from chronolex.networks import find_bearers, read_around
 
     refuse_uncited(corpus)
     addresses = [read_address(corpus, article, text) for article in articles]
     try:
-        handles = [corpus.article(number, named) for named, number in addresses]
+        handles = [one for address in addresses for one in find_bearers(corpus, *address)]
     except (UnknownArticle, UnknownText):  # one that the texts of the corpus only cite
         law = read_law(corpus, date=date)
     else:
@@ -101,7 +101,7 @@ def find_article(law: LawGraph, corpus: Corpus, article: str, text: str | None) 
     """Find an article of the corpus, else one that its texts only cite. Raises what :meth:`Corpus.article` does."""
     named, number = read_address(corpus, article, text)
     try:
-        handle = corpus.article(number, named)
+        holder, number = corpus.find_address(number, named)
     except (UnknownArticle, UnknownText):
         title = find_title(corpus, text) or named
         cited = [node for node in law.nodes.values if node.article == number and title in {None, node.text}]
@@ -114,7 +114,7 @@ def find_article(law: LawGraph, corpus: Corpus, article: str, text: str | None) 
     from chronolex.networks import name_texts
     from graph import Node
 
-    return Node(name_texts(corpus)(handle.text, handle.text_slug), handle.number)
+    return Node(name_texts(corpus)(holder.title, holder.slug), number)
 
 
 def save(target: Path, content: bytes) -> Path:

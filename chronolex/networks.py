@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from corpus.answers import Citation
 from corpus.dates import Day
+from corpus.errors import AmbiguousArticle
 from corpus.handles import ArticleHandle
 from corpus.history import Address
 from corpus.reading import Corpus
@@ -37,8 +38,22 @@ def read_around(corpus: Corpus, articles: Sequence[ArticleHandle], date: Day, de
             received = article.cited_by(date)
             found |= dict.fromkeys(row for one in (*made, *received) if (row := make_row(one, name)) is not None)
             citing |= dict.fromkeys((one.text_slug, one.number) for one in received)
-        waiting = [corpus.article(number, slug, 1) for slug, number in citing if (slug, number) not in seen]
+        waiting = [one for address in citing if address not in seen for one in find_bearers(corpus, *address)]
     return LawGraph(found)
+
+
+def find_bearers(corpus: Corpus, text: str | None, number: str) -> tuple[ArticleHandle, ...]:
+    """Find all that bears a number in a text (its slug): one node of the graph, whatever DILA's data has of it.
+
+    One article, which the Journal officiel alone may have given, or several at the same time. Raises what
+    :meth:`Corpus.article` does, but for several articles of one text.
+    """
+    try:
+        return (corpus.article(number, text),)
+    except AmbiguousArticle as error:
+        if len(set(error.texts)) > 1:
+            raise
+        return tuple(corpus.article(number, text, bearer) for bearer in range(1, len(error.texts) + 1))
 
 
 def draw_network(corpus: Corpus, date: Day | None = None) -> Network:

@@ -231,9 +231,10 @@ def _tell_citations(
 @text_option
 @answers
 def stale(date: str | None, text: str | None, database: str | None, style: str) -> int:
-    """Lister les renvois périmés : à un article abrogé, renuméroté, sans texte connu ou inconnu, et depuis quand.
+    """Lister les renvois périmés, et depuis quand ; à part, ceux dont le corpus ne connaît pas l’article.
 
-    Avec --text : les renvois que font les articles de ce texte.
+    Un renvoi périmé vise un article abrogé, renuméroté, devenu plusieurs articles, ou dont le numéro est passé à un
+    autre article. Avec --text : les renvois que font les articles de ce texte.
 
     \b
     Exemple :

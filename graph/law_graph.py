@@ -12,7 +12,7 @@ from graph.intervals import OPEN
 from graph.ledger import Ledger, Nodes, day_of
 from graph.lives import Lives
 from graph.network import Network, add_citation, add_filiation, add_node
-from graph.rows import CitationRow, LineageRow, Node, Row, VersionRow
+from graph.rows import CitationRow, LineageRow, Node, Row, VersionRow, keep_held
 
 
 class LawGraph:
@@ -28,7 +28,7 @@ class LawGraph:
         self.ledger = Ledger(self.nodes)
         self.lives = Lives(self.nodes)
         self.filiations: list[LineageRow] = []
-        for row in rows:
+        for row in keep_held(rows):
             self._add(row)
         self.ledger.close()
         self.lives.close()

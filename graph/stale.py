@@ -1,4 +1,8 @@
-"""Stale citations: those whose words lead to an article that is no longer there, with the reason, and since when."""
+"""Stale citations: those whose words lead to an article that is no longer there, with the reason, and since when.
+
+What is stale is said by :attr:`corpus.standing.Standing.is_stale`. Beside them, and told apart, stand the citations of
+which nobody can say it, since the corpus does not know the article (:attr:`corpus.standing.Standing.is_lost`).
+"""
 
 from __future__ import annotations
 
@@ -7,23 +11,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpus.dates import Day, as_day, format_date
+from corpus.standing import Standing
 from graph.law_graph import LawGraph
 from graph.ledger import day_of
-from graph.rows import CitationRow, Node, Standing
-
-GONE = frozenset({Standing.REPEALED, Standing.RENUMBERED, Standing.SPLIT, Standing.REASSIGNED})
-"""What became of the cited article is known, and it is no longer at that address."""
-NOT_FOUND = frozenset({Standing.MISSING, Standing.UNKNOWN_ARTICLE})
-"""Nothing is known at that address: the citation may be wrong, or the corpus may lack the text."""
+from graph.rows import CitationRow, Node
 
 
 @dataclass(frozen=True, slots=True)
 class StaleCitation:
-    """A citation that leads nowhere, or elsewhere than it says.
+    """A citation that is stale (``certain``), or whose article the corpus does not know (not ``certain``).
 
-    ``since``: the day from which the words have been stale without a break, under the present number of the citing
-    article. ``gone_since``: the last day on which the cited article ended, where its versions are known. ``certain``
-    is false where nothing is known at the address. ``reason`` is one French sentence.
+    ``since``: the day from which the words have been so without a break, under the present number of the citing
+    article. ``gone_since``: the last day on which the cited article ended, where its versions are known. ``reason`` is
+    one French sentence.
     """
 
     citation: CitationRow
@@ -36,38 +36,43 @@ class StaleCitation:
 def stale_citations(graph: LawGraph, date: Day, text: str | None = None) -> tuple[StaleCitation, ...]:
     """List the stale citations of a day, made by the articles of one text or of all, in the order of their articles.
 
-    Texts that are not in the corpus, and articles that are not in force yet, are no stale citations. An article that
-    cites itself under its former number is one.
+    Those whose article is not known come with them, not ``certain``. Texts that are not in the corpus, and articles
+    that are not in force yet, are neither. An article that cites itself under its former number is stale.
     """
     day = as_day(date)
     found = [
         _stale(graph, number, day)
         for number in graph.ledger.intervals.at(day.toordinal())
-        if _is_stale(graph, number) and text in {None, graph.nodes[graph.ledger.source[number]].text}
+        if _standing(graph, number) and text in {None, graph.nodes[graph.ledger.source[number]].text}
     ]
     return tuple(sorted(found, key=lambda one: (one.citation.source.order, one.citation.span or (0, 0))))
 
 
-def _is_stale(graph: LawGraph, number: int) -> bool:
+def _standing(graph: LawGraph, number: int) -> Standing | None:
+    """Give the status of a citation that is stale, or whose article is not known; None for others."""
     ledger = graph.ledger
-    return ledger.source[number] != ledger.target[number] and ledger.status(number) in GONE | NOT_FOUND
+    status = ledger.status(number)
+    told = status is not None and (status.is_stale or status.is_lost) and ledger.source[number] != ledger.target[number]
+    return status if told else None
 
 
 def _stale(graph: LawGraph, number: int, day: dt.date) -> StaleCitation:
     row = graph.ledger.row(number)
     status = Standing(row.status or "")
-    gone = _last_end(graph, graph.ledger.target[number], day) if status in GONE - {Standing.REASSIGNED} else None
-    return StaleCitation(row, _explain(graph, row, status, gone), _since(graph, number), gone, status in GONE)
+    ended = status.is_stale and status is not Standing.REASSIGNED
+    gone = _last_end(graph, graph.ledger.target[number], day) if ended else None
+    return StaleCitation(row, _explain(graph, row, status, gone), _since(graph, number, status), gone, status.is_stale)
 
 
-def _since(graph: LawGraph, number: int) -> dt.date:
-    """Go back through the rows of the same citing and cited article, as long as they are stale and touch."""
+def _since(graph: LawGraph, number: int, status: Standing) -> dt.date:
+    """Go back through the rows of the same citing and cited article, as long as they are of one kind and touch."""
     ledger = graph.ledger
     source, target = ledger.source[number], ledger.target[number]
     since = ledger.start[number]
-    same = [n for n in ledger.of_source(source) if ledger.target[n] == target and _is_stale(graph, n)]
-    for earlier in reversed(same):
-        if ledger.start[earlier] < since <= ledger.end[earlier]:
+    for earlier in reversed([n for n in ledger.of_source(source) if ledger.target[n] == target]):
+        before = _standing(graph, earlier)
+        same = before is not None and before.is_stale is status.is_stale
+        if same and ledger.start[earlier] < since <= ledger.end[earlier]:
             since = ledger.start[earlier]
     return dt.date.fromordinal(since)
 

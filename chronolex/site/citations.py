@@ -25,9 +25,6 @@ MOST_CITING = 50
 PLAIN = frozenset({Standing.IN_FORCE, Standing.FOUND})
 """The statuses of which there is nothing to say."""
 
-ELSEWHERE = frozenset({Standing.UNKNOWN_TEXT, Standing.UNDETERMINED, Standing.UNRESOLVED})
-"""The statuses that tell of the corpus, not of the law: they are said in the list, and discreetly in the text."""
-
 
 @dataclass(frozen=True, slots=True)
 class Cited:
@@ -44,8 +41,8 @@ class Cited:
 
     @property
     def is_stale(self) -> bool:
-        """True of an address that does not lead, that day, to the article that it names."""
-        return self.citation.status not in PLAIN | ELSEWHERE
+        """True of an address that no longer is, that day, that of the article that it names."""
+        return Standing(self.citation.status).is_stale
 
     @property
     def note(self) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from chronolex import citation_words
 from chronolex.change_words import explain_change, name_act, name_change, say_change
 from chronolex.site import words
 from chronolex.site.addresses import Addresses
@@ -127,6 +128,8 @@ def _environment() -> Environment:
         "fold_unchanged": fold_unchanged,
         "place_of": place_of,
         "CLOCKS": words.CLOCKS,
+        "STALE_CITATIONS": citation_words.STALE,
+        "LOST_CITATIONS": citation_words.LOST,
         "STRETCHES": words.STRETCHES,
         "VERIFICATIONS": words.VERIFICATIONS,
         "VERDICTS": words.VERDICTS,

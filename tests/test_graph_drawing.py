@@ -253,7 +253,15 @@ def test_nothing_to_draw_is_said() -> None:
 
 @pytest.mark.parametrize(
     ("value", "written"),
-    [(0, "0"), (12345, "12\u202f345"), (0.5, "0,5"), (0.000163, "0,00016"), (1234.567, "1\u202f234,57")],
+    [
+        (0, "0"),
+        (12345, "12\u202f345"),
+        (0.5, "0,5"),
+        (0.000163, "0,00016"),
+        (1234.567, "1\u202f234,57"),
+        (0.999, "1"),
+        (1.0, "1"),
+    ],
 )
 def test_numbers_are_written_the_french_way(value: float, written: str) -> None:
     assert write_number(value) == written

@@ -27,6 +27,7 @@ from chronolex.site.drawing import draw, draw_neighbours
 from corpus.answers import Gap, Version, name_article
 from corpus.model import Span
 from corpus.numbering import display_number
+from graph.chart import write_number
 from graph.svg import style_sheet
 from graph.timeline import lay_out
 
@@ -102,7 +103,8 @@ def _environment() -> Environment:
     environment.filters |= {
         "day": words.write_day,
         "number": display_number,
-        "count": words.write_count,
+        "count": write_number,
+        "rule": words.say_rule,
         "size": words.write_size,
         "say": words.say,
         "reason": words.explain_reason,

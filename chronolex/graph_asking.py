@@ -1,19 +1,17 @@
-"""What the commands ``chronolex graph …`` share: their options, how they name an article, the files they write."""
+"""What the commands ``chronolex graph …`` share: their options, and how they name an article."""
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import functools
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from chronolex.asking import db_option, format_option
 from corpus.dates import read_date
-from corpus.errors import AmbiguousArticle, CorpusError, UnknownArticle, UnknownText, UnwritableFile
+from corpus.errors import AmbiguousArticle, CorpusError, UnknownArticle, UnknownText
 from corpus.numbering import canonical_number, display_number
 from corpus.reading import Corpus
 from corpus.references import find_references
@@ -115,16 +113,3 @@ def find_article(law: LawGraph, corpus: Corpus, article: str, text: str | None) 
     from graph import Node
 
     return Node(name_texts(corpus)(holder.title, holder.slug), number)
-
-
-def save(target: Path, content: bytes) -> Path:
-    """Write a file whole or not at all."""
-    draft = target.with_name(f"{target.name}.tmp")
-    try:
-        draft.write_bytes(content)
-        draft.replace(target)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            draft.unlink()
-        raise UnwritableFile(f"{target} ne s’écrit pas : {error.strerror}.", "Choisir un autre fichier.") from error
-    return target

@@ -24,10 +24,10 @@ from chronolex.graph_asking import (
     read_day,
     read_law,
     read_law_around,
-    save,
     to_option,
 )
 from chronolex.output import plain
+from chronolex.saving import save
 from corpus.dates import format_date, read_date
 from corpus.numbering import display_number
 from corpus.reading import Corpus

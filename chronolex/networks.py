@@ -56,8 +56,8 @@ def find_bearers(corpus: Corpus, text: str | None, number: str) -> tuple[Article
         return tuple(corpus.article(number, text, bearer) for bearer in range(1, len(error.texts) + 1))
 
 
-def draw_network(corpus: Corpus, date: Day | None = None) -> Network:
-    """Give the network of a corpus (see :func:`chronolex.network`)."""
+def make_network(corpus: Corpus, date: Day | None = None) -> Network:
+    """Make the network of a corpus (see :func:`chronolex.network`)."""
     graph = read_graph(corpus)
     return graph.whole() if date is None else graph.at(date)
 

@@ -2,7 +2,7 @@
 
 from corpus.standing import Standing
 from graph.asking import citations_in, citations_of, isolated_articles
-from graph.citing import Citation, citations
+from graph.citing import citations
 from graph.growth import GrowthRow, Pace, growth
 from graph.law_graph import LawGraph
 from graph.measures import Community, Hub, Measure, Partition, Ranking, communities, hubs
@@ -15,7 +15,6 @@ from graph.touching import Step, Touched, shortest_path, touched_by
 from graph.witness import Comparison, Verdict, compare_cited, compare_citing
 
 __all__ = [
-    "Citation",
     "CitationRow",
     "Community",
     "Comparison",

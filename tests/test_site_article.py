@@ -275,6 +275,21 @@ def test_the_repairs_of_an_article_are_those_of_its_words(site: Site) -> None:
     assert len(log["repairs"]) <= log["total"]
 
 
+def test_a_log_too_long_to_be_read_whole_says_how_far_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "droit.db"
+    build([ROOT / "samples" / "permanence-des-soins"], path)
+    told = "seules les 5\u202f000 premières ont été regardées"
+    assert told not in Site(path).ask(f"{CODE}/R730/2005-05-01").text
+    with sqlite3.connect(path) as base:
+        base.execute(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)"
+            ' INSERT INTO repairs (source_id, start, "end", before, after, rule, confidence, decided, context)'
+            " SELECT id, 900000 + i, 900001 + i, 'x', 'y', 'lost', 1, 1, '' FROM sources, n WHERE id IN"
+            " (SELECT source_id FROM repairs)"
+        )
+    assert told in Site(path).ask(f"{CODE}/R730/2005-05-01").text
+
+
 # --- differences --------------------------------------------------------------------------------------------------
 
 
@@ -421,6 +436,8 @@ def test_a_version_that_differs_from_its_witness_is_shown_with_the_difference(tm
     texts = site.json("/droit/qualite/verification.json")["texts"]
     assert [text["subject"] for text in texts] == ["code-de-la-sante-publique"]
     assert texts[0]["states"]["different"] == 1
+    listed = site.read("/droit/qualite/verification?texte=code-de-la-sante-publique").find(id="versions")
+    assert words_of(listed) == "Les versions, une à une : Code de la santé publique"
     one = site.json("/droit/qualite/verification.json?etat=different&texte=code-de-la-sante-publique")["versions"]
     assert [v["version"]["number"] for v in one] == ["R730"]
 

@@ -94,3 +94,12 @@ def test_the_page_says_what_it_counts(site: Site) -> None:
     told = words_of(section(site.read("/droit/qualite/citations"), "perimees"))
     assert f"Celles qui visent {citation_words.STALE} ;" in told
     assert f"2 autres citations visent {citation_words.LOST}" in told
+
+
+def test_figures_of_an_older_count_do_not_call_stale_what_is_not(path: Path, tmp_path: Path) -> None:
+    older = tmp_path / "ancienne.db"
+    older.write_bytes(path.read_bytes())
+    with sqlite3.connect(older) as base:
+        base.execute("INSERT INTO quality_figures VALUES ('stale', 'code-civil', 'missing', 9)")
+    (figure,) = Site(older).json("/droit/qualite/citations.json")["stale"]
+    assert figure["states"] == dict.fromkeys(STALE, 1)

@@ -10,7 +10,7 @@ from corpus.diff import fold
 from corpus.queries import make_repair
 
 MOST_READ = 5_000
-"""Repairs of one source that are looked at for an article's page."""
+"""Repairs of one source that are looked at for an article's page, which says so where the source has more."""
 
 AROUND = 24
 """Characters on each side of a repair that must stand in the article for the repair to concern it."""
@@ -26,7 +26,10 @@ _ORIGINAL = "SELECT original FROM sources WHERE id = :source"
 
 
 def repairs_within(reader: Reader, source: SourceEntry, content: str) -> list[RepairEntry]:
-    """List the repairs of a source whose passage stands in ``content``; none where the source was not kept."""
+    """List the repairs of a source, among its :data:`MOST_READ` first, whose passage stands in ``content``.
+
+    None where the source was not kept.
+    """
     (row,) = reader.rows(_ORIGINAL, source=source.id)
     if not row["original"]:
         return []

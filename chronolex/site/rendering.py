@@ -24,6 +24,7 @@ from chronolex.site.compare import fold_alineas
 from chronolex.site.compare_question import list_choices
 from chronolex.site.differences import fold_unchanged, place_of
 from chronolex.site.drawing import draw, draw_neighbours
+from chronolex.site.mended import MOST_READ
 from corpus.answers import Gap, Version, name_article
 from corpus.model import Span
 from corpus.numbering import display_number
@@ -132,6 +133,7 @@ def _environment() -> Environment:
         "CLOCKS": words.CLOCKS,
         "STALE_CITATIONS": citation_words.STALE,
         "LOST_CITATIONS": citation_words.LOST,
+        "MOST_READ": MOST_READ,
         "STRETCHES": words.STRETCHES,
         "VERIFICATIONS": words.VERIFICATIONS,
         "VERDICTS": words.VERDICTS,

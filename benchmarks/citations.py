@@ -22,8 +22,9 @@ from typing import Any
 
 from corpus.model import slugify
 from corpus.reading import open_corpus
+from corpus.references import Reference
 from corpus.titles import read_title
-from graph import Citation, citations
+from graph import citations
 
 CASES = Path(__file__).parent.parent / "tests" / "cases" / "citations"
 SETS = ("annotated", "drawn")
@@ -80,7 +81,7 @@ def where(facts: Facts) -> tuple[object, ...]:
     return tuple(value for name, value in facts if name in {"at", "written"})
 
 
-def read_facts(citation: Citation, text: str) -> Facts:
+def read_facts(citation: Reference, text: str) -> Facts:
     return _facts(
         at=citation.start,
         written=citation.as_written,

@@ -42,9 +42,9 @@ def network(corpus: Corpus, date: Day | None = None) -> Network:
     Nodes are articles («Code de la santé publique R730»); edges are citations (``kind`` «cites», with their validity
     and character span) and lineage (``kind`` «continues», with its methods and score). Raises DateError.
     """
-    from chronolex.networks import draw_network
+    from chronolex.networks import make_network
 
-    return draw_network(corpus, date)
+    return make_network(corpus, date)
 
 
 def preview(act: Path | str, on: Corpus | Path | str, *, date: Day | None = None, text: str | None = None) -> Preview:

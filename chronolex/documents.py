@@ -23,6 +23,7 @@ from consolidate import (
 )
 from consolidate import Reading as ActReading
 from corpus.dates import Effect
+from corpus.kinds import DiscrepancyKind
 from corpus.model import Document, Source, Span, TextId
 from corpus.store import Bound, EvidenceRecord, Writer
 from graph import Verdict as LinkVerdict
@@ -323,10 +324,10 @@ class _Documents:
                     *compare_citing(self._citing(document.text, article.number), document.links),
                 ]
                 for comparison in compared:
-                    if comparison.verdict is not LinkVerdict.AGREED:
+                    if comparison.verdict in _CITATION_KINDS:
                         self._discrepancy(
                             Oddity(
-                                f"citation-{comparison.verdict.value}",
+                                _CITATION_KINDS[comparison.verdict],
                                 f"{document.text.title}, art. {article.number_as_published}",
                                 comparison.explanation,
                                 document.source,
@@ -380,6 +381,10 @@ class _Documents:
         }
 
 
+_CITATION_KINDS: dict[LinkVerdict, DiscrepancyKind] = {
+    LinkVerdict.ONLY_IN_TEXT: "citation-only-in-text",
+    LinkVerdict.ONLY_DECLARED: "citation-only-declared",
+}
 _COUNTED = ("applied", "refused", "pending", "unread", "unread_characters", "discrepancies")
 """Figures that are counted while rows are written."""
 

@@ -24,9 +24,9 @@ from chronolex.asking import (
 )
 from chronolex.french import FrenchCommand
 from chronolex.output import plain
-from corpus.causes import describe_cause
+from chronolex.saving import save
 from corpus.dates import read_date
-from corpus.errors import NotInForce, UnwritableFile
+from corpus.errors import NotInForce
 
 if TYPE_CHECKING:
     from chronolex.previews import Preview
@@ -117,7 +117,7 @@ def amend(
         with open_base(database) as corpus:
             found = preview(act, corpus, date=date, text=text)
     if target is not None:
-        _save(target, _show(found, style))
+        save(target, f"{click.unstyle(_show(found, style))}\n".encode())
     else:
         click.echo(_show(found, style), color=color_wanted())
     return EXIT_ANSWER if found.complete else EXIT_NO
@@ -133,12 +133,3 @@ def _show(preview: Preview, style: str) -> str:
             return json.dumps(preview_data(preview), ensure_ascii=False, indent=2)
         case _:
             return "\n".join(preview_lines(preview))
-
-
-def _save(target: Path, words: str) -> None:
-    try:
-        target.write_text(f"{click.unstyle(words)}\n", "utf-8")
-    except OSError as error:
-        raise UnwritableFile(
-            f"{target} ne s’écrit pas : {describe_cause(error)}.", "Choisir un autre --output."
-        ) from error

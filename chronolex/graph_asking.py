@@ -1,21 +1,18 @@
-"""What the commands ``chronolex graph …`` share: their options, how they name an article, the files they write."""
+"""What the commands ``chronolex graph …`` share: their options, and how they name an article."""
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import functools
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from chronolex.asking import db_option, format_option
 from chronolex.progress import show_versions
-from corpus.causes import describe_cause
 from corpus.dates import read_date
-from corpus.errors import AmbiguousArticle, CorpusError, UnknownArticle, UnknownText, UnwritableFile
+from corpus.errors import AmbiguousArticle, CorpusError, UnknownArticle, UnknownText
 from corpus.numbering import canonical_number, display_number
 from corpus.reading import Corpus
 from corpus.references import find_references
@@ -58,12 +55,12 @@ def read_law_around(
     corpus: Corpus, articles: Sequence[str], text: str | None, date: dt.date, depth: int = 1
 ) -> tuple[LawGraph, list[Node]]:
     """Read the graph around some articles on a day, and find their nodes. Raises what :meth:`Corpus.article` does."""
-    from chronolex.networks import read_around
+    from chronolex.networks import find_bearers, read_around
 
     refuse_uncited(corpus)
     addresses = [read_address(corpus, article, text) for article in articles]
     try:
-        handles = [corpus.article(number, named) for named, number in addresses]
+        handles = [one for address in addresses for one in find_bearers(corpus, *address)]
     except (UnknownArticle, UnknownText):  # one that the texts of the corpus only cite
         law = read_law(corpus, date=date)
     else:
@@ -107,7 +104,7 @@ def find_article(law: LawGraph, corpus: Corpus, article: str, text: str | None) 
     """Find an article of the corpus, else one that its texts only cite. Raises what :meth:`Corpus.article` does."""
     named, number = read_address(corpus, article, text)
     try:
-        handle = corpus.article(number, named)
+        holder, number = corpus.find_address(number, named)
     except (UnknownArticle, UnknownText):
         title = find_title(corpus, text) or named
         cited = [node for node in law.nodes.values if node.article == number and title in {None, node.text}]
@@ -120,19 +117,4 @@ def find_article(law: LawGraph, corpus: Corpus, article: str, text: str | None) 
     from chronolex.networks import name_texts
     from graph import Node
 
-    return Node(name_texts(corpus)(handle.text, handle.text_slug), handle.number)
-
-
-def save(target: Path, content: bytes) -> Path:
-    """Write a file whole or not at all."""
-    draft = target.with_name(f"{target.name}.tmp")
-    try:
-        draft.write_bytes(content)
-        draft.replace(target)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            draft.unlink()
-        raise UnwritableFile(
-            f"{target} ne s’écrit pas : {describe_cause(error)}.", "Choisir un autre fichier."
-        ) from error
-    return target
+    return Node(name_texts(corpus)(holder.title, holder.slug), number)

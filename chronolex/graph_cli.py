@@ -25,10 +25,10 @@ from chronolex.graph_asking import (
     read_law,
     read_law_around,
     refuse_uncited,
-    save,
     to_option,
 )
 from chronolex.output import plain
+from chronolex.saving import save
 from corpus.dates import format_date, read_date
 from corpus.numbering import display_number
 from corpus.reading import Corpus
@@ -232,10 +232,11 @@ def _tell_citations(
 @text_option
 @answers
 def stale(date: str | None, text: str | None, database: str | None, style: str) -> int:
-    """Lister les renvois périmés : à un article abrogé, renuméroté, sans texte connu ou inconnu, et depuis quand.
+    """Lister les renvois périmés, et depuis quand ; à part, ceux dont le corpus ne connaît pas l’article.
 
-    Avec --text : les renvois que font les articles de ce texte. Ce qu’un article cite plusieurs fois n’est dit qu’une
-    fois, avec leur nombre.
+    Un renvoi périmé vise un article abrogé, renuméroté, devenu plusieurs articles, ou dont le numéro est passé à un
+    autre article. Avec --text : les renvois que font les articles de ce texte. Ce qu’un article cite plusieurs fois
+    n’est dit qu’une fois, avec leur nombre.
 
     \b
     Exemple :

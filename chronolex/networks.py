@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, groupby
 
 from chronolex.progress import Moved
 from corpus.answers import Citation
 from corpus.dates import Day
+from corpus.errors import AmbiguousArticle
 from corpus.handles import ArticleHandle
 from corpus.history import Address
 from corpus.reading import Corpus
+from corpus.standing import LOST, STALE
 from graph import CitationRow, LawGraph, LineageRow, Standing, VersionRow
 from graph.network import Network
-from graph.rows import Row
-from graph.stale import STALE
-
-NameText = Callable[[str, str], str]
-"""Names a text, given its title and its slug."""
+from graph.rows import NameText, Row, name_apart
 
 
 def read_graph(
@@ -47,7 +44,7 @@ def read_around(corpus: Corpus, articles: Sequence[ArticleHandle], date: Day, de
             received = article.cited_by(date)
             found |= dict.fromkeys(row for one in (*made, *received) if (row := make_row(one, name)) is not None)
             citing |= dict.fromkeys((one.text_slug, one.number) for one in received)
-        waiting = [corpus.article(number, slug, 1) for slug, number in citing if (slug, number) not in seen]
+        waiting = [one for address in citing if address not in seen for one in find_bearers(corpus, *address)]
     return LawGraph(found)
 
 
@@ -58,7 +55,7 @@ def read_stale(corpus: Corpus, date: Day, citing: str | None = None) -> LawGraph
     when; the lives of what they cite, when it ended.
     """
     name = name_texts(corpus)
-    made = corpus.citations_of(corpus.citing_articles(STALE, date, citing), STALE)
+    made = corpus.citations_of(corpus.citing_articles(STALE | LOST, date, citing), STALE | LOST)
     citations = [row for one in made if (row := make_row(one, name)) is not None]
     cited = {(row.to_text, row.to_article) for row in citations}
     lives = (
@@ -70,8 +67,22 @@ def read_stale(corpus: Corpus, date: Day, citing: str | None = None) -> LawGraph
     return LawGraph(chain(citations, lives, _filiations(corpus, name) if split else ()))
 
 
-def draw_network(corpus: Corpus, date: Day | None = None) -> Network:
-    """Give the network of a corpus (see :func:`chronolex.network`)."""
+def find_bearers(corpus: Corpus, text: str | None, number: str) -> tuple[ArticleHandle, ...]:
+    """Find all that bears a number in a text (its slug): one node of the graph, whatever DILA's data has of it.
+
+    One article, which the Journal officiel alone may have given, or several at the same time. Raises what
+    :meth:`Corpus.article` does, but for several articles of one text.
+    """
+    try:
+        return (corpus.article(number, text),)
+    except AmbiguousArticle as error:
+        if len(set(error.texts)) > 1:
+            raise
+        return tuple(corpus.article(number, text, bearer) for bearer in range(1, len(error.texts) + 1))
+
+
+def make_network(corpus: Corpus, date: Day | None = None) -> Network:
+    """Make the network of a corpus (see :func:`chronolex.network`)."""
     graph = read_graph(corpus)
     return graph.whole() if date is None else graph.at(date)
 
@@ -103,10 +114,8 @@ def _filiations(corpus: Corpus, name: NameText) -> Iterator[LineageRow]:
 
 
 def name_texts(corpus: Corpus) -> NameText:
-    """Name texts by their titles; those that share one («Arrêté du 7 avril 2005») by their slugs too."""
-    counts = Counter(corpus.titles())
-    shared = {title for title, count in counts.items() if count > 1}
-    return lambda title, slug: f"{title} ({slug})" if title in shared else title
+    """Name the texts of a corpus, so that no two have one name (see :func:`graph.rows.name_apart`)."""
+    return name_apart(corpus.titles())
 
 
 def make_row(citation: Citation, name: NameText) -> CitationRow | None:

@@ -19,6 +19,7 @@ from consolidate.instructions import Reading
 from consolidate.operations import CreateArticle, MoveArticle, Operation, Place, Reason, Refusal
 from corpus.dates import Effect, entry_into_force
 from corpus.diff import Comparison, compare
+from corpus.kinds import DiscrepancyKind
 from corpus.model import Source, TextId
 from corpus.numbering import display_number
 
@@ -109,7 +110,7 @@ class Verdict:
 class Oddity:
     """Something that does not fit and was left as published: told, never corrected in silence."""
 
-    kind: str
+    kind: DiscrepancyKind
     subject: str
     detail: str
     source: Source | None = None

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from corpus.identifiers import Identifiers
 from corpus.model import TextId, slugify
+from corpus.naming import MOST_TELLING
 from corpus.references import Reference
 from corpus.rows import Value, insert_many
 from corpus.titles import read_title
@@ -99,7 +100,8 @@ def _flatten(reference: Reference, title: str, number: str) -> ReadCitation:
 
 
 def _range(reference: Reference, first: ReadCitation, content: str) -> ReadCitation:
-    assert reference.range_span is not None and reference.range_bounds is not None
+    if reference.range_span is None or reference.range_bounds is None:
+        raise ValueError(f"a range without its two ends: {reference}")
     (start, end), (number, last) = reference.range_span, reference.range_bounds
     bare = first._replace(alinea=None, sentence=None, item=None)
     return bare._replace(
@@ -146,15 +148,17 @@ def unread_versions(connection: sqlite3.Connection, size: int) -> Iterator[list[
         yield [Unread(*row) for row in rows]
 
 
-_UNREAD = """
+_UNREAD = f"""
     SELECT v.id, t.id, t.title, a.number,
            coalesce((SELECT group_concat(text, char(10)) FROM (
                SELECT al.text FROM version_alineas va JOIN alineas al ON al.id = va.alinea_id
                WHERE va.version_id = v.id ORDER BY va.position)), ''),
-           coalesce(t.visas, (SELECT tv.visas FROM text_versions tv WHERE tv.text_id = t.id AND tv.visas IS NOT NULL))
+           coalesce(t.visas, (
+               SELECT v.visas FROM text_versions v WHERE v.text_id = t.id AND v.visas IS NOT NULL
+               ORDER BY {MOST_TELLING} LIMIT 1))
     FROM versions v JOIN articles a ON a.id = v.article_id JOIN texts t ON t.id = a.text_id
     WHERE v.citations IS NULL AND v.id > ? ORDER BY v.id LIMIT ?
-"""
+"""  # noqa: S608 - our own words
 
 
 def split_visas(stored: str | None) -> tuple[str, ...]:

@@ -44,11 +44,13 @@ def describe_texts(connection: sqlite3.Connection, changed: Iterable[int]) -> No
     connection.executemany(_DESCRIBE, [(text_id, text_id, text_id) for text_id in changed])
 
 
+MOST_TELLING = f"v.id >= {JORF_KEYS[0]}, v.start DESC, v.id DESC"
+"""Of the versions ``v`` of a whole text, the one that says most comes first."""
 _DESCRIBED = 'nature, number, title, full_title, nor, signed, published, jo_number, state, start, "end"'
 _DESCRIBE = f"""
     UPDATE texts SET ({_DESCRIBED}) = (
         SELECT {_DESCRIBED} FROM text_versions v WHERE v.text_id = ?
-        ORDER BY v.id >= {JORF_KEYS[0]}, v.start DESC, v.id DESC LIMIT 1)
+        ORDER BY {MOST_TELLING} LIMIT 1)
     WHERE id = ? AND EXISTS (SELECT 1 FROM text_versions WHERE text_id = ?)
 """
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from corpus.standing import STALE
 from corpus.witnessed import witness_citations
 
 DAY = "citation-day"
@@ -22,8 +23,6 @@ MOST_STALE = 300
 """Texts of which the stale citations are counted: those that have most."""
 
 TABLES = ("faults", "quality_figures", "witnessed_citations")
-STALE = frozenset({"renumbered", "split", "repealed", "reassigned", "not-yet", "missing", "unknown-article"})
-"""What a citation is that does not lead where its words say."""
 
 
 def forget_quality(connection: sqlite3.Connection) -> None:

@@ -85,7 +85,7 @@ def write_number(value: float) -> str:
     if value == int(value):
         return f"{int(value):,}".replace(",", "\u202f")
     digits = max(2, 1 - floor(log10(abs(value))))
-    return f"{value:,.{digits}f}".rstrip("0").replace(",", "\u202f").replace(".", ",")
+    return f"{value:,.{digits}f}".rstrip("0").rstrip(".").replace(",", "\u202f").replace(".", ",")
 
 
 def _lay_out(rows: Sequence[GrowthRow]) -> list[_Panel]:

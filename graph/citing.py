@@ -6,13 +6,10 @@ from collections.abc import Sequence
 
 from corpus.references import Reference, find_references
 
-Citation = Reference
-"""A citation is a reference as it was read; see :class:`corpus.references.Reference` for its fields."""
-
 
 def citations(
     text: str, in_text: str | None = None, in_article: str | None = None, visas: Sequence[str] = ()
-) -> tuple[Citation, ...]:
+) -> tuple[Reference, ...]:
     """List what ``text`` cites, in order: one citation per article, or per text cited as a whole.
 
     ``text`` is one article or act, one alinéa per line; ``in_text`` is the title of the text it belongs to, and

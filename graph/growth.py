@@ -10,10 +10,10 @@ from enum import StrEnum
 from itertools import accumulate
 
 from corpus.dates import UNFIXED, Day, as_day
+from corpus.standing import Standing
 from graph.intervals import Days
 from graph.law_graph import LawGraph
 from graph.ledger import day_of
-from graph.rows import Standing
 
 _THERE = frozenset({None, Standing.IN_FORCE, Standing.RENUMBERED})
 """The statuses of a citation that leads to an article in force; None: nobody has looked."""

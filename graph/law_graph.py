@@ -12,7 +12,7 @@ from graph.intervals import OPEN
 from graph.ledger import Ledger, Nodes, day_of
 from graph.lives import Lives
 from graph.network import Network, add_citation, add_filiation, add_node
-from graph.rows import CitationRow, LineageRow, Node, Row, VersionRow
+from graph.rows import CitationRow, LineageRow, Node, Row, VersionRow, keep_held
 
 
 class LawGraph:
@@ -20,7 +20,7 @@ class LawGraph:
 
     Rows are read once, in any order. ``at``, ``between`` and ``whole`` give networkx graphs of what they hold; with
     ``text``, of what concerns one text: its articles, what they cite, what cites them. The questions of
-    :mod:`graph.measures` and :mod:`graph.following` work on the compact rows, without building a network.
+    :mod:`graph.measures` and :mod:`graph.touching` work on the compact rows, without building a network.
     """
 
     def __init__(self, rows: Iterable[Row]) -> None:
@@ -28,7 +28,7 @@ class LawGraph:
         self.ledger = Ledger(self.nodes)
         self.lives = Lives(self.nodes)
         self.filiations: list[LineageRow] = []
-        for row in rows:
+        for row in keep_held(rows):
             self._add(row)
         self.ledger.close()
         self.lives.close()
@@ -100,10 +100,6 @@ class LawGraph:
     def texts(self) -> tuple[str, ...]:
         """List the titles of the texts that have an article in force on some day, or that cite."""
         return tuple(sorted({self.nodes[node].text for node in {*self.lives.article, *self.ledger.source}}))
-
-    def citations_at(self, date: Day) -> Iterator[CitationRow]:
-        """Give the citations that hold on a day, in the order of their starts, self-citations included."""
-        return map(self.ledger.row, self.ledger.intervals.at(as_day(date).toordinal()))
 
     def links_at(self, day: int) -> Iterator[tuple[int, int, int]]:
         """Give the citations of a day (an ordinal) as numbers: citation, citing node, node it leads to.

@@ -11,8 +11,9 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from corpus.model import Span
+from corpus.standing import Standing
 from graph.intervals import OPEN, Days, Intervals
-from graph.rows import CitationRow, Node, Standing
+from graph.rows import CitationRow, Node
 
 _Value = TypeVar("_Value", bound=Hashable)
 _NONE = -1
@@ -73,9 +74,7 @@ class Ledger:
         return len(self.source)
 
     def add(self, row: CitationRow) -> None:
-        """Add a citation; ValueError for a status that is none."""
-        if row.end is not None and row.end <= row.start:
-            return
+        """Add a citation that holds on some day; ValueError for a status that is none."""
         status = None if row.status is None else Standing(row.status)
         self.source.append(self.nodes.add(row.source))
         self.target.append(self.nodes.add(row.target))

@@ -191,7 +191,7 @@ def _draw_axis(svg: Element, timeline: Timeline) -> None:
 def _draw_lane(svg: Element, lane: Lane, timeline: Timeline, name: str, link: Link, clock: Clock) -> None:
     label = display_number(lane.number)
     if len(timeline.texts) > 1:
-        label += f" · {lane.key[0]}"
+        label += f" · {lane.text}"
     x = min(bar.x for bar in lane.bars)
     # The label makes room for the arrow that lands there.
     lands = any(abs(arrow.x2 - x) < _ROOM_FOR_ARROW and arrow.y2 > lane.y for arrow in timeline.arrows)

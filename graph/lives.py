@@ -22,9 +22,7 @@ class Lives:
         return len(self.article)
 
     def add(self, row: VersionRow) -> None:
-        """Add the life of a version."""
-        if row.end is not None and row.end <= row.start:
-            return
+        """Add the life of a version that was in force on some day."""
         self.article.append(self.nodes.add(Node(row.text, row.article)))
         self.start.append(row.start.toordinal())
         self.end.append(OPEN if row.end is None else row.end.toordinal())

@@ -10,9 +10,10 @@ from itertools import groupby
 
 from corpus.dates import Day, as_day
 from corpus.numbering import display_number
+from corpus.standing import Standing
 from graph.asking import citations_in, citations_of
 from graph.law_graph import LawGraph
-from graph.rows import CitationRow, Node, Standing
+from graph.rows import CitationRow, Node
 
 WORDS: dict[Standing, str] = {
     Standing.IN_FORCE: "en vigueur",

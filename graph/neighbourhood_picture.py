@@ -11,9 +11,9 @@ from xml.etree.ElementTree import Element, SubElement
 
 from corpus.dates import format_date
 from corpus.numbering import display_number
+from corpus.standing import Standing
 from graph.markup import clean
 from graph.neighbourhood import WORDS, Neighbour, Neighbourhood, Side
-from graph.rows import Standing
 from graph.svg import (
     add_link,
     add_path,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from graph.rows import CitationRow, LineageRow, Node, Row, VersionRow, node_name
+from graph.rows import CitationRow, LineageRow, Node, Row, VersionRow, keep_held, node_name
 
 if TYPE_CHECKING:
     Network = nx.MultiDiGraph[str]
@@ -28,13 +28,13 @@ _CITATION_FIELDS = tuple(field.name for field in fields(CitationRow) if field.na
 
 
 def build_network(rows: Iterable[Row]) -> Network:
-    """Build the graph of all dates.
+    """Build the graph of all dates, of the rows that hold on some day.
 
     Nodes have ``text``, ``article``, ``label`` and ``lives`` (the intervals in force that are known); edges have
     ``kind`` and the fields of their row.
     """
     network: Network = nx.MultiDiGraph()
-    for row in rows:
+    for row in keep_held(rows):
         match row:
             case CitationRow():
                 add_citation(network, row)

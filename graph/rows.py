@@ -1,48 +1,34 @@
 """The rows a graph of the law is made of: citations, filiations, lives of versions, each with its interval.
 
 Intervals are half-open, ``[start, end)``; None is an open end. A row that never holds (``end <= start``, a stillborn
-version) is in no graph.
+version) is in no graph: :func:`keep_held` leaves it out, of every one.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import NamedTuple
 
 from corpus.model import Span
 from corpus.numbering import display_number, sort_key
 
+NameText = Callable[[str, str], str]
+"""Names a text, given its title and its slug."""
 
-class Standing(StrEnum):
-    """What the cited address is while the citation holds. The value is what the database stores."""
 
-    IN_FORCE = "in-force"
-    RENUMBERED = "renumbered"
-    """One article carries it on, under the address ``now``."""
-    SPLIT = "split"
-    """Several articles carry it on: which of them the words mean is not known."""
-    REPEALED = "repealed"
-    REASSIGNED = "reassigned"
-    """The number has passed to another article than the one that bore it when the words were written."""
-    NOT_YET = "not-yet"
-    MISSING = "missing"
-    """In force, but no text of it is known."""
-    FOUND = "found"
-    """A text as a whole, or a division, that the corpus has."""
-    UNKNOWN_ARTICLE = "unknown-article"
-    UNKNOWN_DIVISION = "unknown-division"
-    UNKNOWN_TEXT = "unknown-text"
-    AMBIGUOUS = "ambiguous"
-    UNDETERMINED = "undetermined"
-    """The words do not say which text."""
-    UNRESOLVED = "unresolved"
-    """Nobody has looked yet."""
+def name_apart(titles: Iterable[str]) -> NameText:
+    """Name texts by their titles, given once for each text; those that share one («Arrêté du 7 avril 2005») by their
+    slugs too, so that no two have one name.
+    """
+    shared = {title for title, count in Counter(titles).items() if count > 1}
+    return lambda title, slug: f"{title} ({slug})" if title in shared else title
 
 
 class Node(NamedTuple):
-    """An article (canonical number) of a text (its title), or, ``article`` None, the text as a whole."""
+    """An article (canonical number) of a text (its name, see :func:`name_apart`), or, ``article`` None, the text."""
 
     text: str
     article: str | None = None
@@ -141,3 +127,8 @@ class VersionRow:
 
 
 Row = CitationRow | LineageRow | VersionRow
+
+
+def keep_held(rows: Iterable[Row]) -> Iterator[Row]:
+    """Leave out the rows that never hold; a filiation has a day, no interval."""
+    return (row for row in rows if isinstance(row, LineageRow) or row.end is None or row.start < row.end)

@@ -1,4 +1,8 @@
-"""Stale citations: those whose words lead to an article that is no longer there, with the reason, and since when."""
+"""Stale citations: those whose words lead to an article that is no longer there, with the reason, and since when.
+
+What is stale is said by :attr:`corpus.standing.Standing.is_stale`. Beside them, and told apart, stand the citations of
+which nobody can say it, since the corpus does not know the article (:attr:`corpus.standing.Standing.is_lost`).
+"""
 
 from __future__ import annotations
 
@@ -8,24 +12,21 @@ from dataclasses import dataclass, replace
 
 from corpus.dates import Day, as_day, format_date
 from corpus.model import Span
+from corpus.standing import Standing
 from graph.law_graph import LawGraph
 from graph.ledger import day_of
-from graph.rows import CitationRow, Node, Standing
-
-GONE = frozenset({Standing.REPEALED, Standing.RENUMBERED, Standing.SPLIT, Standing.REASSIGNED})
-"""What became of the cited article is known, and it is no longer at that address."""
-NOT_FOUND = frozenset({Standing.MISSING, Standing.UNKNOWN_ARTICLE})
-"""Nothing is known at that address: the citation may be wrong, or the corpus may lack the text."""
-STALE = GONE | NOT_FOUND
+from graph.rows import CitationRow, Node
 
 
 @dataclass(frozen=True, slots=True)
 class StaleCitation:
-    """A citation that leads nowhere, or elsewhere than it says; ``spans``: each place of the article that makes it.
+    """A citation that is stale (``certain``), or whose article the corpus does not know (not ``certain``).
 
-    ``since``: the day from which the words have been stale without a break, under the present number of the citing
-    article. ``gone_since``: the last day on which the cited article ended, where its versions are known. ``certain``
-    is false where nothing is known at the address. ``reason`` is one French sentence.
+    ``spans``: each place of the article that makes it.
+
+    ``since``: the day from which the words have been so without a break, under the present number of the citing
+    article. ``gone_since``: the last day on which the cited article ended, where its versions are known. ``reason`` is
+    one French sentence.
     """
 
     citation: CitationRow
@@ -39,15 +40,14 @@ class StaleCitation:
 def stale_citations(graph: LawGraph, date: Day, text: str | None = None) -> tuple[StaleCitation, ...]:
     """List the stale citations of a day, made by the articles of one text or of all, in the order of their articles.
 
-    What an article cites several times is one, with each place.
-
-    Texts that are not in the corpus, and articles that are not in force yet, are no stale citations. An article that
-    cites itself under its former number is one.
+    What an article cites several times is one, with each place. Those whose article is not known come with them, not
+    ``certain``. Texts that are not in the corpus, and articles that are not in force yet, are neither. An article that
+    cites itself under its former number is stale.
     """
     day = as_day(date)
     found: dict[Hashable, list[StaleCitation]] = {}
     for number in graph.ledger.intervals.at(day.toordinal()):
-        if _is_stale(graph, number) and text in {None, graph.nodes[graph.ledger.source[number]].text}:
+        if _standing(graph, number) and text in {None, graph.nodes[graph.ledger.source[number]].text}:
             one = _stale(graph, number, day)
             found.setdefault((one.citation.source, one.citation.target, one.reason), []).append(one)
     return tuple(sorted(map(_join, found.values()), key=lambda one: (one.citation.source.order, _place(one))))
@@ -63,27 +63,32 @@ def _join(same: Sequence[StaleCitation]) -> StaleCitation:
     return replace(first, spans=tuple(one.citation.span for one in (first, *others)))
 
 
-def _is_stale(graph: LawGraph, number: int) -> bool:
+def _standing(graph: LawGraph, number: int) -> Standing | None:
+    """Give the status of a citation that is stale, or whose article is not known; None for others."""
     ledger = graph.ledger
-    return ledger.source[number] != ledger.target[number] and ledger.status(number) in STALE
+    status = ledger.status(number)
+    told = status is not None and (status.is_stale or status.is_lost) and ledger.source[number] != ledger.target[number]
+    return status if told else None
 
 
 def _stale(graph: LawGraph, number: int, day: dt.date) -> StaleCitation:
     row = graph.ledger.row(number)
     status = Standing(row.status or "")
-    gone = _last_end(graph, graph.ledger.target[number], day) if status in GONE - {Standing.REASSIGNED} else None
-    reason = _explain(graph, row, status, gone)
-    return StaleCitation(row, reason, _since(graph, number), gone, status in GONE, (row.span,))
+    ended = status.is_stale and status is not Standing.REASSIGNED
+    gone = _last_end(graph, graph.ledger.target[number], day) if ended else None
+    reason, since = _explain(graph, row, status, gone), _since(graph, number, status)
+    return StaleCitation(row, reason, since, gone, status.is_stale, (row.span,))
 
 
-def _since(graph: LawGraph, number: int) -> dt.date:
-    """Go back through the rows of the same citing and cited article, as long as they are stale and touch."""
+def _since(graph: LawGraph, number: int, status: Standing) -> dt.date:
+    """Go back through the rows of the same citing and cited article, as long as they are of one kind and touch."""
     ledger = graph.ledger
     source, target = ledger.source[number], ledger.target[number]
     since = ledger.start[number]
-    same = [n for n in ledger.of_source(source) if ledger.target[n] == target and _is_stale(graph, n)]
-    for earlier in reversed(same):
-        if ledger.start[earlier] < since <= ledger.end[earlier]:
+    for earlier in reversed([n for n in ledger.of_source(source) if ledger.target[n] == target]):
+        before = _standing(graph, earlier)
+        same = before is not None and before.is_stale is status.is_stale
+        if same and ledger.start[earlier] < since <= ledger.end[earlier]:
             since = ledger.start[earlier]
     return dt.date.fromordinal(since)
 

@@ -11,14 +11,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from corpus.answers import Gap, GapKind, LineageLink, Version
+from corpus.answers import Gap, GapKind, LineageLink
 from corpus.dates import UNFIXED, Clock
+from graph.lanes import Entry, LaneKey, Lanes
+from graph.svg import MARGIN
 
-Entry = Version | Gap
-LaneKey = tuple[str, str]
-"""The title of a text and a canonical number."""
-
-MARGIN = 10.0
 BEYOND = 56.0
 """Width of the margin beyond the known dates."""
 TOP = 26.0
@@ -55,9 +52,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One number of the article. ``y`` is its top."""
+    """One number of the article. ``y`` is its top; ``text`` names the text, by its slug too where two share a title."""
 
     key: LaneKey
+    text: str
     y: float
     bars: tuple[Bar, ...]
 
@@ -138,8 +136,10 @@ def lay_out(
     if not spans:
         return None
     scale = _make_scale(spans, width, selected)
-    keys = list(dict.fromkeys(key for entry, _, _ in spans for key in _lanes_of(entry)))
-    lanes = tuple(_lay_lane(key, rank, spans, scale, selected) for rank, key in enumerate(keys))
+    links = list(links)
+    places = Lanes(history, links)
+    keys = dict.fromkeys(key for entry, _, _ in spans for key in places.of(entry))
+    lanes = tuple(_lay_lane(key, rank, places, spans, scale, selected) for rank, key in enumerate(keys))
     return Timeline(
         width,
         TOP + LANE * len(lanes) + AXIS,
@@ -148,7 +148,7 @@ def lay_out(
         tuple(_lay_ticks(scale)),
         scale.right if scale.after else None,
         (scale.x(selected), selected) if selected else None,
-        tuple(dict.fromkeys(key[0] for key in keys)),
+        tuple(dict.fromkeys(lane.text for lane in lanes)),
     )
 
 
@@ -157,13 +157,6 @@ def _interval(entry: Entry, clock: Clock) -> tuple[dt.date | None, dt.date | Non
         return entry.start, entry.end
     dates = entry.dates(clock)
     return dates.start, dates.end
-
-
-def _lanes_of(entry: Entry) -> list[LaneKey]:
-    """The lanes where an entry is drawn; a gap between two numbers is drawn under those that continue the first."""
-    if isinstance(entry, Version):
-        return [(entry.text, entry.number)]
-    return [(entry.text, number) for number in entry.numbers[1:] or entry.numbers]
 
 
 def _make_scale(
@@ -182,6 +175,7 @@ def _make_scale(
 def _lay_lane(
     key: LaneKey,
     rank: int,
+    places: Lanes,
     spans: Sequence[tuple[Entry, dt.date, dt.date | None]],
     scale: _Scale,
     selected: dt.date | None,
@@ -190,9 +184,9 @@ def _lay_lane(
     bars = [
         _lay_bar(entry, start, end, y + BAR_TOP, scale, selected)
         for entry, start, end in spans
-        if key in _lanes_of(entry)
+        if key in places.of(entry)
     ]
-    return Lane(key, y, tuple(bars))
+    return Lane(key, places.name_text(key), y, tuple(bars))
 
 
 def _lay_bar(
@@ -208,7 +202,7 @@ def _lay_bar(
 def _lay_arrows(links: Iterable[LineageLink], lanes: Sequence[Lane], scale: _Scale) -> Iterable[Arrow]:
     by_number = {lane.key: lane for lane in lanes}
     for link in links:
-        old, new = by_number.get((link.old_text, link.old)), by_number.get((link.new_text, link.new))
+        old, new = by_number.get((link.old_text_slug, link.old)), by_number.get((link.new_text_slug, link.new))
         if old is None or new is None or old is new or not old.bars or not new.bars:
             continue
         down = new.y > old.y

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from corpus.kinds import FileFault
+
 
 class Anomaly(NamedTuple):
     """One fault of a file: where, of what kind, and what exactly.
 
-    ``path`` is the file's path in its archive; ``kind`` one of the names that ``docs/dila.md`` lists («broken-xml»,
-    «unknown-tag», «unsafe-path»…); ``detail`` the tag path, the value, or the parser's own words.
+    ``path`` is the file's path in its archive; ``kind`` what it is («broken-xml», «unknown-tag»,
+    «unsafe-path»…); ``detail`` the tag path, the value, or the parser's own words.
     """
 
     path: str
-    kind: str
+    kind: FileFault
     detail: str
 
 

@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
+from corpus.kinds import RepairRule
 from corpus.model import Edit
 from ingest.edits import Plan
 
@@ -41,7 +42,7 @@ def conventions(text: str) -> Plan:
     return tuple(sorted(edits, key=lambda edit: edit.start))
 
 
-def _signs(text: str, pattern: re.Pattern[str], after: str, rule: str, signs: str) -> Iterator[Edit]:
+def _signs(text: str, pattern: re.Pattern[str], after: str, rule: RepairRule, signs: str) -> Iterator[Edit]:
     if any(sign in text for sign in signs):
         for match in pattern.finditer(text):
             yield Edit(match.start("sign"), match.end("sign"), match["sign"], after, rule, 0.99)

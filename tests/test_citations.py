@@ -24,8 +24,8 @@ from hypothesis import strategies as st
 
 import corpus.numbering
 import graph.citing
-from corpus.references import Method, Relation
-from graph import Citation, citations
+from corpus.references import Method, Reference, Relation
+from graph import citations
 
 CASES = Path(__file__).parent / "cases" / "citations"
 SAMPLES = Path(__file__).parent.parent / "samples" / "permanence-des-soins"
@@ -41,7 +41,7 @@ POSITIVE = _load("samples.json") + _load("codes.json") + _load("forms.json")
 NEGATIVE = _load("prose.json")
 
 
-def _as_case(citation: Citation, text: str) -> dict[str, Any]:
+def _as_case(citation: Reference, text: str) -> dict[str, Any]:
     fields = {
         "at": citation.start,
         "written": citation.as_written,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shlex
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from chronolex.graph_cli import graph
 from chronolex.networks import make_row, read_graph, read_stale
 from corpus import store
 from corpus.answers import Citation
+from corpus.bearers import add_article
 from corpus.cited import NO_NAME, OWN, CitationWriter, ReadCitation
 from corpus.dates import DateRule, Moment
 from corpus.model import TextId
@@ -270,7 +272,8 @@ def test_an_article_of_no_known_text_is_not_in_the_graph(line: Path) -> None:
     with open_corpus(line) as corpus:
         law = chronolex.law_graph(corpus)
         assert sorted(c.target_article or "" for c in corpus.citations(date="2001-01-01")) == ["1", "2", "5"]
-    assert {row.to_article for row in law.citations_at("2001-01-01")} == {"1", "5"}
+    rows = [law.ledger.row(n) for n in law.ledger.intervals.at(dt.date(2001, 1, 1).toordinal())]
+    assert {row.to_article for row in rows} == {"1", "5"}
 
 
 @pytest.mark.parametrize(
@@ -352,6 +355,35 @@ def test_texts_of_one_title_stay_apart(tmp_path: Path, capsys: pytest.CaptureFix
         assert row.from_text == row.to_text
         assert cli.run(["graph", "cited-by", "2", "--text", slug, "--date", "2006-01-01", "--db", str(path)]) == 0
         assert f"{title} ({slug}), art. 1er : « 2 »" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("bearers", [(0,), (1, 2)])
+def test_what_touches_an_article_goes_through_all_that_bears_its_number(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], bearers: tuple[int, ...]
+) -> None:
+    """R. 9, which only the Journal officiel gave, or which two articles bore in turn, cites R. 8; R. 10 cites R. 9."""
+    path = tmp_path / "porteurs.db"
+    official = {"provenance": "official", "verification": "official"}
+    cites = {"R8": "R10", "R9": "R8", "R10": "R9"}
+    with store.create(path) as writer:
+        code = writer.add_text(TextId("CODE", CSP))
+        lives = {"R8": (2000, None), "R10": (2000, None), "R9": (2000, 2003 if 2 in bearers else None)}
+        for number, (start, end) in (lives | ({"R9bis": (2003, None)} if 2 in bearers else {})).items():
+            bearer = bearers[0] if number == "R9" else 1
+            article = add_article(writer.connection, code, number, number, bearer)
+            ends = {"end": bound(end), "end_cause": "modified"} if end else {}
+            version = writer.add_version(article, ["L'article."], start=bound(start), **ends, **official)  # type: ignore[arg-type]
+            found = ReadCitation(2, 9, "article", OWN, cites[number.removesuffix("bis")], method="in-text")
+            CitationWriter(writer.connection).write([(version, code, [found])])
+    with sqlite3.connect(path) as connection:  # only DILA's data gives one number to two articles
+        connection.execute("UPDATE articles SET number = 'R9', bearer = 2 WHERE number = 'R9bis'")
+        settle(connection)
+    base = f"--text code-de-la-sante-publique --date 2006-01-01 --db {path}"
+    assert cli.run(f"graph touched R8 --depth 2 {base}".split()) == 0
+    out = capsys.readouterr().out
+    assert "R. 9" in out and "R. 10" in out
+    assert cli.run(f"graph cited-by R9 {base}".split()) == 0
+    assert cli.run(f"graph draw R8 -o {tmp_path / 'r8.svg'} {base}".split()) == 0
 
 
 def test_a_base_without_citations_claims_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -165,13 +165,13 @@ def test_lines_hold_all_words_or_say_that_some_are_left(words: list[str], most: 
 # --- lineage --------------------------------------------------------------------------------------------------------
 
 
-def version(number: str, start: dt.date, end: dt.date | None, text: str = CSP) -> Version:
+def version(number: str, start: dt.date, end: dt.date | None, text: str = CSP, slug: str = "csp") -> Version:
     unknown = dict.fromkeys(
         ("law_start", "law_end", "law_start_rule", "law_end_rule", "publication", "end_publication", "act",
          "act_article", "end_act", "end_act_article", "source")
     )  # fmt: skip
     return Version(
-        id=1, text=text, text_slug="code", number=number, number_as_published=number, start=start, end=end,
+        id=1, text=text, text_slug=slug, number=number, number_as_published=number, start=start, end=end,
         start_rule=DateRule.SOURCE, end_rule=DateRule.SOURCE if end else None, end_cause=None,
         provenance="official", verification="official", alineas=("a",), **unknown,  # type: ignore[arg-type]
     )  # fmt: skip
@@ -201,7 +201,7 @@ def draw_line(entries: list[Version | Gap] = LINE, **more: Any) -> etree._Elemen
 
 
 def test_an_arrow_says_its_day_and_a_guess_is_broken() -> None:
-    svg = draw_line([*LINE, version("9", days(2012)[0], None, CIVIL)])
+    svg = draw_line([*LINE, version("9", days(2012)[0], None, CIVIL, "cc")])
     said = texts(svg)
     assert said.count("26 juillet 2005") == 1 and "26 juillet 2010" in said
     assert {"fleche", "fleche supposee"} <= {str(path.get("class")) for path in svg.iter("{*}path")}
@@ -213,6 +213,24 @@ def test_in_a_page_the_heading_and_the_legend_are_the_page_s() -> None:
     alone, held = draw_line(), draw_line(styled=False)
     assert float(str(alone.get("viewBox")).split()[3]) > float(str(held.get("viewBox")).split()[3])
     assert not any(CSP in said for said in texts(held))
+
+
+ORDER = "Arrêté du 7 avril 2005"
+
+
+@pytest.mark.parametrize("numbers", [("1", "1"), ("1", "2")])
+def test_a_move_between_two_texts_of_one_title_has_two_lanes(numbers: tuple[str, str]) -> None:
+    old, new = numbers
+    gap = Gap(*days(2010, 2012), ORDER, numbers, reason="Texte inconnu.")
+    hole = Gap(*days(2000, 2003), ORDER, (old,), GapKind.NOT_IN_FORCE, reason="Abrogé.")
+    entries = [version(old, *days(1990, 2000), ORDER, "a-1"), hole, version(old, *days(2003, 2010), ORDER, "a-1"), gap,
+               version(new, days(2012)[0], None, ORDER, "a-2")]  # fmt: skip
+    link = LineageLink(ORDER, "a-1", old, ORDER, "a-2", new, "transferred", "declared", 1.0, days(2010)[0])
+    timeline = lay_out(entries, (link,), width=900.0)
+    assert timeline is not None and [lane.key for lane in timeline.lanes] == [("a-1", old), ("a-2", new)]
+    assert [[bar.entry for bar in lane.bars] for lane in timeline.lanes] == [entries[:3], entries[3:]]
+    assert len(timeline.arrows) == 1
+    assert timeline.texts == (f"{ORDER} (a-1)", f"{ORDER} (a-2)")
 
 
 # --- growth ---------------------------------------------------------------------------------------------------------
@@ -235,7 +253,15 @@ def test_nothing_to_draw_is_said() -> None:
 
 @pytest.mark.parametrize(
     ("value", "written"),
-    [(0, "0"), (12345, "12\u202f345"), (0.5, "0,5"), (0.000163, "0,00016"), (1234.567, "1\u202f234,57")],
+    [
+        (0, "0"),
+        (12345, "12\u202f345"),
+        (0.5, "0,5"),
+        (0.000163, "0,00016"),
+        (1234.567, "1\u202f234,57"),
+        (0.999, "1"),
+        (1.0, "1"),
+    ],
 )
 def test_numbers_are_written_the_french_way(value: float, written: str) -> None:
     assert write_number(value) == written
@@ -268,7 +294,7 @@ def samples() -> dict[str, str]:
     counted = growth(LawGraph([*ROWS, VersionRow(CSP, "R730", DAY), VersionRow(CIVIL, "1", dt.date(1804, 3, 21))]))
     line = lay_out(LINE, LINKS, width=350.0, selected=DAY)
     assert line is not None
-    crowded = lay_out([*crowd, version("X" * 90, days(2012)[0], None, WIDE)], LINKS, width=900.0)
+    crowded = lay_out([*crowd, version("X" * 90, days(2012)[0], None, WIDE, "wide")], LINKS, width=900.0)
     assert crowded is not None
     return {
         "voisinage": draw_neighbourhood(find_neighbours(LawGraph(ROWS), HEART, DAY), lambda text, article: "/"),

@@ -133,6 +133,42 @@ def _write_many(writer: Writer, many: int) -> None:
     settle(writer.connection)
 
 
+def test_texts_of_one_title_are_neighbours_of_their_own(tmp_path: Path) -> None:
+    """The articles 1 of two arrêtés of one day and one title cite the code, whose article cites both in turn."""
+    path = tmp_path / "droit.db"
+    start = Bound(Moment(dt.date(2005, 4, 9), DateRule.SOURCE))
+    official = {"start": start, "provenance": "official", "verification": "official"}
+    with store.create(path) as writer:
+        code, reading = writer.add_text(TextId("CODE", "Code civil")), CitationWriter(writer.connection)
+        cited = writer.add_version(writer.add_article(code, "1"), ["Voir 1 et 1."], **official)  # type: ignore[arg-type]
+        names = []
+        for nor in ("SANH0521313A", "SANH0521314A"):
+            one = TextId("ARRETE", "Arrêté du 7 avril 2005", None, dt.date(2005, 4, 7), nor)
+            text = writer.add_text(one)
+            version = writer.add_version(writer.add_article(text, "1"), ["L’article 1 du code."], **official)  # type: ignore[arg-type]
+            reading.write(
+                [
+                    (
+                        version,
+                        text,
+                        [ReadCitation(2, 11, "article 1", ("code-civil", "CODE", "Code civil", None, None), "1")],
+                    )
+                ]
+            )
+            names.append((one.slug, one.nature, one.title, None, "2005-04-07"))
+        places = zip(names, (5, 10), strict=True)
+        reading.write([(cited, code, [ReadCitation(at, at + 1, "1", name, "1") for name, at in places])])
+        settle(writer.connection)
+    site = Site(path)
+    texts = site.json("/droit/code-civil/1/2010-01-01/citations.json")["cited_by"]["texts"]
+    expected = sorted(f"/droit/{text['slug']}/1/2010-01-01" for text in texts)
+    picture = section(site.read("/droit/code-civil/1/2010-01-01"), "voisinage")
+    assert "Cité par (2)" in words_of(picture) and "Cite (2)" in words_of(picture)
+    assert len(expected) == 2 and sorted(str(a["href"]) for a in picture.select("svg a[href*='arrete']")) == sorted(
+        [*expected, *expected]
+    )
+
+
 def test_the_figures_behind_the_picture_are_one_click_away(site: Site) -> None:
     page = site.read(f"{CODE}/R735/2005-05-01")
     links = {str(a["href"]) for a in section(page, "voisinage").select("figcaption a")}
@@ -237,6 +273,21 @@ def test_the_repairs_of_an_article_are_those_of_its_words(site: Site) -> None:
     (log,) = [log for log in site.json(f"{CODE}/R730/2005-05-01.json")["repairs"] if log["source"]["repairs"] > 300]
     assert 0 < log["total"] < log["source"]["repairs"] / 2
     assert len(log["repairs"]) <= log["total"]
+
+
+def test_a_log_too_long_to_be_read_whole_says_how_far_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "droit.db"
+    build([ROOT / "samples" / "permanence-des-soins"], path)
+    told = "seules les 5\u202f000 premières ont été regardées"
+    assert told not in Site(path).ask(f"{CODE}/R730/2005-05-01").text
+    with sqlite3.connect(path) as base:
+        base.execute(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)"
+            ' INSERT INTO repairs (source_id, start, "end", before, after, rule, confidence, decided, context)'
+            " SELECT id, 900000 + i, 900001 + i, 'x', 'y', 'lost', 1, 1, '' FROM sources, n WHERE id IN"
+            " (SELECT source_id FROM repairs)"
+        )
+    assert told in Site(path).ask(f"{CODE}/R730/2005-05-01").text
 
 
 # --- differences --------------------------------------------------------------------------------------------------
@@ -385,6 +436,8 @@ def test_a_version_that_differs_from_its_witness_is_shown_with_the_difference(tm
     texts = site.json("/droit/qualite/verification.json")["texts"]
     assert [text["subject"] for text in texts] == ["code-de-la-sante-publique"]
     assert texts[0]["states"]["different"] == 1
+    listed = site.read("/droit/qualite/verification?texte=code-de-la-sante-publique").find(id="versions")
+    assert words_of(listed) == "Les versions, une à une : Code de la santé publique"
     one = site.json("/droit/qualite/verification.json?etat=different&texte=code-de-la-sante-publique")["versions"]
     assert [v["version"]["number"] for v in one] == ["R730"]
 

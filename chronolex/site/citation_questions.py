@@ -5,10 +5,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from chronolex import citation_words
 from chronolex.site.question import Question
+from corpus.standing import LOST, STALE, Standing
 
 _AT = 'r.start <= :date AND (r."end" IS NULL OR r."end" > :date)'
 _IN_FORCE = 'v.start <= :date AND (v."end" IS NULL OR v."end" > :date)'
+
+
+def _cited_as(statuses: Iterable[Standing]) -> str:
+    """The citations that a text makes on a day and that have one of some statuses."""
+    listed = ", ".join(f"'{status}'" for status in sorted(statuses))
+    return f"""SELECT a.number_as_published, r.as_written, r.cited_text, r.cited_number, r.status, r.start AS depuis,
+       m.number AS devenu
+FROM texts t JOIN articles a ON a.text_id = t.id JOIN versions v ON v.article_id = a.id AND {_IN_FORCE}
+JOIN resolved_citations r ON r.version_id = v.id AND {_AT} LEFT JOIN articles m ON m.id = r.cited_article_id
+WHERE t.slug = :texte AND r.status IN ({listed})
+ORDER BY a.sort_key, r.position"""
+
 
 CITATION_QUESTIONS: tuple[Question, ...] = (
     Question(
@@ -36,15 +52,15 @@ ORDER BY t.title, a.sort_key, r.start, r.position""",
     Question(
         "citations_perimees",
         "Les citations périmées d’un texte à une date",
-        "Celles qui visent un article abrogé, renuméroté, devenu plusieurs, inconnu ou pas encore en vigueur. "
+        f"Celles qui visent {citation_words.STALE}. Texte : sa clé (« code-civil »).",
+        _cited_as(STALE),
+    ),
+    Question(
+        "citations_sans_article",
+        "Les citations d’un texte dont le corpus ne connaît pas l’article",
+        f"Celles qui visent {citation_words.LOST} : nul ne peut dire si elles sont périmées. "
         "Texte : sa clé (« code-civil »).",
-        f"""SELECT a.number_as_published, r.as_written, r.cited_text, r.cited_number, r.status, r.start AS depuis,
-       m.number AS devenu
-FROM texts t JOIN articles a ON a.text_id = t.id JOIN versions v ON v.article_id = a.id AND {_IN_FORCE}
-JOIN resolved_citations r ON r.version_id = v.id AND {_AT} LEFT JOIN articles m ON m.id = r.cited_article_id
-WHERE t.slug = :texte
-  AND r.status IN ('repealed', 'renumbered', 'split', 'reassigned', 'not-yet', 'unknown-article', 'missing')
-ORDER BY a.sort_key, r.position""",
+        _cited_as(LOST),
     ),
     Question(
         "articles_les_plus_cites",

@@ -25,33 +25,28 @@ MOST_CITING = 50
 PLAIN = frozenset({Standing.IN_FORCE, Standing.FOUND})
 """The statuses of which there is nothing to say."""
 
-ELSEWHERE = frozenset({Standing.UNKNOWN_TEXT, Standing.UNDETERMINED, Standing.UNRESOLVED})
-"""The statuses that tell of the corpus, not of the law: they are said in the list, and discreetly in the text."""
-
 
 @dataclass(frozen=True, slots=True)
 class Cited:
     """A citation by the article. ``address`` is where it leads, when the corpus has it; ``state`` what there is to say.
 
-    ``names`` is what is cited, for a reader; ``heirs`` are the articles that a split or renumbered one became.
+    ``names`` is what is cited, for a reader.
     """
 
     citation: Citation
     address: str | None
     names: str
     state: str
-    heirs: tuple[str, ...] = ()
 
     @property
     def is_stale(self) -> bool:
-        """True of an address that does not lead, that day, to the article that it names."""
-        return self.citation.status not in PLAIN | ELSEWHERE
+        """True of an address that no longer is, that day, that of the article that it names."""
+        return Standing(self.citation.status).is_stale
 
     @property
     def note(self) -> str:
         """Say all of it in one sentence."""
-        became = f" ({', '.join(self.heirs)})" if self.heirs else ""
-        return f"{self.names} : {self.state}{became}" if self.state else self.names
+        return f"{self.names} : {self.state}" if self.state else self.names
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,20 +131,15 @@ def read_cited(desk: Desk, version: Version, day: dt.date, where: Where) -> tupl
     resolved_on = min(max(day, version.start), max(last, version.start))
     rows = cited_rows(desk.reader, version.id, resolved_on)
     groups = groupby(rows, key=lambda row: (row.citation.start, row.citation.end, row.citation.relation, row.names))
-    return tuple(_cited(desk, tuple(group), where) for _, group in groups)
+    return tuple(_cited(desk, next(group), where) for _, group in groups)
 
 
-def _cited(desk: Desk, rows: Sequence[CitedRow], where: Where) -> Cited:
-    """Make one citation of the rows of one passage: a split article gives a row for each that it became."""
-    first = rows[0]
-    one = first.citation
-    moved = one.status in {Standing.RENUMBERED, Standing.SPLIT}
-    heirs = tuple(name_article(row.citation.now_article) for row in rows if moved and row.citation.now_article)
+def _cited(desk: Desk, row: CitedRow, where: Where) -> Cited:
+    one = row.citation
     state = "" if one.status in PLAIN else RESOLUTIONS.get(one.status, one.status)
-    if one.status == Standing.RENUMBERED and heirs:
-        state = "renuméroté, devenu l’article"
-        return Cited(one, _address(desk, first, where), first.names, f"{state} {heirs[0]}", ())
-    return Cited(one, _address(desk, first, where), first.names, state, heirs)
+    if one.status == Standing.RENUMBERED and one.now_article:
+        state = f"renuméroté, devenu l’article {name_article(one.now_article)}"
+    return Cited(one, _address(desk, row, where), row.names, state)
 
 
 _NOW = frozenset({Standing.IN_FORCE, Standing.RENUMBERED})

@@ -11,7 +11,7 @@ from corpus.model import Span
 from corpus.queries import make_repair
 
 MOST_READ = 5_000
-"""Repairs of one source that are looked at for an article's page."""
+"""Repairs of one source that are looked at for an article's page, which says so where the source has more."""
 
 AROUND = 120
 """Characters of the repaired source, the repair among them, that must stand in the article for it to concern the
@@ -28,9 +28,9 @@ _ORIGINAL = "SELECT original FROM sources WHERE id = :source"
 
 
 def repairs_within(reader: Reader, source: SourceEntry, content: str, sentences: Sequence[str]) -> list[RepairEntry]:
-    """List the repairs of a source whose passage stands in ``content``; none where the source was not kept.
+    """List the repairs of a source, among its :data:`MOST_READ` first, whose passage stands in ``content``.
 
-    ``sentences`` are those of the instructions that wrote it.
+    None where the source was not kept. ``sentences`` are those of the instructions that wrote it.
     """
     (row,) = reader.rows(_ORIGINAL, source=source.id)
     if not row["original"]:

@@ -59,12 +59,16 @@ class CheckedVersion:
 
 @dataclass(frozen=True, slots=True)
 class VerificationPage:
-    """How much is verified: of the whole, text by text, and the versions of one ``state``."""
+    """How much is verified: of the whole, text by text, and the versions of one ``state``.
+
+    ``text`` is the slug of the text asked for, and ``title`` its title, or what was asked where there is no such text.
+    """
 
     totals: Mapping[str, int]
     texts: tuple[Figure, ...]
     state: str
     text: str | None
+    title: str | None
     versions: tuple[CheckedVersion, ...]
     place: Place
 
@@ -82,7 +86,8 @@ def answer_verification(desk: Desk, asked: Asked) -> Answer:
     within = rows.totals(reader, "verification", text) if text else totals
     place = _place(asked, within.get(state, 0), MOST_DIFFERENCES, "etat", "texte")
     found = rows.doubts(reader, state, text, MOST_DIFFERENCES, MOST_DIFFERENCES * (place.page - 1))
-    data = VerificationPage(totals, tuple(texts), state, text, tuple(_check(desk, one) for one in found), place)
+    checked = tuple(_check(desk, one) for one in found)
+    data = VerificationPage(totals, tuple(texts), state, text, text and rows.title_of(reader, text), checked, place)
     return _page(desk, "verification", "Vérification des versions", data, place)
 
 
@@ -245,7 +250,7 @@ def answer_read_citations(desk: Desk, asked: Asked) -> Answer:
     data = ReadCitationsPage(
         day=rows.citation_day(reader),
         totals=rows.totals(reader, "citation"),
-        stale=tuple(rows.figures(reader, "stale", MOST_TEXTS)),
+        stale=tuple(rows.stale_figures(reader, MOST_TEXTS)),
         witness=rows.totals(reader, "witness"),
         one_in=rows.totals(reader, ONE_IN).get("", 1),
         only_declared=tuple(rows.witnessed(reader, "only-declared", MOST_LISTED)),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chronolex.site.reader import Reader, SourceEntry
 from corpus.answers import Discrepancy, RepairEntry
 from corpus.quality import DAY
 from corpus.queries import make_discrepancy, make_repair, read_day
+from corpus.standing import STALE
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,21 @@ def figures(reader: Reader, topic: str, limit: int, skip: int = 0) -> list[Figur
         found.setdefault(row["subject"], {})[row["state"]] = row["total"]
         titles[row["subject"]] = row["title"] or row["subject"]
     return [Figure(subject, titles[subject], states) for subject, states in found.items()]
+
+
+def stale_figures(reader: Reader, limit: int) -> list[Figure]:
+    """Give the stale citations text by text; a corpus that was counted long ago may call others so."""
+    found = [
+        replace(one, states={s: n for s, n in one.states.items() if s in STALE})
+        for one in figures(reader, "stale", limit)
+    ]
+    return [one for one in found if one.states]
+
+
+def title_of(reader: Reader, slug: str) -> str:
+    """Give the title of a text; its slug where there is no such text."""
+    rows = reader.rows("SELECT title FROM texts WHERE slug = :slug", slug=slug)
+    return str(rows[0]["title"]) if rows else slug
 
 
 def doubts(reader: Reader, state: str, text: str | None, limit: int, skip: int) -> list[Doubt]:

@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from chronolex import citation_words
 from chronolex.change_words import explain_change, name_act, name_change, say_change
 from chronolex.site import words
 from chronolex.site.addresses import Addresses
@@ -23,10 +24,11 @@ from chronolex.site.compare import fold_alineas
 from chronolex.site.compare_question import list_choices
 from chronolex.site.differences import fold_unchanged, place_of
 from chronolex.site.drawing import draw, draw_neighbours
+from chronolex.site.mended import MOST_READ
 from corpus.answers import Gap, Version, name_article
 from corpus.model import Span
 from corpus.numbering import display_number
-from graph import Node
+from graph.chart import write_number
 from graph.svg import style_sheet
 from graph.timeline import lay_out
 
@@ -101,7 +103,8 @@ def _environment() -> Environment:
     environment.filters |= {
         "day": words.write_day,
         "number": display_number,
-        "count": words.write_count,
+        "count": write_number,
+        "rule": words.say_rule,
         "size": words.write_size,
         "say": words.say,
         "reason": words.explain_reason,
@@ -129,6 +132,9 @@ def _environment() -> Environment:
         "fold_unchanged": fold_unchanged,
         "place_of": place_of,
         "CLOCKS": words.CLOCKS,
+        "STALE_CITATIONS": citation_words.STALE,
+        "LOST_CITATIONS": citation_words.LOST,
+        "MOST_READ": MOST_READ,
         "STRETCHES": words.STRETCHES,
         "VERIFICATIONS": words.VERIFICATIONS,
         "VERDICTS": words.VERDICTS,
@@ -159,8 +165,7 @@ def neighbourhood(data: ArticlePage, at: Addresses) -> Markup:
     if data.version is None and not data.cited_by.total:
         return Markup()
     citations = [*(one.citation for one in data.cites), *data.cited_by.citations]
-    hidden = data.cited_by.total - data.cited_by.shown
-    return draw_neighbours(Node(data.text, data.number), citations, data.day, at, hidden)
+    return draw_neighbours(data, citations, data.day, at, data.cited_by.total)
 
 
 def cut_matches(text: str, matches: Sequence[Span]) -> list[tuple[str, bool]]:

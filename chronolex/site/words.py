@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from chronolex.change_words import CHANGES
 from chronolex.citation_words import RELATIONS, RESOLUTIONS
 from chronolex.discrepancy_words import DISCREPANCIES
 from consolidate.operations import Reason
 from corpus.dates import UNFIXED, Clock, format_date
+from corpus.kinds import FileFault, RepairRule, SharedFault
 from corpus.model import EndCause
+from graph.chart import write_number
 from graph.lineage_picture import CERTAINTY
 
 VERDICTS = {"applied": "appliquée", "refused": "refusée", "pending": "en attente", "unread": "non lue"}
@@ -55,12 +59,16 @@ OPERATIONS = {
     "replace-words": "remplace des mots",
     "insert-words": "insère des mots",
     "delete-words": "supprime des mots",
+    "replace-stretch": "remplace ce qui va d’un mot à un autre",
     "replace-tail": "remplace la fin d’un passage",
     "replace-passage": "remplace un passage",
     "insert-passage": "insère un passage",
     "delete-passage": "supprime un passage",
     "merge-items": "modifie et complète une liste",
+    "rewrite-articles": "réécrit plusieurs articles",
+    "retitle-division": "change l’intitulé d’une division",
     "relabel": "renumérote un élément",
+    "move-alinea": "constate le nouveau rang d’un alinéa",
     "move-passage": "déplace un passage",
     "exchange": "intervertit deux passages",
     "detach": "fait d’une phrase un alinéa",
@@ -89,24 +97,13 @@ STRETCHES = {
     "other": "formule sans effet sur un texte",
     "unread": "non lu",
 }
-NATURES = {
-    "CODE": "Code",
-    "LOI": "Loi",
-    "LOI_ORGANIQUE": "Loi organique",
-    "LOI_CONSTIT": "Loi constitutionnelle",
-    "DECRET": "Décret",
-    "DECRET_LOI": "Décret-loi",
-    "ORDONNANCE": "Ordonnance",
-    "ARRETE": "Arrêté",
-    "CONSTITUTION": "Constitution",
-}
 FORMATS = {
     "jo-texte": "Journal officiel, texte",
     "jo-markdown": "Journal officiel, Markdown",
     "legifrance-page": "page Légifrance",
     "consolide-sans-titres": "texte consolidé sans titres",
 }
-FAULTS = {
+FAULTS: dict[FileFault | SharedFault, str] = {
     "overlap": "versions du même numéro en vigueur en même temps",
     "gap": "intervalle sans version, sans abrogation",
     "article-before-section": "article qui commence avant sa section",
@@ -128,7 +125,42 @@ FAULTS = {
     "dropped-markup": "mise en forme écartée",
     "bad-date": "date qui n’existe pas",
     "empty-state": "état absent",
-    "duplicate": "fichier en double",
+    "doctype": "type de document déclaré : fichier refusé",
+    "unknown-root": "racine XML inconnue",
+    "bad-id": "identifiant absent ou invalide",
+    "missing-meta": "bloc META_ARTICLE absent",
+    "missing-cid": "texte que le fichier ne nomme pas",
+    "bad-child": "ligne de table des matières qui ne nomme ni article ni section",
+    "stray-text": "mots hors de toute balise attendue",
+    "unknown-link-kind": "lien de type inconnu",
+    "unknown-link-sense": "lien de sens inconnu",
+    "dropped-attribute": "attribut écarté",
+    "image": "image : le texte n’est pas entier",
+    "unsafe-path": "chemin hors du dossier de l’archive",
+    "unknown-file": "fichier qui n’est pas de la base",
+    "ignored-member": "lien ou périphérique laissé de côté dans l’archive",
+    "member-too-large": "fichier trop gros, laissé de côté",
+    "member-padding": "données après la taille annoncée d’un fichier",
+    "archive-unmarked-end": "archive sans marque de fin",
+    "archive-trailing-data": "données après la fin de l’archive",
+    "deletion-line": "ligne de liste de suppressions illisible",
+    "deletion-unknown": "suppression qui ne nomme rien de connu",
+}
+REPAIRS: dict[RepairRule, str] = {
+    "mac-roman": "Mac Roman lu comme Windows-1252",
+    "cp850": "CP850 (DOS) lu comme Windows-1252",
+    "windows-1252/mac-roman": "Windows-1252 lu comme Mac Roman",
+    "windows-1252/cp850": "Windows-1252 lu comme CP850 (DOS)",
+    "lost": "lettre perdue, retrouvée par le mot",
+    "utf-8/windows-1252": "UTF-8 lu comme Windows-1252",
+    "utf-8/mac-roman": "UTF-8 lu comme Mac Roman",
+    "utf-8/cp850": "UTF-8 lu comme CP850 (DOS)",
+    "utf-8/cp437": "UTF-8 lu comme CP437 (DOS)",
+    "heading-dash": "tiret perdu d’un intitulé d’article",
+    "norm:item": "convention : « 1o » s’écrit « 1° »",
+    "norm:numero": "convention : « no 5 » s’écrit « n° 5 »",
+    "norm:nfc": "convention : accents composés (Unicode NFC)",
+    "undecided": "dégât vu, que rien ne permet de trancher",
 }
 META = {
     "title": "Titre du corpus",
@@ -166,7 +198,10 @@ FATES = {
 }
 CLOCKS = {Clock.LEGIFRANCE: "date de Légifrance", Clock.LAW: "date selon la loi"}
 
-VOCABULARY = {
+_STEP = 1024
+"""Octets in a Ko, Ko in a Mo."""
+
+VOCABULARY: dict[str, Mapping[Any, str]] = {
     "verdict": VERDICTS,
     "verification": VERIFICATIONS,
     "verification_short": VERIFICATIONS_SHORT,
@@ -182,9 +217,9 @@ VOCABULARY = {
     "version": VERSION_STATES,
     "citation": RESOLUTIONS,
     "relation": RELATIONS,
-    "nature": NATURES,
     "fault": FAULTS,
     "format": FORMATS,
+    "rule": REPAIRS,
     "discrepancy": DISCREPANCIES,
     "fate": FATES,
     "meta": META,
@@ -194,6 +229,11 @@ VOCABULARY = {
 def say(code: str | None, family: str) -> str:
     """Give the French words of a stored code; a code that has none is shown as it is."""
     return VOCABULARY[family].get(code or "", code or "")
+
+
+def say_rule(rule: str) -> str:
+    """Give the French words of a repair rule; of one that several made together, those of each."""
+    return ", puis ".join(say(one, "rule") for one in rule.split("+"))
 
 
 def explain_reason(reason: str | None) -> str:
@@ -225,19 +265,16 @@ def is_unfixed(day: dt.date | str) -> bool:
     return _read_day(day) == UNFIXED
 
 
-def write_count(count: float) -> str:
-    """Write a number the French way: «12 345», «0,99»."""
-    if isinstance(count, int):
-        return f"{count:,}".replace(",", "\u202f")
-    return f"{count:.2f}".rstrip("0").rstrip(".").replace(".", ",")
-
-
 def write_size(size: int) -> str:
-    """Write a size in bytes: «7,5 Ko»."""
-    return f"{size} octets" if size < 1024 else f"{write_count(round(size / 1024, 1))} Ko"
+    """Write a size in bytes: «7,5 Ko», «4,8 Mo»."""
+    if size < _STEP:
+        return plural(size, "octet")
+    units = ("Ko", "Mo", "Go")
+    rank = next((rank for rank in (1, 2) if round(size / _STEP**rank, 1) < _STEP), len(units))
+    return f"{write_number(round(size / _STEP**rank, 1))} {units[rank - 1]}"
 
 
 def plural(count: int, one: str, several: str | None = None) -> str:
     """Write a count with its noun; in French zero takes the singular: «0 version», «2 versions»."""
     noun = one if abs(count) < 2 else several or f"{one}s"
-    return f"{write_count(count)} {noun}"
+    return f"{write_number(count)} {noun}"

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from corpus.delivered import LinkRow
 from corpus.keys import dila_key
+from corpus.kinds import FileFault
 from ingest.dila.dates import read_day
 from ingest.dila.readings import READINGS
 from ingest.dila.reports import Report, once
@@ -103,8 +104,8 @@ def read_links(
 
 
 @lru_cache(maxsize=1_000)
-def _faults(found: str, sense: str | None) -> tuple[tuple[str, str], ...]:
-    faults = []
+def _faults(found: str, sense: str | None) -> tuple[tuple[FileFault, str], ...]:
+    faults: list[tuple[FileFault, str]] = []
     if read_spelling(found) not in LINK_KINDS:
         faults.append(("unknown-link-kind", found[:_SHOWN] or _MISSING))
     if _plain_sense(sense) not in _SENSES:

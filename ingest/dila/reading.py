@@ -12,6 +12,7 @@ from collections.abc import Callable
 from lxml import etree
 
 from corpus.delivered import Placed, Record
+from corpus.kinds import FileFault
 from ingest.anomalies import Anomaly
 from ingest.dila.articles import article_of, read_article
 from ingest.dila.layout import check_layout
@@ -28,7 +29,7 @@ def read_placed(path: str, data: bytes, mtime: int | None) -> tuple[Placed | Non
     """Read a file: its record with its place in the archive (None when it has none), and its anomalies."""
     anomalies: list[Anomaly] = []
 
-    def report(kind: str, detail: str) -> None:
+    def report(kind: FileFault, detail: str) -> None:
         anomalies.append(Anomaly(path, kind, detail))
 
     record = _read(path, data, report)

@@ -9,7 +9,6 @@ import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-
 END_CAUSES = {
     "MODIFIE": "modified",
     "REMPLACE": "modified",

@@ -120,7 +120,7 @@ def answer_changes(desk: Desk, asked: Asked) -> Answer:
 def take_latest(desk: Desk, following: Following, count: int) -> Iterator[Change]:
     """Give the latest changes, newest first."""
     reader = desk.reader.corpus.change_reader()
-    boundaries = reader.latest(following.scopes, following.since, following.until, count)
+    boundaries = reader.newest(following.scopes, following.since, following.until, count)
     return islice(reader.tell(following.scopes, boundaries), count)
 
 
@@ -162,7 +162,7 @@ def cut_page(desk: Desk, following: Following) -> tuple[list[Boundary], Followin
     """
     skipped = (following.page - 1) * MOST_CHANGES
     wanted = skipped + MOST_CHANGES + 1
-    found = desk.reader.corpus.change_reader().latest(following.scopes, following.since, following.until, wanted)
+    found = desk.reader.corpus.change_reader().newest(following.scopes, following.since, following.until, wanted)
     taken = list(islice(found, skipped, wanted))
     if not taken or (following.page == 1 and len(taken) <= MOST_CHANGES):
         return taken, None

@@ -44,14 +44,14 @@ def latest_acts(desk: Desk, today: dt.date, count: int = 6) -> tuple[LatestAct, 
     """Give the acts whose changes have taken effect last, newest first."""
     reader = desk.reader.corpus.change_reader()
     tomorrow = today + dt.timedelta(days=1)
-    boundaries = islice(reader.latest((EVERYTHING,), None, tomorrow, MOST_READ), MOST_READ)
+    boundaries = islice(reader.newest((EVERYTHING,), None, tomorrow, MOST_READ), MOST_READ)
     told: list[LatestAct] = []
     for _, of_day in groupby(boundaries, key=lambda boundary: boundary.day):
         seen: set[int] = set()
         for _, of_act in groupby(of_day, key=lambda boundary: boundary.act):
             new = [boundary for boundary in of_act if boundary.article not in seen]
             seen |= (articles := {boundary.article for boundary in new})
-            changes = list(islice(reader.tell((EVERYTHING,), reversed(new)), MOST_NAMED))
+            changes = list(islice(reader.tell((EVERYTHING,), new), MOST_NAMED))
             if changes:
                 told.append(_tell(desk, changes, len(articles)))
             if len(told) == count:

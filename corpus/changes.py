@@ -93,7 +93,7 @@ class ChangeReader:
         for day, act, article, row, *place, bearer, moment in cursor:
             yield Boundary(day, -1 if act is None else act, article, kind, row, (*place, bearer, row), moment)
 
-    def newest(
+    def latest(
         self,
         scopes: Sequence[Scope],
         since: dt.date | None,
@@ -120,10 +120,10 @@ class ChangeReader:
         rows = self._rows(sql.DAY_OF_START, **self._bind(EVERYTHING, since, until), count=count)
         return next((dt.date.fromisoformat(row["day"]) for row in rows), None)
 
-    def latest(
+    def last_learnt(
         self, scopes: Sequence[Scope], since: dt.date | None, until: dt.date | None, mark: Mark | None = None
     ) -> Iterator[Boundary]:
-        """Give the boundaries of which the base learnt last first, from a mark on; :meth:`tell_latest` tells them."""
+        """Give the boundaries of which the base learnt last first, from a mark on; :meth:`tell_learnt` tells them."""
         return self._learnt(since, until).latest(scopes, mark)
 
     def tell(
@@ -138,8 +138,8 @@ class ChangeReader:
                     told.add(change.id)
                     yield change
 
-    def tell_latest(self, scopes: Sequence[Scope], boundaries: Iterable[Boundary]) -> Iterator[Change]:
-        """Tell boundaries that :meth:`latest` gave: each change once, where it was learnt last."""
+    def tell_learnt(self, scopes: Sequence[Scope], boundaries: Iterable[Boundary]) -> Iterator[Change]:
+        """Tell boundaries that :meth:`last_learnt` gave: each change once, where it was learnt last."""
         teller = Teller(self._rows, self._today, whole=False)
         told: set[UUID] = set()
         for boundary in boundaries:

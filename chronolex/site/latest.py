@@ -44,7 +44,7 @@ def latest_acts(desk: Desk, today: dt.date, count: int = 6) -> tuple[LatestAct, 
     """Give the acts whose changes have taken effect last, newest first."""
     reader = desk.reader.corpus.change_reader()
     tomorrow = today + dt.timedelta(days=1)
-    boundaries = islice(reader.newest((EVERYTHING,), None, tomorrow, MOST_READ), MOST_READ)
+    boundaries = islice(reader.latest((EVERYTHING,), None, tomorrow, MOST_READ), MOST_READ)
     told: list[LatestAct] = []
     for _, of_day in groupby(boundaries, key=lambda boundary: boundary.day):
         seen: set[int] = set()

@@ -105,7 +105,8 @@ def _versions(scope: str, order: str, side: str, learnt: bool) -> str:
     day = f'v."{side}"'
     return f"""{before} SELECT {day} AS day, {_ACT[side]} AS act, v.article_id AS article, v.id AS row, {_PLACE},
             {moment} AS moment
-        FROM {tables.format(**names)} JOIN texts t ON t.id = a.text_id LEFT JOIN texts w ON w.id = {_ACT[side]} {joined}
+        FROM {tables.format(**names)} CROSS JOIN texts t ON t.id = a.text_id
+            LEFT JOIN texts w ON w.id = {_ACT[side]} {joined}
         WHERE {where.format(**names)} AND {day} >= :since AND {day} < :until AND {CHIEF}
         ORDER BY {_ORDER[order]}, {_IN_PLACE}, v.id"""
 
@@ -119,7 +120,7 @@ def _dates_alone(scope: str, order: str, learnt: bool) -> str:
     return f"""SELECT DISTINCT j.value AS day, NULL AS act, a.id AS article, a.id AS row,
             1 AS unknown_act, '' AS act_title, '' AS act_slug,
             t.title AS text, t.slug AS text_slug, a.sort_key, a.number, a.bearer, {moment} AS moment
-        FROM {tables} CROSS JOIN json_each(b.known_starts) j JOIN texts t ON t.id = a.text_id
+        FROM {tables} CROSS JOIN json_each(b.known_starts) j CROSS JOIN texts t ON t.id = a.text_id
         WHERE {_FROM[scope][2]} AND j.value >= :since AND j.value < :until AND NOT EXISTS (
             SELECT 1 FROM versions v WHERE v.article_id = a.id AND j.value IN (v.start, v."end"))
           {"AND (:learnt = '' OR moment >= :learnt)" if learnt else ""}
@@ -203,6 +204,10 @@ WORDS = """SELECT al.text FROM version_alineas va JOIN alineas al ON al.id = va.
     WHERE va.version_id = :version ORDER BY va.position"""
 ALINEAS = "SELECT alinea_id FROM version_alineas WHERE version_id = :version ORDER BY position"
 ALINEA = "SELECT text FROM alineas WHERE id = :alinea"
+
+SLUG = "SELECT slug FROM texts WHERE id = :text"
+HELD = f"{_TREE} SELECT id FROM tree"
+"""All that sections hold."""
 
 ARCHIVES = "SELECT id, stamp FROM archives ORDER BY stamp DESC, id"
 """Those that told the base what it says, the last first; those without a date last."""

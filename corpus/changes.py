@@ -18,7 +18,7 @@ from uuid import UUID
 
 from corpus import change_queries as sql
 from corpus.change import EVERYTHING, Boundary, Change, ChangeAct, ChangeKind, Scope, State, Wording
-from corpus.learning import LearntReader, Mark, by_day
+from corpus.learning import Followed, LearntReader, Mark, by_day
 from corpus.queries import Row
 from corpus.rows import read_rows
 from corpus.telling import Teller
@@ -141,12 +141,11 @@ class ChangeReader:
     def tell_learnt(self, scopes: Sequence[Scope], boundaries: Iterable[Boundary]) -> Iterator[Change]:
         """Tell boundaries that :meth:`last_learnt` gave: each change once, where it was learnt last."""
         teller = Teller(self._rows, self._today, whole=False)
+        followed = Followed(self._rows, scopes)
         told: set[UUID] = set()
         for boundary in boundaries:
-            moment = dt.datetime.fromisoformat(boundary.moment) if boundary.moment else None
             for change in teller.tell(boundary):
-                elsewhere = EVERYTHING in scopes and _tells(change) != boundary.kind
-                if change.learnt == moment and not elsewhere and change.id not in told:
+                if followed.side(change) == boundary.kind and change.id not in told:
                     told.add(change.id)
                     yield change
 
@@ -168,12 +167,3 @@ class ChangeReader:
 
 def _is_learnt(change: Change, since: dt.date | None) -> bool:
     return since is None or (change.learnt is not None and change.learnt.date() >= since)
-
-
-def _tells(change: Change) -> str:
-    """The kind of the one boundary that tells a change where all are read: that of the side that was learnt last."""
-    old, new = change.old, change.new
-    ends = old is not None and old.end == change.day
-    if new is not None and (not ends or new.learnt == change.learnt or (old and old.learnt is None)):
-        return "start"
-    return "end" if ends else "date"

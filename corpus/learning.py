@@ -15,7 +15,7 @@ from itertools import chain, groupby
 from typing import Any
 
 from corpus import change_queries as sql
-from corpus.change import EVERYTHING, Boundary, Scope
+from corpus.change import EVERYTHING, Boundary, Change, Scope, State
 from corpus.queries import Row
 
 Bounds = tuple[str, str]
@@ -37,6 +37,39 @@ class Mark:
     moment: str
     day: str
     skipped: int = 0
+
+
+class Followed:
+    """Knows which sides of a change are followed, so that one of its boundaries tells it: the one learnt last."""
+
+    def __init__(self, rows: Callable[..., Iterable[Row]], scopes: Sequence[Scope]) -> None:
+        self._everything = EVERYTHING in scopes
+        self._texts: set[str] = set()
+        self._articles: set[tuple[str, str | None]] = set()
+        self._versions: set[int] = set()
+        for scope in scopes:
+            if scope.sections is not None:
+                self._versions |= {row["id"] for row in rows(sql.HELD, sections=json.dumps(scope.sections))}
+            for row in rows(sql.SLUG, text=scope.text_id) if scope.text_id is not None else ():
+                self._texts |= {row["slug"]} if scope.number is None else set()
+                self._articles |= {(row["slug"], scope.number)} if scope.number is not None else set()
+
+    def side(self, change: Change) -> str:
+        """The kind of the boundary that tells a change: the start of what is new, the end of what was, or a date."""
+        old = change.old if change.old and change.old.end == change.day else None
+        starts, ends = self._follows(change.new), self._follows(old)
+        if starts and ends and change.new and old:
+            later = (old.learnt or dt.datetime.min) > (change.new.learnt or dt.datetime.min)
+            return "end" if later else "start"
+        return "start" if starts else "end" if ends else "date"
+
+    def _follows(self, state: State | None) -> bool:
+        return state is not None and (
+            self._everything
+            or state.text_slug in self._texts
+            or (state.text_slug, state.number) in self._articles
+            or state.id in self._versions
+        )
 
 
 class LearntReader:

@@ -334,7 +334,9 @@ def test_hostile_titles_are_no_formulas_and_no_markup() -> None:
     (row,) = csv.DictReader(io.StringIO(write_csv([hostile_change()], at, "", today).lstrip("\ufeff"), newline=""))
     assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row.values())
     assert (row["texte"], row["article"]) == (f"'{HOSTILE}", "art. -0 W")
-    feed = etree.fromstring(write_feed("t", FeedPlaces("/a", "/a", None, "/b"), [hostile_change()], at, "", today).encode())
+    feed = etree.fromstring(
+        write_feed("t", FeedPlaces("/a", "/a", None, "/b"), [hostile_change()], at, "", today).encode()
+    )
     assert "<script>" in "".join(feed.itertext())
 
 
@@ -355,7 +357,9 @@ def check_feed(feed: etree._Element) -> None:
     ids = [entry.findtext(f"{ATOM}id") for entry in feed.findall(f"{ATOM}entry")]
     assert len(set(ids)) == len(ids)
     links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
-    assert set(links) - {"next"} == {"self", "first", "alternate"} and all(str(href).startswith("http") for href in links.values())
+    assert set(links) - {"next"} == {"self", "first", "alternate"} and all(
+        str(href).startswith("http") for href in links.values()
+    )
     for entry in feed.findall(f"{ATOM}entry"):
         (link,) = entry.findall(f"{ATOM}link")
         assert link.get("rel") == "alternate" and str(link.get("href")).startswith("http")

@@ -19,8 +19,10 @@ from corpus.dates import format_date
 ATOM = "http://www.w3.org/2005/Atom"
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NEVER = dt.datetime(1970, 1, 1)
-"""When a feed without entry was updated, and what no one knows since when: there has to be a moment, and no clock is
-asked, so that a feed is the same as long as the base is."""
+"""When a feed without entry was updated: there has to be a moment, and no clock is asked, so that a feed is the same as
+long as the base is."""
+_UNKNOWN = dt.datetime(1000, 1, 1)
+"""The same for a change that no one knows since when: it stands last, after those of the oldest law."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def write_feed(
     _add(feed, "id", uuid5(NAMESPACE_URL, f"chronolex:{_path(places.first)}").urn)
     _add(feed, "title", f"Ce qui a changé : {label}")
     _add(feed, "subtitle", "Ce que la base a appris en dernier d’abord ; chaque résumé dit le jour d’effet.")
-    _add(feed, "updated", write_moment(max((change.learnt or _NEVER for change in changes), default=_NEVER)))
+    _add(feed, "updated", write_moment(max((change.learnt or _UNKNOWN for change in changes), default=_NEVER)))
     _add(_add(feed, "author"), "name", "Chronolex")
     _add(feed, "link", rel="self", type="application/atom+xml", href=places.own)
     _add(feed, "link", rel="first", type="application/atom+xml", href=places.first)
@@ -64,7 +66,7 @@ def _write_entry(feed: etree._Element, change: Change, at: Addresses, origin: st
     coming = "à venir : " if change.is_future(today) else ""
     _add(entry, "id", change.id.urn)
     _add(entry, "title", f"{coming}{name_change(change)} : {say_change(change)}")
-    _add(entry, "updated", write_moment(change.learnt or _NEVER))
+    _add(entry, "updated", write_moment(change.learnt or _UNKNOWN))
     _add(entry, "link", rel="alternate", type="text/html", href=f"{origin}{_address(change, at)}")
     _add(entry, "category", term=change.kind.value, label=say_change(change))
     when = f"Le {format_date(change.day)}, par : {name_act(change.act)}."

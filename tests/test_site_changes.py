@@ -126,8 +126,10 @@ def test_a_modification_folds_its_words(site: Site) -> None:
     assert isinstance(details, Tag) and not details.has_attr("open")
     assert any("ainsi que par des médecins appartenant" in ins.get_text() for ins in details.select("ins"))
     compare = details.find("a", string=re.compile("Comparer"))
-    assert isinstance(compare, Tag)
-    assert compare["href"] == "/droit/comparer/code-de-la-sante-publique/R730/2003-09-16/2005-04-08"
+    assert (
+        isinstance(compare, Tag)
+        and compare["href"] == "/droit/comparer/code-de-la-sante-publique/R730/2003-09-16/2005-04-08"
+    )
     opened = site.read(f"{YEAR}?mots=ouverts").select("li.changement details")
     assert opened and all(one.has_attr("open") for one in opened)
 
@@ -144,7 +146,7 @@ def test_json_says_what_there_was_no_room_for_and_leads_on_to_json(site: Site, m
     monkeypatch.setattr(pages, "MOST_CHARACTERS", 0)
     found = entries_of(site.ask(f"{SANTE}.json").json())
     assert all(entry["left_out"] for entry in found if entry["change"]["wording"] in {"reworded", "typographic"})
-    assert all(entry["left_out"] for entry in found if entry["change"]["kind"] == "created")
+    assert all(entry["left_out"] for entry in found if entry["change"]["new"] and not entry["change"]["old"])
     assert not any(entry["alineas"] or entry["words"] for entry in found)
 
 
@@ -363,8 +365,7 @@ def test_no_cell_is_a_formula(cell: str) -> None:
 
 @given(st.text(max_size=20))
 def test_a_cell_is_disarmed_or_as_it_was(cell: str) -> None:
-    assert disarm(cell) in {cell, f"'{cell}"}
-    assert disarm(cell)[:1] not in {"=", "+", "-", "@", "\t", "\r", "\n"}
+    assert disarm(cell) in {cell, f"'{cell}"} and disarm(cell)[:1] not in {"=", "+", "-", "@", "\t", "\r", "\n"}
 
 
 HOSTILE = "=cmd|' /C calc'!A0"

@@ -302,7 +302,7 @@ def test_a_crowded_day_is_paged_and_nothing_is_lost(crowded: Site) -> None:
 
 
 @pytest.mark.parametrize("form", ["", ".json", ".csv", ".atom"])
-@pytest.mark.parametrize("asked", ["page=2", "page=99999999", "page=99&du=2001-01-01&au=2001-01-02"])
+@pytest.mark.parametrize("asked", ["page=2", "page=99999", "page=99&du=2001-01-01&au=2001-01-02"])
 def test_a_page_beyond_the_last_is_none_and_leads_back(crowded: Site, form: str, asked: str) -> None:
     answer = crowded.ask(f"/droit/changements{form}?{asked}", 404)
     if form == ".json":

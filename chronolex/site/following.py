@@ -94,7 +94,7 @@ def read_following(desk: Desk, asked: Asked) -> Following:
         articles,
         since,
         until,
-        int(page) if page.isdecimal() and 0 < len(page) < 10 and int(page) else 1,
+        int(page) if page.isdecimal() and 0 < len(page) < 6 and int(page) else 1,
         tuple(_watch(desk, text, section, articles)),
         given.get("mots") == "ouverts",
         as_day(given["apprises"]) if given.get("apprises") else None,

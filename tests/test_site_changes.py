@@ -21,13 +21,14 @@ from lxml import etree
 from chronolex.build import build
 from chronolex.site import changes as pages
 from chronolex.site.addresses import Addresses
-from chronolex.site.feed import write_feed
+from chronolex.site.feed import FeedPlaces, write_feed
 from chronolex.site.latest import MOST_COUNTED
 from chronolex.site.spreadsheet import COLUMNS, disarm, write_csv
 from corpus import store
 from corpus.changes import Change, ChangeAct, ChangeKind, State
 from corpus.dates import DateRule, Moment
 from corpus.model import TextId
+from corpus.numbering import display_number
 from corpus.reading import open_corpus
 from corpus.store import Bound
 from tests.reading_room import Site as AnySite
@@ -126,8 +127,10 @@ def test_a_modification_folds_its_words(site: Site) -> None:
     assert isinstance(details, Tag) and not details.has_attr("open")
     assert any("ainsi que par des médecins appartenant" in ins.get_text() for ins in details.select("ins"))
     compare = details.find("a", string=re.compile("Comparer"))
-    assert isinstance(compare, Tag)
-    assert compare["href"] == "/droit/comparer/code-de-la-sante-publique/R730/2003-09-16/2005-04-08"
+    assert (
+        isinstance(compare, Tag)
+        and compare["href"] == "/droit/comparer/code-de-la-sante-publique/R730/2003-09-16/2005-04-08"
+    )
     opened = site.read(f"{YEAR}?mots=ouverts").select("li.changement details")
     assert opened and all(one.has_attr("open") for one in opened)
 
@@ -137,6 +140,43 @@ def test_a_page_that_has_no_room_for_words_leads_to_them(site: Site, monkeypatch
     page = site.read(YEAR)
     assert not page.select("li.changement details")
     assert page.select('li.changement a[href^="/droit/comparer/code-de-la-sante-publique/R730/"]')
+
+
+def test_json_says_what_there_was_no_room_for_and_leads_on_to_json(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not any(entry["left_out"] for entry in entries_of(site.ask(f"{YEAR}.json").json()))
+    monkeypatch.setattr(pages, "MOST_CHARACTERS", 0)
+    found = entries_of(site.ask(f"{SANTE}.json").json())
+    assert all(entry["left_out"] for entry in found if entry["change"]["wording"] in {"reworded", "typographic"})
+    assert all(entry["left_out"] for entry in found if entry["change"]["new"] and not entry["change"]["old"])
+    assert not any(entry["alineas"] or entry["words"] for entry in found)
+
+
+def test_a_printed_page_holds_more_and_says_what_it_has_no_room_for(
+    crowded: Site, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert len(crowded.read("/droit/changements?mots=ouverts").select("li.changement")) == 2 * pages.MOST_CHANGES + 11
+    folded = crowded.read("/droit/changements?au=2001-01-02&page=3").find("a", string=re.compile("Tout déplier"))
+    assert isinstance(folded, Tag) and folded["href"] == "/droit/changements?au=2001-01-02&mots=ouverts"
+    monkeypatch.setattr(pages, "MOST_UNFOLDED", 0)
+    (item,) = (
+        item for item in site.read(f"{YEAR}?mots=ouverts").select("li.changement") if words_of(item).startswith("créé")
+    )
+    assert "Plus de mots que cette page n’en tient : lire le texte" in words_of(item)
+    link = item.select_one(".note a")
+    assert link is not None
+    site.ask(str(link["href"]))
+
+
+def test_every_form_gives_the_changes_in_one_order(dila: Site) -> None:
+    days = "du=1900-01-01&au=2222-01-01"
+    page = [words_of(item.select_one("a")) for item in dila.read(f"/droit/changements?{days}").select("li.changement")]
+    data = entries_of(dila.ask(f"/droit/changements.json?{days}").json())
+    table = dila.table(f"/droit/changements.csv?{days}")
+    assert page == [display_number(entry["change"]["number"]) for entry in data]
+    assert page == [row["article"].removeprefix("art. ") for row in table]
+    with open_corpus(Path(dila.datasette.get_database("dila").path)) as corpus:
+        told = list(corpus.changes(since="1900-01-01", until="2222-01-01", newest_first=True))
+    assert [str(change.id) for change in told] == [entry["id"] for entry in data]
 
 
 def test_what_the_corpus_lacks_is_said(site: Site) -> None:
@@ -221,12 +261,21 @@ def test_what_is_asked_has_one_address(site: Site, asked: str, canonical: str) -
         (f"{SANTE}?articles=R.+739", 404, "ne connaît pas d’article R. 739"),
         (f"{SANTE}?section=livre+VII", 404, "ne connaît pas de division « livre VII »"),
         (f"{SANTE}/2005-02-30/2006-01-01", 400, "2005-02-30"),
+        ("/droit/changements?section=livre+Ier", 400, "Une division se suit dans un texte."),
+        (f"{SANTE}?section={'l' * 301}", 400, "est trop long pour un nom : 301 caractères"),
+        (
+            f"{SANTE}?articles={'%3B'.join(['R.+730'] * 201)}",
+            400,
+            "Cette liste a 201 lignes ; une adresse en tient 200.",
+        ),
+        (f"{SANTE}?apprises=demain", 400, "demain"),
         (f"{SANTE}/2006-01-01/2005-01-01", 400, "La fin ne vient pas après le début"),
         ("/droit/changements?du=hier", 400, "hier"),
     ],
 )
 def test_what_is_not_known_is_said(site: Site, address: str, status: int, sentence: str) -> None:
-    assert sentence in words_of(site.read(address, status).find(role="status"))
+    page = site.read(address, status)
+    assert sentence in words_of(page.find(role="status")) and len(str(page)) < 5_000
     for form in (".csv", ".atom"):
         path, question, arguments = address.partition("?")
         site.ask(f"{path}{form}{question}{arguments}", status)
@@ -238,23 +287,51 @@ def test_what_is_not_known_is_said(site: Site, address: str, status: int, senten
 def test_a_crowded_day_is_paged_and_nothing_is_lost(crowded: Site) -> None:
     seen: list[str] = []
     sizes: list[int] = []
-    address: str | None = "/droit/changements"
+    address: str | None = "/droit/changements.json"
     while address:
-        path, question, arguments = address.partition("?")
-        data = crowded.ask(f"{path}.json{question}{arguments}").json()
+        data = crowded.ask(address).json()
         numbers = [entry["change"]["number"] for entry in entries_of(data)]
         sizes.append(len(numbers))
         seen += numbers
-        following = crowded.read(address).find("a", rel="next")
-        assert (following["href"] if isinstance(following, Tag) else None) == data["older"]
+        following = crowded.read(address.replace(".json", "")).find("a", rel="next")
+        href = following["href"] if isinstance(following, Tag) else None
         address = data["older"]
+        assert href == (address and address.replace(".json", ""))
     assert len(seen) == len(set(seen)) == 2 * pages.MOST_CHANGES + 11
     assert max(sizes) <= pages.MOST_CHANGES
     assert sizes == [5, pages.MOST_CHANGES, pages.MOST_CHANGES, 1, 5]
 
 
-def test_a_page_beyond_the_last_is_empty(crowded: Site) -> None:
-    assert crowded.ask("/droit/changements.json?page=99").json()["shown"] == 0
+@pytest.mark.parametrize("form", ["", ".json", ".csv", ".atom"])
+@pytest.mark.parametrize("asked", ["page=2", "page=99999", "page=99&du=2001-01-01&au=2001-01-02"])
+def test_a_page_beyond_the_last_is_none_and_leads_back(crowded: Site, form: str, asked: str) -> None:
+    answer = crowded.ask(f"/droit/changements{form}?{asked}", 404)
+    if form == ".json":
+        problem = answer.json()
+        assert problem["error"].endswith("n’existe pas.")
+        back = problem["choices"][0]["address"]
+    else:
+        page = BeautifulSoup(answer.text, "html.parser")
+        assert words_of(page.find(role="status")).endswith("n’existe pas.")
+        assert "Les plus proches" not in words_of(page.main)
+        (link,) = page.select("ul.choix a")
+        back = str(link["href"])
+    assert "page=" not in back
+    crowded.ask(back)
+
+
+def test_a_crowded_day_is_paged_the_same_in_a_table(crowded: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = [row["article"] for row in crowded.table("/droit/changements.csv")]
+    monkeypatch.setattr(pages, "MOST_ROWS", 20)
+    read: list[str] = []
+    address = "/droit/changements.csv"
+    while address:
+        answer = crowded.ask(address)
+        *rows, last = crowded.table(address)
+        address = last["adresse"].partition("localhost")[2] if last["changement"] == "suite" else ""
+        assert answer.headers.get("link") == (f'<{last["adresse"]}>; rel="next"' if address else None)
+        read += [row["article"] for row in ([*rows] if address else [*rows, last])]
+    assert read == whole and len(read) == 2 * pages.MOST_CHANGES + 11
 
 
 # --- the other forms ----------------------------------------------------------------------------------------------
@@ -263,19 +340,23 @@ def test_a_page_beyond_the_last_is_empty(crowded: Site) -> None:
 def test_the_csv_holds_every_change(site: Site) -> None:
     rows = site.table(f"{YEAR}.csv")
     assert len(rows) == 13 and tuple(rows[0]) == COLUMNS
-    (row,) = (r for r in rows if r["ancien article"] == "R. 730")
+    (row,) = (r for r in rows if r["ancien article"] == "art. R. 730")
     assert (row["jour"], row["changement"], row["nature"]) == ("2005-07-26", "renuméroté", "renumbered")
-    assert (row["article"], row["acte"]) == ("R. 6315-1", "Décret n° 2005-840 du 20 juillet 2005, art. 4 1°")
+    assert (row["article"], row["acte"]) == ("art. R. 6315-1", "Décret n° 2005-840 du 20 juillet 2005, art. 4 1°")
     assert (row["publication"], row["version d’avant"], row["version d’après"]) == ("2005-07-26", "2005-04-08", "")
     assert re.fullmatch(r"https?://[^/]+/droit/code-de-la-sante-publique/R730/2005-04-08", row["adresse"])
     disposition = site.ask(f"{YEAR}.csv").headers["content-disposition"]
     assert disposition == 'attachment; filename="changements-code-de-la-sante-publique.csv"'
 
 
-def test_a_bounded_csv_says_so(crowded: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "MOST_ROWS", 7)
-    assert len(crowded.table("/droit/changements.csv")) == 7
-    assert "Tableau CSV (7 lignes au plus)" in words_of(crowded.read("/droit/changements").main)
+def test_a_number_is_no_date_and_excel_has_its_semicolons(site: Site) -> None:
+    rows = site.table(f"{YEAR}.csv")
+    assert all(row["article"].startswith("art. ") for row in rows)
+    excel = site.ask(f"{YEAR}.csv?pour=excel").content.decode("utf-8-sig")
+    assert list(csv.DictReader(io.StringIO(excel, newline=""), delimiter=";")) == rows
+    links = {words_of(link): str(link["href"]) for link in site.read(YEAR).select(".sorties a")}
+    assert (links["Tableau CSV"], links["pour Excel"]) == (f"{YEAR}.csv", f"{YEAR}.csv?pour=excel")
+    assert site.ask(f"{YEAR}?pour=excel", 302).headers["location"] == YEAR
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
@@ -285,8 +366,7 @@ def test_no_cell_is_a_formula(cell: str) -> None:
 
 @given(st.text(max_size=20))
 def test_a_cell_is_disarmed_or_as_it_was(cell: str) -> None:
-    assert disarm(cell) in {cell, f"'{cell}"}
-    assert disarm(cell)[:1] not in {"=", "+", "-", "@", "\t", "\r", "\n"}
+    assert disarm(cell) in {cell, f"'{cell}"} and disarm(cell)[:1] not in {"=", "+", "-", "@", "\t", "\r", "\n"}
 
 
 HOSTILE = "=cmd|' /C calc'!A0"
@@ -302,8 +382,10 @@ def test_hostile_titles_are_no_formulas_and_no_markup() -> None:
     at, today = Addresses(), dt.date(2020, 1, 1)
     (row,) = csv.DictReader(io.StringIO(write_csv([hostile_change()], at, "", today).lstrip("\ufeff"), newline=""))
     assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row.values())
-    assert (row["texte"], row["article"]) == (f"'{HOSTILE}", "'-0 W")
-    feed = etree.fromstring(write_feed("t", ("/a", "/b"), [hostile_change()], at, "", today).encode())
+    assert (row["texte"], row["article"]) == (f"'{HOSTILE}", "art. -0 W")
+    feed = etree.fromstring(
+        write_feed("t", FeedPlaces("/a", "/a", None, "/b"), [hostile_change()], at, "", today).encode()
+    )
     assert "<script>" in "".join(feed.itertext())
 
 
@@ -324,7 +406,9 @@ def check_feed(feed: etree._Element) -> None:
     ids = [entry.findtext(f"{ATOM}id") for entry in feed.findall(f"{ATOM}entry")]
     assert len(set(ids)) == len(ids)
     links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
-    assert set(links) == {"self", "alternate"} and all(str(href).startswith("http") for href in links.values())
+    assert set(links) - {"next"} == {"self", "first", "alternate"} and all(
+        str(href).startswith("http") for href in links.values()
+    )
     for entry in feed.findall(f"{ATOM}entry"):
         (link,) = entry.findall(f"{ATOM}link")
         assert link.get("rel") == "alternate" and str(link.get("href")).startswith("http")
@@ -347,17 +431,12 @@ def test_an_entry_says_what_changed_when_and_leads_to_the_words(site: Site) -> N
     feed = site.feed(f"{SANTE}.atom?articles=R.+730")
     entries = {entry.findtext(f"{ATOM}title"): entry for entry in feed.findall(f"{ATOM}entry")}
     entry = entries["R. 730 (Code de la santé publique) : modifié"]
-    assert entry.findtext(f"{ATOM}updated") == "2005-04-08T00:00:00Z"
+    assert entry.findtext(f"{ATOM}updated") == "2005-04-08T00:00:00+02:00"
     assert "Décret n° 2005-328 du 7 avril 2005, art. 1er" in str(entry.findtext(f"{ATOM}summary"))
     link = entry.find(f"{ATOM}link")
     assert link is not None
     assert str(link.get("href")).endswith("/droit/comparer/code-de-la-sante-publique/R730/2003-09-16/2005-04-08")
-    assert feed.findtext(f"{ATOM}updated") == "2019-05-05T00:00:00Z"
-
-
-def test_a_feed_leaves_out_what_has_no_day(dila: Site) -> None:
-    updated = [str(e.findtext(f"{ATOM}updated")) for e in dila.feed(f"{CPI}.atom").findall(f"{ATOM}entry")]
-    assert updated == sorted(updated, reverse=True) and not any(day.startswith("2222") for day in updated)
+    assert feed.findtext(f"{ATOM}updated") == "2019-05-05T00:00:00+02:00"
 
 
 def test_a_page_tells_readers_of_feeds_where_its_feed_is(site: Site) -> None:

@@ -130,7 +130,7 @@ def _address(state: State | None) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What is followed: everything, a text, the articles that bear a number of it, or what stands in sections.
+    """What is followed: everything, a text, the articles that bear a number of it, what stands in sections, an act.
 
     ``since`` and ``until`` bound it in time, as when an article had this number for a while.
     """
@@ -140,10 +140,13 @@ class Scope:
     sections: tuple[int, ...] | None = None
     since: dt.date | None = None
     until: dt.date | None = None
+    act_id: int | None = None
 
     @property
     def kind(self) -> str:
         """Which of the queries reads it."""
+        if self.act_id is not None:
+            return sql.ACT
         if self.sections is not None:
             return sql.DIVISION
         return sql.EVERYTHING if self.text_id is None else sql.TEXT if self.number is None else sql.ARTICLE

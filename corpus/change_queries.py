@@ -9,8 +9,9 @@ from __future__ import annotations
 from corpus.keys import FIRST
 from corpus.queries import CHIEF
 
-EVERYTHING, TEXT, ARTICLE, DIVISION = "everything", "text", "article", "division"
-"""What can be followed: all articles, those of a text, those that bear a number of it, those that stand in sections."""
+EVERYTHING, TEXT, ARTICLE, DIVISION, ACT = "everything", "text", "article", "division", "act"
+"""What can be followed: all articles, those of a text, those that bear a number of it, those that stand in sections;
+and what an act did, wherever it did it."""
 BY_DAY, BY_ARCHIVE, UNFILED = "by day", "by archive", "unfiled"
 """Ways through all versions when it counts what the base learnt: by the index of days, those of which some archives
 told the base; by the index of archives; those of no archive of DILA's."""
@@ -58,6 +59,11 @@ _FROM = {
         # Joined, the planner would put a filter before the table of versions, and read it whole for that.
         "v.id IN (SELECT id FROM tree)",
     ),
+    ACT: (
+        "",
+        "versions v INDEXED BY versions_by_{act} CROSS JOIN articles a ON a.id = v.article_id",
+        "v.{act}_id = :act",
+    ),
 }
 _CONTINUES = "l.kind <> 'rewritten' AND l.status <> 'finding'"
 _LEFT = f"""EXISTS (SELECT 1 FROM lineage l WHERE l.old_text_id = a.text_id AND l.old_number = a.number
@@ -91,7 +97,7 @@ def _versions(scope: str, order: str, side: str, learnt: bool) -> str:
     """The query of the versions that start or end in a scope. ``learnt``: with when the base learnt it, on or after
     a moment; then every end is looked at, since the version that follows may be known for longer."""
     before, tables, where = _FROM[scope]
-    names = {"index": f"versions_by_{side}", "side": side}
+    names = {"index": f"versions_by_{side}", "side": side, "act": "act" if side == "start" else "end_act"}
     moment, joined = "NULL", ""
     if learnt:
         day = _LEARNT_LATER.format(side=side)
@@ -99,8 +105,8 @@ def _versions(scope: str, order: str, side: str, learnt: bool) -> str:
         joined = f"""LEFT JOIN records r ON r.key = v.id AND r.part = 'a'
             LEFT JOIN archives s ON s.id = {_TOLD_BY.format(side=side)} AND r.key IS NOT NULL"""
         where += " AND (:learnt = '' OR moment >= :learnt)"
-    # The version that follows may stand in another division, which is not followed.
-    elif side == "end" and scope != DIVISION:
+    # The version that follows may stand in another division, which is not followed, or be another act's.
+    elif side == "end" and scope not in {DIVISION, ACT}:
         where += f" AND {_TOLD_BY_THE_END}"
     day = f'v."{side}"'
     return f"""{before} SELECT {day} AS day, {_ACT[side]} AS act, v.article_id AS article, v.id AS row, {_PLACE},
@@ -136,7 +142,7 @@ def _kinds(scope: str, order: str, learnt: bool) -> dict[str, str]:
 
 BOUNDARIES = {
     (scope, order): _kinds(scope, order, False)
-    for scope in (EVERYTHING, TEXT, ARTICLE, DIVISION)
+    for scope in (EVERYTHING, TEXT, ARTICLE, DIVISION, ACT)
     for order in (OLDEST, NEWEST)
 }
 """For each scope and order, the query of each kind of boundary: start, end, date."""

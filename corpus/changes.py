@@ -157,6 +157,7 @@ class ChangeReader:
             "sections": json.dumps(scope.sections) if scope.sections is not None else None,
             "text": scope.text_id,
             "number": scope.number,
+            "act": scope.act_id,
         }
         return values | {name: value for name, value in own.items() if value is not None}
 

@@ -436,7 +436,7 @@ def test_a_division_holds_what_its_versions_were(dila: Corpus) -> None:
 def test_no_table_is_read_whole(dila: Corpus) -> None:
     from corpus.change_queries import BOUNDARIES
 
-    values = {"since": "", "until": "~", "text": 1, "number": "1", "sections": "[]"}
+    values = {"since": "", "until": "~", "text": 1, "number": "1", "sections": "[]", "act": 1}
     for (scope, newest_first), queries in BOUNDARIES.items():
         for kind, query in queries.items():
             plan = [row[3] for row in dila._connection.execute(f"EXPLAIN QUERY PLAN {query}", values)]

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from chronolex.build import build
 from chronolex.citing import settle
-from chronolex.site import act_rows, citation_rows, quality_rows
+from chronolex.site import citation_rows, quality_rows
 from chronolex.site.differences import fold_unchanged, place_of
 from chronolex.site.mended import find_within
-from corpus import store
+from corpus import change_queries, store
 from corpus.answers import RepairEntry
 from corpus.cited import OWN, CitationWriter, ReadCitation
 from corpus.dates import DateRule, Moment
@@ -190,8 +190,10 @@ def test_what_cites_an_article_is_read_by_indexes(national: Site) -> None:
         citation_rows._CITED: {"version": 1, "day": "2010-01-01"},
         citation_rows._CITING: {"article": 1, "day": "2010-01-01"},
         citation_rows._BY: {"versions": "[1]", "article": 1, "day": "2010-01-01"},
-        act_rows._DEEDS: {"act": 1, "limit": 10, "skip": 0},
-        act_rows._TALLY: {"act": 1},
+        **{
+            sql: {"act": 1, "since": "", "until": "~", "today": "2024-01-01"}
+            for sql in change_queries.BOUNDARIES[change_queries.ACT, change_queries.OLDEST].values()
+        },
         quality_rows._DOUBTS: {"state": "different", "limit": 10, "skip": 0},
         quality_rows._FAULTS: {"kind": "gap", "first": 1, "last": 10},
     }
@@ -329,8 +331,9 @@ def test_what_an_instruction_wrote_is_told_apart_from_what_the_others_did(site: 
 def test_an_act_known_by_what_it_did_lists_it_and_opens_a_difference_on_demand(site: Site) -> None:
     page = site.read("/droit/acte/decret-2005-840")
     assert "n’a pas les mots de cet acte" in words_of(page.main)
-    rows = [words_of(row) for row in page.select("table.faits tbody tr")]
-    assert len(rows) == 7 and all("abrogé" in row and "26 juillet 2005" in row for row in rows)
+    rows = [words_of(row) for row in page.select("table.faits tbody tr:not(.suite-de)")]
+    assert len(rows) == 7 and all("renuméroté" in row and "26 juillet 2005" in row for row in rows)
+    assert rows[0].startswith("R. 730 → R. 6315-1") and "supposé" in rows[-1]
 
     act = "/droit/acte/decret-2005-328"
     asked = next(str(a["href"]) for a in site.read(act).select("table.faits a") if "diff=" in str(a["href"]))
@@ -352,11 +355,24 @@ def test_an_act_of_which_nothing_is_known_but_its_name_is_told_as_such(site: Sit
         assert "que par son nom" in words_of(site.read(f"/droit/acte/{slug}", 404).find(role="status"))
 
 
+def test_the_page_of_an_act_and_that_of_changes_tell_the_same(site: Site, national: Site) -> None:
+    for one in (site, national):
+        days = one.json("/droit/changements.json")["days"]
+        groups = [(day["day"], group) for day in days for group in day["acts"] if group["act"]]
+        assert groups
+        for day, group in groups:
+            told = one.json(f"/droit/acte/{group['act']['slug']}.json")
+            done = [deed["change"] for deed in told["done"] if deed["change"]["day"] == day]
+            shown = [entry["change"] for entry in group["changes"]]
+            if told["pages"] == 1 and len(shown) < 60:
+                assert sorted(map(str, done)) == sorted(map(str, shown))
+
+
 def test_what_an_act_did_is_given_by_the_page(national: Site) -> None:
     base = sqlite3.connect(national.path)
     for (slug,) in base.execute("SELECT DISTINCT t.slug FROM versions v JOIN texts t ON t.id = v.act_id LIMIT 5"):
         data = national.json(f"/droit/acte/{slug}.json")
-        assert data["made"] == len([one for one in data["done"] if one["deed"]["made"]])
+        assert data["made"] == len([one for one in data["done"] if one["change"]["new"]])
         assert all(national.ask(one["address"]).status_code in {200, 300} for one in data["done"][:3])
 
 

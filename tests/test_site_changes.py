@@ -344,7 +344,7 @@ def test_the_csv_holds_every_change(site: Site) -> None:
     assert (row["jour"], row["changement"], row["nature"]) == ("2005-07-26", "renuméroté", "renumbered")
     assert (row["article"], row["acte"]) == ("art. R. 6315-1", "Décret n° 2005-840 du 20 juillet 2005, art. 4 1°")
     assert (row["publication"], row["version d’avant"], row["version d’après"]) == ("2005-07-26", "2005-04-08", "")
-    assert re.fullmatch(r"https?://[^/]+/droit/code-de-la-sante-publique/R730/2005-04-08", row["adresse"])
+    assert re.fullmatch(r"https?://[^/]+/droit/code-de-la-sante-publique/R6315-1", row["adresse"])
     disposition = site.ask(f"{YEAR}.csv").headers["content-disposition"]
     assert disposition == 'attachment; filename="changements-code-de-la-sante-publique.csv"'
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
-from chronolex.site.act_rows import Deed, authored_alineas, count_deeds, deeds_of, find_act, has_articles
+from chronolex.site.act_rows import authored_alineas, find_act, has_articles, verifications_of
 from chronolex.site.answers import Answer, Asked, Desk, Page, Redirection
 from chronolex.site.article import find_change
+from chronolex.site.change_links import change_address
 from chronolex.site.reader import ActText, Produced, Stretch
 from corpus.answers import Version
+from corpus.changes import Boundary, Change, Scope
 from corpus.diff import AlineaDiff
 from corpus.errors import UnknownText
 
-MOST_DEEDS = 100
-"""Versions made or ended that one page lists."""
+MOST_DONE = 100
+"""Articles changed on a day that one page lists."""
 
 MOST_EFFECTS = 40
 """Versions of which the effect is shown with the instructions; beyond, the articles' own pages have them."""
@@ -50,11 +53,43 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A version that the act made or ended; ``effect`` when it was asked for."""
+    """A change that the act made; ``verification`` is that of the version it made, ``effect`` when it was asked for."""
 
-    deed: Deed
+    change: Change
     address: str
+    old_address: str | None
+    verification: str | None
     effect: Effect | None = None
+
+    @property
+    def version(self) -> int | None:
+        """The version that it made."""
+        return self.change.new.id if self.change.new else None
+
+
+@dataclass(frozen=True, slots=True)
+class Deeds:
+    """All that an act did, as the days and articles where versions start or end by it, in order."""
+
+    places: tuple[tuple[Boundary, ...], ...]
+
+    def count(self, kind: str) -> int:
+        """Count the versions that ``start`` or ``end`` by it."""
+        return sum(one.kind == kind for place in self.places for one in place)
+
+    @property
+    def articles(self) -> int:
+        """Count the articles."""
+        return len({place[0].article for place in self.places})
+
+    @property
+    def pages(self) -> int:
+        """Count the pages that list them; one at least."""
+        return max(-(-len(self.places) // MOST_DONE), 1)
+
+    def on(self, page: int) -> Iterator[Boundary]:
+        """Give those of a page, from 1."""
+        return (one for place in self.places[MOST_DONE * (page - 1) : MOST_DONE * page] for one in place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +122,9 @@ def answer_act(desk: Desk, asked: Asked) -> Answer:
     if handle.slug != wanted:
         return Redirection(desk.at.act(handle.slug, page=asked.page))
     act = find_act(desk.reader, handle.slug)
-    tally = count_deeds(desk.reader, act.id)
-    pages = max(-(-tally.deeds // MOST_DEEDS), 1)
-    page = min(asked.page, pages)
-    if act.body is None and not tally.deeds:
+    deeds = read_deeds(desk, act.id)
+    page = min(asked.page, deeds.pages)
+    if act.body is None and not deeds.places:
         raise UnknownText(f"Le corpus ne connaît {handle.title} que par son nom : il n’en a pas le texte.")
     stretches = desk.reader.stretches(act.id)
     produced = tuple(desk.reader.instructions_of_act(act.id))
@@ -99,16 +133,16 @@ def answer_act(desk: Desk, asked: Asked) -> Answer:
         act=act,
         text_address=desk.at.text(act.slug) if has_articles(desk.reader, act.id) else None,
         counts=_count_verdicts(produced),
-        made=tally.made,
-        ended=tally.ended,
-        articles=tally.articles,
+        made=deeds.count("start"),
+        ended=deeds.count("end"),
+        articles=deeds.articles,
         lines=tuple(_number_unread(cut_lines(act.body or "", stretches, starts))),
         characters=_count_characters(act.body or "", stretches),
         instructions=produced,
         effects=_effects(desk, act.id, produced),
-        done=_done(desk, act.id, page, asked.arguments.get("diff", "")),
+        done=_done(desk, act, deeds.on(page), asked.arguments.get("diff", "")),
         page=page,
-        pages=pages,
+        pages=deeds.pages,
     )
     return Page("act.html", act.title, data, desk.at.act(handle.slug, page=page))
 
@@ -123,16 +157,28 @@ def _count_verdicts(produced: Iterable[Produced]) -> dict[str, int]:
 # --- what it did --------------------------------------------------------------------------------------------------
 
 
-def _done(desk: Desk, act: int, page: int, asked: str) -> tuple[Done, ...]:
-    """List a page of what an act did; the effect of the one version that is asked for comes with it."""
-    deeds = deeds_of(desk.reader, act, MOST_DEEDS, MOST_DEEDS * (page - 1))
+def read_deeds(desk: Desk, act: int) -> Deeds:
+    """List what an act did."""
+    boundaries = desk.reader.corpus.change_reader().boundaries((Scope(act_id=act),))
+    return Deeds(tuple(tuple(same) for _, same in groupby(boundaries, key=lambda one: (one.day, one.article))))
+
+
+def _done(desk: Desk, act: ActText, boundaries: Iterable[Boundary], asked: str) -> tuple[Done, ...]:
+    """Tell what an act did; the effect of the one version that is asked for comes with it."""
+    told = desk.reader.corpus.change_reader().tell((Scope(act_id=act.id),), boundaries)
+    changes = [change for change in told if change.act is None or change.act.slug == act.slug]
+    proved = verifications_of(desk.reader, (change.new.id for change in changes if change.new))
     return tuple(
         Done(
-            deed,
-            desk.at.article(deed.slug, deed.number, deed.day),
-            _effect(desk, deed.slug, deed.number, deed.version) if deed.made and asked == str(deed.version) else None,
+            change,
+            change_address(desk.at, change, change.new),
+            change_address(desk.at, change, change.old) if change.old_number else None,
+            proved.get(change.new.id) if change.new else None,
+            _effect(desk, change.new.text_slug, change.new.number, change.new.id)
+            if change.new and asked == str(change.new.id)
+            else None,
         )
-        for deed in deeds
+        for change in changes
     )
 
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby, islice, takewhile
 
 from chronolex.site.answers import Answer, Asked, Choice, Desk, Download, Page, Problem, Redirection
+from chronolex.site.change_links import change_address, compare_address
 from chronolex.site.feed import FeedPlaces, write_feed
 from chronolex.site.following import Following, is_at, read_following
 from chronolex.site.spreadsheet import write_csv
-from corpus.changes import Boundary, Change, ChangeAct, Mark, State, Wording
+from corpus.changes import Boundary, Change, ChangeAct, Mark, Wording
 from corpus.dates import UNFIXED
 from corpus.diff import AlineaDiff, diff_alineas
 
@@ -299,28 +300,12 @@ def _enter(desk: Desk, change: Change, today: dt.date, room: int) -> tuple[Chang
         id=str(change.id),
         change=change,
         future=change.is_future(today),
-        address=change_address(desk, change, change.new),
-        old_address=change_address(desk, change, change.old) if change.old_number else None,
-        compare=compare_address(desk, change),
+        address=change_address(desk.at, change, change.new),
+        old_address=change_address(desk.at, change, change.old) if change.old_number else None,
+        compare=compare_address(desk.at, change),
         alineas=None if alineas is None else tuple(alinea for alinea in alineas if alinea.changed),
         same=sum(not alinea.changed for alinea in alineas or ()),
         words=() if both or not shown else new or old,
         left_out=not shown,
     )
     return entry, size if shown else 0
-
-
-def change_address(desk: Desk, change: Change, side: State | None) -> str:
-    """Where an article stands: open at the change when it has a text then."""
-    if side is not None:
-        return desk.at.article(side.text_slug, side.number, side.start)
-    if change.old and change.old_number is None:
-        return desk.at.article(change.old.text_slug, change.old.number, change.day)
-    return desk.at.article(change.text_slug, change.number)
-
-
-def compare_address(desk: Desk, change: Change) -> str | None:
-    """Where the two sides of a change are compared, when it has two."""
-    if change.old is None or change.new is None:
-        return None
-    return desk.at.compare(change.new.text_slug, change.new.number, change.old.start, change.new.start)

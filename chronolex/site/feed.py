@@ -13,6 +13,7 @@ from lxml import etree
 
 from chronolex.change_words import explain_change, name_act, name_change, say_change
 from chronolex.site.addresses import Addresses
+from chronolex.site.change_links import reading_address
 from corpus.changes import Change
 from corpus.dates import format_date
 
@@ -67,7 +68,7 @@ def _write_entry(feed: etree._Element, change: Change, at: Addresses, origin: st
     _add(entry, "id", change.id.urn)
     _add(entry, "title", f"{coming}{name_change(change)} : {say_change(change)}")
     _add(entry, "updated", write_moment(change.learnt or _UNKNOWN))
-    _add(entry, "link", rel="alternate", type="text/html", href=f"{origin}{_address(change, at)}")
+    _add(entry, "link", rel="alternate", type="text/html", href=f"{origin}{reading_address(at, change)}")
     _add(entry, "category", term=change.kind.value, label=say_change(change))
     when = f"Le {format_date(change.day)}, par : {name_act(change.act)}."
     since = "" if change.learnt else "La base ne dit pas depuis quand elle le sait."
@@ -109,14 +110,3 @@ _SUMMER_TIME = 1996
 def _path(address: str) -> str:
     parts = urlsplit(address)
     return f"{parts.path}?{parts.query}"
-
-
-def _address(change: Change, at: Addresses) -> str:
-    old, new = change.old, change.new
-    if old and new:
-        return at.compare(new.text_slug, new.number, old.start, new.start)
-    if new:
-        return at.article(new.text_slug, new.number, new.start)
-    if old:
-        return at.article(old.text_slug, old.number, change.day)
-    return at.article(change.text_slug, change.number)

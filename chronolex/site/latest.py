@@ -9,7 +9,7 @@ from itertools import groupby, islice
 from uuid import UUID
 
 from chronolex.site.answers import Desk
-from chronolex.site.changes import change_address
+from chronolex.site.change_links import change_address
 from corpus.changes import EVERYTHING, Change, ChangeAct
 
 MOST_READ = 3_000
@@ -72,7 +72,7 @@ def _tell(desk: Desk, changes: Sequence[Change]) -> LatestAct:
     return LatestAct(
         day,
         act,
-        tuple(LatestChange(change, change_address(desk, change, change.new)) for change in named),
+        tuple(LatestChange(change, change_address(desk.at, change, change.new)) for change in named),
         len(changes) - len(named),
         desk.at.act(act.slug) if act else None,
         desk.at.changes(since=day, until=day + dt.timedelta(days=1)),

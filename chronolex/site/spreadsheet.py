@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from chronolex.change_words import explain_change, name_act, say_change
 from chronolex.site.addresses import Addresses
+from chronolex.site.change_links import reading_address
 from corpus.changes import Change, Wording
 from corpus.numbering import display_number
 
@@ -61,8 +62,6 @@ def disarm(cell: str) -> str:
 
 def _cells(change: Change, at: Addresses, origin: str, today: dt.date) -> tuple[str, ...]:
     old, new = change.old, change.new
-    side = new or old
-    there = at.article(side.text_slug, side.number, side.start) if side else at.article(change.text_slug, change.number)
     published = change.act.publication if change.act else None
     return (
         change.day.isoformat(),
@@ -80,7 +79,7 @@ def _cells(change: Change, at: Addresses, origin: str, today: dt.date) -> tuple[
         _WORDS[change.wording] if change.wording else "",
         change.learnt.isoformat(" ") if change.learnt else "",
         explain_change(change),
-        f"{origin}{there}",
+        f"{origin}{reading_address(at, change)}",
     )
 
 

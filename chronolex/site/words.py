@@ -54,7 +54,6 @@ AUTHORSHIP = {
     "origin": "mots d’origine, dans le plus ancien texte connu",
 }
 END_CAUSES = {cause.value: cause.word for cause in EndCause}
-DEEDS = END_CAUSES | {"created": "créé", "unknown": "fin"}
 OPERATIONS = {
     "replace-words": "remplace des mots",
     "insert-words": "insère des mots",
@@ -210,7 +209,6 @@ VOCABULARY: dict[str, Mapping[Any, str]] = {
     "method": METHODS,
     "authorship": AUTHORSHIP,
     "cause": END_CAUSES,
-    "deed": DEEDS,
     "operation": OPERATIONS,
     "stretch": STRETCHES,
     "change": {str(kind): word for kind, word in CHANGES.items()},

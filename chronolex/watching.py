@@ -27,8 +27,14 @@ from corpus.reading import Corpus
 
 @click.command(cls=FrenchCommand)
 @click.argument("path", metavar="LISTE")
-@click.option("--since", "since", required=True, metavar="DATE", help="Le premier jour, inclus.")
+@click.option("--since", "since", metavar="DATE", help="Le premier jour d’effet, inclus.")
 @click.option("--until", "until", metavar="DATE", help="Le jour de la fin, exclu (défaut : tout ce qui est à venir).")
+@click.option(
+    "--learnt-since",
+    "learnt",
+    metavar="DATE",
+    help="Seulement ce que la base a appris depuis ce jour, inclus, quel qu’en soit le jour d’effet.",
+)
 @click.option(
     "--require-fresh",
     "most",
@@ -38,7 +44,15 @@ from corpus.reading import Corpus
 )
 @db_option
 @format_option
-def watch(path: str, since: str, until: str | None, most: int | None, database: str | None, style: str) -> int:
+def watch(
+    path: str,
+    since: str | None,
+    until: str | None,
+    learnt: str | None,
+    most: int | None,
+    database: str | None,
+    style: str,
+) -> int:
     """Dire ce qui a changé dans les textes, les articles et les divisions d’une liste.
 
     La liste est un fichier (- : l’entrée standard) ; chaque ligne nomme un texte, des articles d’un texte (« 144 à 146
@@ -49,13 +63,17 @@ def watch(path: str, since: str, until: str | None, most: int | None, database: 
 
     La réponse dit à quel jour la base est à jour ; un avertissement suit si la période va plus loin.
 
+    Il faut --since ou --learnt-since. Le second dit aussi ce qui est arrivé tard, et ce qui a été corrigé.
+
     \b
     Exemple :
       echo "R. 6315-1 du code de la santé publique" > veille.txt
       chronolex watch veille.txt --since 2005-01-01 --until 2006-01-01 --db permanence.db
     """
-    first, last = read_date(since), None if until is None else read_date(until)
-    if last is not None and last <= first:
+    first, last, told = (None if day is None else read_date(day) for day in (since, until, learnt))
+    if first is None and told is None:
+        raise DateError("Depuis quand ?", "Donner --since, un jour d’effet, ou --learnt-since, un jour d’archive.")
+    if first is not None and last is not None and last <= first:
         raise DateError("La fin ne vient pas après le début.", "La fin est exclue : donner le lendemain.")
     today = dt.date.today()
     text = _read(path)
@@ -64,8 +82,9 @@ def watch(path: str, since: str, until: str | None, most: int | None, database: 
         if most is not None:
             known.refuse_older(most)
         watched = read_list(corpus, text, _name(path))
-        changes = tuple(find_changes(corpus, watched, first, last))
-    print_answer(style, watch_data(watched, changes, first, known), list(watch_lines(changes, known)))
+        changes = tuple(find_changes(corpus, watched, first, last, told))
+    data = watch_data(watched, changes, first, known) | {"learnt_since": plain(told)}
+    print_answer(style, data, list(watch_lines(changes, known)))
     if known.is_passed and known.base_day:
         click.echo(f"chronolex : {say_passed(known.base_day)}", err=True)
     return EXIT_NO if changes else EXIT_ANSWER
@@ -102,6 +121,9 @@ class Known:
             raise CorpusError(sentence, UPDATE)
 
 
+MOST_HOLES = 3
+"""Interruptions between archives that are told, the last ones."""
+
 UPDATE = "Appliquer les archives qui manquent : chronolex update ARCHIVES… --db FICHIER."
 
 
@@ -129,13 +151,19 @@ def _name(path: str) -> str:
     return "l’entrée standard" if path == STANDARD_INPUT else path
 
 
-def find_changes(corpus: Corpus, watched: Sequence[Watched], since: dt.date, until: dt.date | None) -> Iterator[Change]:
+def find_changes(
+    corpus: Corpus,
+    watched: Sequence[Watched],
+    since: dt.date | None,
+    until: dt.date | None,
+    learnt_since: dt.date | None = None,
+) -> Iterator[Change]:
     """Give what changed in all that a list names, each change once; an empty list follows nothing."""
     scopes = list(dict.fromkeys(scope for one in watched for scope in one.scopes))
-    return corpus.change_reader().changes(scopes, since, until) if scopes else iter(())
+    return corpus.change_reader().changes(scopes, since, until, learnt_since=learnt_since) if scopes else iter(())
 
 
-def watch_data(watched: Sequence[Watched], changes: Sequence[Change], since: dt.date, known: Known) -> Data:
+def watch_data(watched: Sequence[Watched], changes: Sequence[Change], since: dt.date | None, known: Known) -> Data:
     """Give the answer as data."""
     told = [{"id": str(c.id), "future": c.is_future(known.today), "unfixed": c.unfixed, **plain(c)} for c in changes]
     return {
@@ -152,12 +180,14 @@ def watch_data(watched: Sequence[Watched], changes: Sequence[Change], since: dt.
 def watch_lines(changes: Iterable[Change], known: Known) -> Iterator[str]:
     """Write the changes by day, then by act; then to which day the base can know."""
     day: dt.date | None = None
-    for (when, act), group in groupby(changes, key=lambda change: (change.day, _act(change.act))):
+    acts = groupby(changes, key=lambda change: (change.day, change.act.slug if change.act else None))
+    for (when, _), same in acts:
+        group = list(same)
         if when != day:
             yield from [] if day is None else [""]
             yield click.style(f"{format_date(when)}{' (à venir)' if when > known.today else ''}", bold=True)
             day = when
-        yield f"  {act}"
+        yield f"  {_act(group[0].act)}"
         for change in group:
             note = explain_change(change)
             article = f", par l’art. {display_number(change.act.article)}" if change.act and change.act.article else ""
@@ -167,8 +197,10 @@ def watch_lines(changes: Iterable[Change], known: Known) -> Iterator[str]:
         yield "Aucun changement connu." if known.is_passed else "Rien n’a changé."
     yield ""
     yield _say_base_day(known.base_day)
-    for report in known.holes:
+    for report in known.holes[-MOST_HOLES:]:
         yield from hole_lines(report)
+    if len(known.holes) > MOST_HOLES:
+        yield f"Avant, {len(known.holes) - MOST_HOLES} autres interruptions (--format json les dit toutes)."
 
 
 def _say_base_day(day: dt.date | None) -> str:

@@ -23,7 +23,7 @@ class HomePage:
     """The corpus at a glance: the chief texts that have articles, and the latest acts.
 
     ``held``, ``articles`` and ``versions`` count what there is, ``more_texts`` and ``more_acts`` what is not listed,
-    ``named`` the texts known by name alone. ``base_day`` is that of DILA's last archive: what was published
+    ``named`` the texts known by name alone, ``holes`` the interruptions between DILA's archives. ``base_day`` is that of DILA's last archive: what was published
     later is not in the corpus.
     """
 
@@ -45,6 +45,7 @@ class HomePage:
     meta: Mapping[str, str]
     latest: tuple[LatestAct, ...]
     base_day: dt.date | None
+    holes: int
     filters: Filters
 
 
@@ -73,6 +74,7 @@ def answer_home(desk: Desk, asked: Asked) -> Answer:
         meta=meta,
         latest=latest_acts(desk, asked.today),
         base_day=read_base_day(desk.reader.connection),
+        holes=sum(report.hole_since is not None for report in desk.reader.corpus.deliveries()),
         filters=Filters(),
     )
     return Page("home.html", "Accueil", data, desk.at.home())

@@ -58,4 +58,11 @@ WIDEST_GAP = dt.timedelta(days=7)
 """What may lie between two archives that follow each other: a week with its feasts."""
 
 
+COUNT_HOLES = """
+    SELECT count(*) AS holes FROM (
+        SELECT kind, stamp, lag(stamp) OVER (PARTITION BY base ORDER BY stamp, id) AS previous FROM archives)
+    WHERE kind <> 'global' AND julianday(substr(stamp, 1, 10)) - julianday(substr(previous, 1, 10)) > :days
+"""
+"""In how many places archives are probably missing; :days is :data:`WIDEST_GAP`."""
+
 _FIGURES = ("files", "written", "replaced", "duplicates", "deleted", "absent")

@@ -152,16 +152,40 @@ def read_days(connection: sqlite3.Connection, text: int, day: str) -> TextDays:
 
 
 _VERSIONS_OF_TEXT = f"articles a CROSS JOIN versions v ON v.article_id = a.id WHERE a.text_id = :text AND {CHIEF}"
+_KNOWN_DATES_OF_TEXT = """
+    articles a CROSS JOIN absences b ON b.article_id = a.id CROSS JOIN json_each(b.known_starts) j
+    WHERE a.text_id = :text
+"""
 _NEXT_DAYS = f"""
-    SELECT max(CASE WHEN v."end" < :day THEN v."end" WHEN v.start < :day THEN v.start END),
-           min(CASE WHEN v.start > :day THEN v.start WHEN v."end" > :day THEN v."end" END)
-    FROM {_VERSIONS_OF_TEXT}
+    SELECT max(before), min(after) FROM (
+        SELECT CASE WHEN v."end" < :day THEN v."end" WHEN v.start < :day THEN v.start END AS before,
+               CASE WHEN v.start > :day THEN v.start WHEN v."end" > :day THEN v."end" END AS after
+        FROM {_VERSIONS_OF_TEXT}
+        UNION ALL
+        SELECT CASE WHEN j.value < :day THEN j.value END, CASE WHEN j.value > :day THEN j.value END
+        FROM {_KNOWN_DATES_OF_TEXT})
 """
 _CHANGED_ON = f"""
     SELECT day, count(DISTINCT number) FROM (
         SELECT v.start AS day, a.number FROM {_VERSIONS_OF_TEXT} AND v.start IN (:before, :day, :after)
         UNION ALL
-        SELECT v."end", a.number FROM {_VERSIONS_OF_TEXT} AND v."end" IN (:before, :day, :after)) GROUP BY day
+        SELECT v."end", a.number FROM {_VERSIONS_OF_TEXT} AND v."end" IN (:before, :day, :after)
+        UNION ALL
+        SELECT j.value, a.number FROM {_KNOWN_DATES_OF_TEXT} AND j.value IN (:before, :day, :after)) GROUP BY day
+"""
+
+
+def read_heirs(connection: sqlite3.Connection, text: int) -> dict[str, list[tuple[str, str]]]:
+    """Give where the articles of a text went, by number: the slugs and numbers of those that continue them."""
+    heirs: dict[str, list[tuple[str, str]]] = {}
+    for old, slug, number in connection.execute(_HEIRS, {"text": text}):
+        heirs.setdefault(old, []).append((slug, number))
+    return heirs
+
+
+_HEIRS = """
+    SELECT l.old_number, t.slug, l.new_number FROM lineage l JOIN texts t ON t.id = l.new_text_id
+    WHERE l.old_text_id = :text AND l.kind <> 'rewritten' AND l.status <> 'finding' ORDER BY l.id
 """
 
 

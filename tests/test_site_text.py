@@ -24,6 +24,7 @@ from chronolex.site.text import say_state
 from chronolex.site.tree import MOST_WHOLE
 from chronolex.site.validators import make_validators
 from corpus import finding, store
+from corpus.answers import Version
 from corpus.dates import DateRule, Moment
 from corpus.errors import UnknownText
 from corpus.figures import count_figures, forget_figures, read_figures, write_figures
@@ -75,7 +76,7 @@ def test_a_text_without_contents_lists_its_articles_with_their_state_that_day(si
     assert rows["L. 6314-1"] == "texte manquant depuis le 22 juin 2000"
     later = site.read(f"{SAMPLE}/au/2006-01-01")
     rows = {words_of(row.find("th")): words_of(row.find("td")) for row in later.select("tbody tr")}
-    assert rows["R. 730"] == "abrogé le 26 juillet 2005"
+    assert rows["R. 730"] == "abrogé le 26 juillet 2005 ; devenu R. 6315-1"
     link = later.find("a", string="R. 730")
     assert isinstance(link, Tag) and link["href"] == f"{SAMPLE}/R730/2006-01-01"
 
@@ -90,15 +91,19 @@ def test_the_states_of_a_text_are_those_that_its_articles_pages_say(site: Site) 
 
 
 def test_a_text_leads_to_the_days_on_which_it_changes(site: Site, sample_path: Path) -> None:
+    changes: set[tuple[dt.date, str]] = set()
     with open_corpus(sample_path) as corpus:
-        versions = [v for v in corpus.versions() if v.text_slug == "code-de-la-sante-publique"]
-    days = sorted({day for v in versions for day in (v.start, v.end) if day})
+        for number in {v.number for v in corpus.versions()} | {"L6314-1", "R6315-2", "R6315-3", "R6315-4"}:
+            for entry in corpus.lines.entries(("code-de-la-sante-publique", number)):
+                known = (entry.start, entry.end) if isinstance(entry, Version) else entry.known_starts
+                changes |= {(day, number) for day in known if day}
+    days = sorted({day for day, _ in changes})
     for before, after in pairwise(days):
         between = before + (after - before) / 2
         data = site.json(f"{SAMPLE}/au/{between.isoformat()}.json")
         at = data["before"] if between > before else data["on_day"]
         assert at["date"] == before.isoformat() and data["after"]["date"] == after.isoformat()
-        changed = {v.number for v in versions if after in (v.start, v.end)}
+        changed = {number for day, number in changes if day == after}
         assert data["after"]["articles"] == len(changed)
     page = site.read(f"{SAMPLE}/au/{days[1].isoformat()}")
     nav = page.find("nav", class_="changements-voisins")
@@ -266,8 +271,17 @@ def test_an_article_without_any_date_is_missing() -> None:
     assert state_on([Life("1", None, None, None, False)], "2000-01-01").state == "missing"
 
 
-def test_a_text_known_by_its_name_alone_says_so(site: Site) -> None:
-    page = site.read("/droit/decret-2005-840")
+def test_a_text_known_by_its_name_alone_says_so_and_one_that_acted_leads_to_what_it_did(
+    site: Site, dila: Site, dila_path: Path
+) -> None:
+    assert site.ask("/droit/decret-2005-840").headers["location"] == "/droit/acte/decret-2005-840"
+    base = sqlite3.connect(dila_path)
+    (slug,) = base.execute(
+        "SELECT slug FROM texts t WHERE body IS NULL AND NOT EXISTS (SELECT 1 FROM articles WHERE text_id = t.id)"
+        " AND NOT EXISTS (SELECT 1 FROM versions WHERE act_id = t.id OR end_act_id = t.id) LIMIT 1"
+    ).fetchone()
+    base.close()
+    page = dila.read(f"/droit/{slug}")
     assert "ne le connaît que par son nom" in words_of(page.main)
     assert page.find("nav", class_="changements-voisins") is None
 

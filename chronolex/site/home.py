@@ -12,6 +12,7 @@ from chronolex.site.bearers import explain_bearers
 from chronolex.site.latest import LatestAct, latest_acts
 from chronolex.site.search import Filters, holders
 from corpus.answers import Act, Text
+from corpus.deliveries import COUNT_HOLES, WIDEST_GAP
 from corpus.errors import AmbiguousArticle, LookupFailed, UnknownArticle, UnknownText
 from corpus.figures import MOST_TEXTS, Figures, read_figures
 from corpus.queries import make_text
@@ -23,8 +24,8 @@ class HomePage:
     """The corpus at a glance: the chief texts that have articles, and the latest acts.
 
     ``held``, ``articles`` and ``versions`` count what there is, ``more_texts`` and ``more_acts`` what is not listed,
-    ``named`` the texts known by name alone, ``holes`` the interruptions between DILA's archives. ``base_day`` is that of DILA's last archive: what was published
-    later is not in the corpus.
+    ``named`` the texts known by name alone, ``holes`` the interruptions between DILA's archives. ``base_day`` is that
+    of the last of these: what was published later is not in the corpus.
     """
 
     title: str
@@ -74,7 +75,7 @@ def answer_home(desk: Desk, asked: Asked) -> Answer:
         meta=meta,
         latest=latest_acts(desk, asked.today),
         base_day=read_base_day(desk.reader.connection),
-        holes=sum(report.hole_since is not None for report in desk.reader.corpus.deliveries()),
+        holes=desk.reader.rows(COUNT_HOLES, days=WIDEST_GAP.days)[0]["holes"],
         filters=Filters(),
     )
     return Page("home.html", "Accueil", data, desk.at.home())

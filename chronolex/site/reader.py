@@ -184,11 +184,19 @@ class Reader:
             for row in self._rows(sql, **values)
         ]
 
+    def has_acted(self, act: int) -> bool:
+        """Say whether an act made or ended a version."""
+        return bool(self.rows(_HAS_ACTED, act=act))
+
     def has_articles(self, text: int) -> bool:
         """Say whether the corpus has an article of a text."""
         return bool(self._rows("SELECT 1 FROM articles WHERE text_id = :text LIMIT 1", text=text))
 
 
+_HAS_ACTED = """
+    SELECT 1 WHERE EXISTS (SELECT 1 FROM versions WHERE act_id = :act)
+                OR EXISTS (SELECT 1 FROM versions WHERE end_act_id = :act)
+"""
 _COUNTS = {
     "versions": queries.COUNT_VERIFICATIONS,
     "instructions": "SELECT verdict AS state, count(*) AS total FROM instructions GROUP BY 1",

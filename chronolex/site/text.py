@@ -15,6 +15,7 @@ from corpus.dates import as_day, format_date
 from corpus.errors import UnknownText
 from corpus.handles import TextHandle
 from corpus.keys import dila_id, dila_key
+from corpus.numbering import display_number
 from corpus.text_days import (
     ArticleOnDay,
     ChangeDay,
@@ -23,6 +24,7 @@ from corpus.text_days import (
     count_articles,
     read_base_day,
     read_days,
+    read_heirs,
     read_lives,
     read_text_life,
     state_on,
@@ -45,13 +47,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article and its state on the day; ``address`` leads to it on that day."""
+    """An article and its state on the day; ``address`` leads to it on that day, ``heirs`` to what continues it."""
 
     number: str
     state: State
     since: str | None
     cause: str | None
     address: str
+    heirs: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def answer_text(desk: Desk, asked: Asked) -> Answer:
     sent = "date" in asked.arguments or "article" in asked.arguments
     if sent or canonical != [asked.part(name) for name in ("text", "on", "date")]:
         return Redirection(there)
-    if act and not desk.reader.has_articles(handle.id):
+    if not desk.reader.has_articles(handle.id) and (act or desk.reader.has_acted(handle.id)):
         return Redirection(desk.at.act(handle.slug))
     data = make_text(desk, handle, day, section, asked.today, desk.at.act(act.slug) if act else None)
     title = f"{handle.title} au {format_date(day)}" if day else handle.title
@@ -110,8 +113,9 @@ def make_text(
 ) -> TextPage:
     """Gather the page of a text on a day; without one, today, or the last day (the first) on which it is in force."""
     connection = desk.reader.connection
-    life = read_text_life(connection, handle.id)
-    day = asked_day or _usual_day(life, today)
+    life, base_day = read_text_life(connection, handle.id), read_base_day(connection)
+    known_to = min(today, base_day or today)  # of later days the base knows nothing
+    day = asked_day or _usual_day(life, known_to)
     iso = day.isoformat()
     lines = read_sections(connection, handle.id, iso)
     tree = _grow(desk, handle, asked_day, day, lines, section) if lines else None
@@ -121,7 +125,10 @@ def make_text(
         counts["in-force"] = tree.articles
     days = read_days(connection, handle.id, iso)
     write_address = desk.at.articles(handle.slug, day)
-    kind, sentence = say_state(life, day, counts, None if asked_day else today)
+    heirs = read_heirs(connection, handle.id)
+    kind, sentence = say_state(life, day, counts, None if asked_day else known_to)
+    if kind == "in-force" and day > known_to and base_day is not None:
+        sentence = f"Si rien n’a changé depuis le {format_date(base_day)}, jour de la base : {sentence}"
     return TextPage(
         slug=handle.slug,
         title=handle.title,
@@ -129,7 +136,7 @@ def make_text(
         today=today,
         kind=kind,
         sentence=sentence,
-        base_day=read_base_day(connection),
+        base_day=base_day,
         act_address=act,
         section=section,
         divisions=_trail(desk, handle, asked_day, tree) if tree else (),
@@ -138,7 +145,9 @@ def make_text(
         after=_change(desk, handle, days.after),
         counts=counts,
         contents=tree.top if tree else (),
-        articles=tuple(_entry(one, write_address(one.number)) for one in states[:MOST_LISTED]),
+        articles=tuple(
+            _entry(desk, one, write_address(one.number), heirs.get(one.number, ())) for one in states[:MOST_LISTED]
+        ),
         more=unlisted + max(len(states) - MOST_LISTED, 0),
     )
 
@@ -204,8 +213,10 @@ def _change(desk: Desk, handle: TextHandle, change: ChangeDay | None) -> Change 
     return Change(date, change.articles, desk.at.text(handle.slug, date))
 
 
-def _entry(one: ArticleOnDay, address: str) -> Entry:
-    return Entry(one.number, one.state, one.since, one.cause, address)
+def _entry(desk: Desk, one: ArticleOnDay, address: str, heirs: Sequence[tuple[str, str]]) -> Entry:
+    went = heirs if one.state == "ended" else ()
+    choices = tuple(Choice(display_number(number), desk.at.article(slug, number)) for slug, number in went)
+    return Entry(one.number, one.state, one.since, one.cause, address, choices)
 
 
 def say_state(
@@ -220,12 +231,13 @@ def say_state(
         kind, sentence = say_state(life, today, counts)
         first_or_last = "dernier" if kind == "ended" else "premier"
         return kind, f"{sentence} Il est montré à son {first_or_last} jour, le {when}."
-    total = counts.get("in-force", 0)
-    known = f"connaît {plural(total, 'article')}" if total else "ne connaît aucun article"
+    total, missing = counts.get("in-force", 0), counts.get("missing", 0)
+    known = f"connaît {plural(total, 'article')}" if total else "ne connaît le texte d’aucun article"
+    lack = f" ; {plural(missing, 'article')} dont le texte manque" if missing else ""
     if life.start is not None and day < life.start:
         return "not-yet", f"Le {when}, ce texte n’est pas encore en vigueur : il commence le {format_date(life.start)}."
     if life.end is not None and day >= life.end:
         return "ended", f"Ce texte n’est plus en vigueur depuis le {format_date(life.end)}."
     if life.start is not None:
-        return "in-force", f"Ce texte est en vigueur le {when} ; le corpus en {known} à cette date."
-    return "known", f"Le {when}, le corpus {known} en vigueur de ce texte."
+        return "in-force", f"Ce texte est en vigueur le {when} ; le corpus en {known} à cette date{lack}."
+    return "known", f"Le {when}, le corpus {known} en vigueur de ce texte{lack}."

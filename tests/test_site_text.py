@@ -272,16 +272,12 @@ def test_an_article_without_any_date_is_missing() -> None:
 
 
 def test_a_text_known_by_its_name_alone_says_so_and_one_that_acted_leads_to_what_it_did(
-    site: Site, dila: Site, dila_path: Path
+    site: Site, tmp_path: Path
 ) -> None:
     assert site.ask("/droit/decret-2005-840").headers["location"] == "/droit/acte/decret-2005-840"
-    base = sqlite3.connect(dila_path)
-    (slug,) = base.execute(
-        "SELECT slug FROM texts t WHERE body IS NULL AND NOT EXISTS (SELECT 1 FROM articles WHERE text_id = t.id)"
-        " AND NOT EXISTS (SELECT 1 FROM versions WHERE act_id = t.id OR end_act_id = t.id) LIMIT 1"
-    ).fetchone()
-    base.close()
-    page = dila.read(f"/droit/{slug}")
+    with store.create(tmp_path / "nom.db") as writer:
+        writer.add_text(TextId("LOI", "Loi n° 731", "731"))
+    page = Site(tmp_path / "nom.db").read("/droit/loi-731")
     assert "ne le connaît que par son nom" in words_of(page.main)
     assert page.find("nav", class_="changements-voisins") is None
 

@@ -149,7 +149,7 @@ def law_markup(sanitised: str) -> Markup:
 
 def picture(data: ArticlePage, width: float, name: str) -> Markup:
     """Draw the timeline of an article's page; empty when nothing of it has a date."""
-    timeline = lay_out(data.entries, data.links, width=width, selected=data.date, clock=data.clock)
+    timeline = lay_out(data.entries, data.links, width=width, selected=data.date or data.day, clock=data.clock)
     if timeline is None:
         return Markup()
     addresses = {step.version.id: step.address for step in data.history if step.version}

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from chronolex.site.answers import Answer, Asked, Choice, Desk, Page, Problem
 from chronolex.site.latest import LatestAct, latest_acts
-from chronolex.site.search import Filters, holders
+from chronolex.site.named import holders
+from chronolex.site.search import Filters
 from corpus.answers import Act, Text
 from corpus.errors import AmbiguousArticle, LookupFailed, UnknownArticle, UnknownText
 from corpus.figures import MOST_TEXTS, Figures, read_figures

@@ -37,7 +37,7 @@ from corpus.lines import LineReader
 from corpus.migrations import refuse_newer, refuse_older, schema_version
 from corpus.model import family_of, slugify
 from corpus.nearest import find_nearest
-from corpus.numbering import canonical_number, display_number
+from corpus.numbering import canonical_number, display_number, say_article
 from corpus.queries import Row
 from corpus.rows import read_rows
 from corpus.schema import TABLES, VIEWS
@@ -228,14 +228,14 @@ class Corpus:
             if len(set(texts)) == 1:
                 sentence = f"{len(rows)} articles portent le numéro {display_number(canonical)} en même temps."
                 raise AmbiguousArticle(sentence, texts, f"Préciser lequel : porteur 1 à {len(rows)}.")
-            raise AmbiguousArticle(f"Plusieurs textes ont un article {display_number(canonical)}.", texts)
+            raise AmbiguousArticle(f"Plusieurs textes ont {say_article(canonical, 'a')}.", texts)
         return ArticleHandle(self, rows[0]["id"], canonical, rows[0]["text"], rows[0]["slug"])
 
     def _unknown_article(self, number: str, holder: TextHandle | None) -> UnknownArticle:
         where = f" dans {holder.title}" if holder else ""
         near = find_nearest(self._connection, number, holder.id if holder else None)
         nearest = tuple(map(display_number, near))
-        return UnknownArticle(f"Le corpus ne connaît pas d’article {display_number(number)}{where}.", nearest)
+        return UnknownArticle(f"Le corpus ne connaît pas {say_article(number, 'no')}{where}.", nearest)
 
     def _versions(self, sql: str, **values: str | int | None) -> tuple[Version, ...]:
         return tuple(map(queries.make_version, self._rows(sql, **values)))

@@ -12,10 +12,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from corpus import store
-from corpus.dates import DateRule, Moment
-from corpus.errors import UnknownArticle
+from corpus.dates import DateRule, Moment, as_day
+from corpus.errors import DateError, UnknownArticle
 from corpus.finding import Wanted, find_articles
 from corpus.model import EndCause, TextId
+from corpus.numbering import canonical_number, display_number, say_article
 from corpus.reading import open_corpus
 from corpus.store import Bound, Writer
 from tests.reading_room import Site, words_of
@@ -58,6 +59,7 @@ def fill(writer: Writer) -> None:
     add(civil, "1387", "Abrogé en droit.", repealed=2010)
     for number in ("L122-5", "L122-6", "L122-6-1", "R*311-1", "L111-1"):
         add(cpi, number, f"Texte de {number}.")
+    add(cpi, "Annexe I", "Compte de gestion.", repealed=2010)
     for number in ("1", "5", "PREAMBULE"):
         add(constitution, number, f"Texte de {number}.")
 
@@ -235,6 +237,63 @@ def test_the_nearest_numbers_are_those_around_first(
     with open_corpus(path) as corpus, pytest.raises(UnknownArticle) as raised:
         corpus.article(number, text)
     assert raised.value.nearest[: len(nearest)] == nearest
+
+
+@pytest.mark.parametrize(
+    ("address", "heading", "sentence"),
+    [
+        (f"{CIVIL}/1382", "Article 1382", "L’article 1382 (Code civil) est en vigueur"),
+        (f"{CONSTITUTION}/PREAMBULE", "Préambule", "Le préambule (Constitution du 4 octobre 1958) est en vigueur"),
+        (
+            f"{CPI}/Annexe_I",
+            "Annexe I",
+            "L’annexe I (Code de la propriété intellectuelle) n’est plus en",
+        ),
+        (f"{CPI}/Annexe_I", "Annexe I", ": abrogée par la loi n° 2013-403 du 17 mai 2013"),
+        (f"{CPI}/R*311-1", "Article R*311-1", "L’article R*311-1 (Code de la propriété intellectuelle) est en vigueur"),
+    ],
+)
+def test_an_article_is_called_what_it_is(site: Site, address: str, heading: str, sentence: str) -> None:
+    page = site.read(address)
+    assert words_of(page.h1) == heading and heading in words_of(page.title)
+    assert sentence in words_of(page.main)
+    assert "Article Annexe" not in page.text and "article Annexe" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("number", "displayed", "title", "of"),
+    [
+        ("R730", "R. 730", "Article R. 730", "de l’article R. 730"),
+        ("1", "1er", "Article 1er", "de l’article 1er"),
+        ("R*123-4", "R*123-4", "Article R*123-4", "de l’article R*123-4"),
+        ("LO141", "LO. 141", "Article LO. 141", "de l’article LO. 141"),
+        ("PREAMBULE", "Préambule", "Préambule", "du préambule"),
+        ("Annexe 1-2", "Annexe 1-2", "Annexe 1-2", "de l’annexe 1-2"),
+        ("Annexe art. R611-14-1", "Annexe art. R611-14-1", "Annexe art. R611-14-1", "de l’annexe art. R611-14-1"),
+        ("LISTE A", "Liste A", "Article Liste A", "de l’article Liste A"),
+        ("235 ter ZD bis", "235 ter ZD bis", "Article 235 ter ZD bis", "de l’article 235 ter ZD bis"),
+        ("XVIII", "XVIII", "Article XVIII", "de l’article XVIII"),
+    ],
+)
+def test_how_a_number_is_printed_and_put_in_a_sentence(number: str, displayed: str, title: str, of: str) -> None:
+    assert (display_number(number), say_article(number, "title"), say_article(number, "of")) == (displayed, title, of)
+    if "LISTE" not in number:
+        assert canonical_number(displayed) == number
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [("2005", "ne dit pas le jour"), ("2005-05", "ne dit pas le jour"), ("mai 2005", "ne dit pas le jour"),
+     ("01-05/2005", "n’est pas une date"), ("31-02-2005", "n’est pas une date du calendrier")],
+)  # fmt: skip
+def test_a_day_without_its_day_is_refused_and_says_how_to_write_one(written: str, said: str) -> None:
+    with pytest.raises(DateError, match=f"{said}.* Écrire AAAA-MM-JJ"):
+        as_day(written)
+
+
+@pytest.mark.parametrize("written", ["2005-05-01", "01/05/2005", "01-05-2005", "1.5.2005", "1er mai 2005"])
+def test_the_ways_to_write_a_day(written: str) -> None:
+    assert as_day(written) == dt.date(2005, 5, 1)
 
 
 # --- the order of what is found -----------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from chronolex.site.search import Filters
 from corpus.answers import Act, Text
 from corpus.errors import AmbiguousArticle, LookupFailed, UnknownArticle, UnknownText
 from corpus.figures import MOST_TEXTS, Figures, read_figures
-from corpus.numbering import display_number
+from corpus.numbering import display_number, say_article
 from corpus.queries import make_text
 from corpus.text_days import read_base_day
 
@@ -113,6 +113,4 @@ def _several_bearers(desk: Desk, asked: Asked) -> Page:
     table = desk.at.table("version_texts", text_slug=slug, number=number, _sort="start")
     choices = (Choice(f"Toutes les versions du numéro {display_number(number)}, dans la table", table),)
     step = "La source les donne ainsi ; aucun n’est choisi à votre place."
-    return Page(
-        "problem.html", f"Article {display_number(number)}", Problem(sentence, step, choices), table, status=300
-    )
+    return Page("problem.html", say_article(number, "title"), Problem(sentence, step, choices), table, status=300)

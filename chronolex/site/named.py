@@ -10,7 +10,7 @@ from chronolex.site.act_rows import count_deeds
 from chronolex.site.addresses import Addresses
 from chronolex.site.answers import Choice, Desk
 from chronolex.site.words import SEARCH_STATES, plural
-from corpus.answers import name_article
+from corpus.answers import name_article, the_article
 from corpus.dates import format_date
 from corpus.errors import AmbiguousArticle, AmbiguousText, LookupFailed, UnknownArticle, UnknownText
 from corpus.figures import read_figures
@@ -18,7 +18,7 @@ from corpus.finding import STATE_SQL, VersionState
 from corpus.handles import ArticleHandle, TextHandle
 from corpus.inquiry import Inquiry, NamedArticle, is_exact
 from corpus.model import TextId, slugify
-from corpus.numbering import canonical_number, display_number, sort_key
+from corpus.numbering import canonical_number, capital, display_number, say_article, sort_key
 from corpus.queries import CHIEF
 
 MOST_CHOICES = 60
@@ -146,7 +146,7 @@ def _article_ways(desk: Desk, article: NamedArticle, narrowing: Narrowing) -> Wa
     except UnknownText as error:
         return Ways(texts=nearest_texts(desk, error, narrowing.date), said=(error.sentence,))
     if text and narrowing.text and text.id != narrowing.text.id:
-        asked = f"L’article {display_number(article.number)} est demandé dans « {text.title} »"
+        asked = f"{capital(say_article(article.number))} est demandé dans « {text.title} »"
         return Ways(said=(f"{asked}, et la recherche limitée à « {narrowing.text.title} ».",))
     try:
         if text is None:
@@ -191,7 +191,7 @@ def _in_text(desk: Desk, number: str, text: TextHandle, narrowing: Narrowing) ->
     held, date = _date_in_state(desk, text.slug, number, narrowing)
     if held:
         return Ways((_choice(desk.at, handle, date),))
-    asked = f"Rien de l’article {name_article(number, handle.text)} n’est dans l’état demandé"
+    asked = f"Rien {the_article(number, handle.text, 'of')} n’est dans l’état demandé"
     return Ways(said=(f"{asked}{_state_of(narrowing)}. {handle.status_at(narrowing.day).sentence}",))
 
 
@@ -238,7 +238,7 @@ def _in_any_text(desk: Desk, number: str, narrowing: Narrowing) -> Ways:
     if total == 1:
         return _in_text(desk, number, desk.reader.corpus.text(rows[0][0]), narrowing)
     ways = _those_in_state(desk, [(number, slug, title) for slug, title in rows], narrowing)
-    which = f"Plusieurs textes ont un article {display_number(number)}"
+    which = f"Plusieurs textes ont {say_article(number, 'a')}"
     said = f"{which} : lequel ?" if len(ways.articles) > 1 else f"{which}."
     return Ways(more=max(total - len(rows), 0), said=(said,)) + ways
 

@@ -25,7 +25,7 @@ from chronolex.site.differences import fold_unchanged, place_of
 from chronolex.site.drawing import draw, draw_neighbours
 from corpus.answers import Gap, Version, name_article
 from corpus.model import Span
-from corpus.numbering import display_number
+from corpus.numbering import display_number, say_article
 from graph import Node
 from graph.svg import style_sheet
 from graph.timeline import lay_out
@@ -101,6 +101,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "day": words.write_day,
         "number": display_number,
+        "article": say_article,
         "count": words.write_count,
         "size": words.write_size,
         "say": words.say,

@@ -174,8 +174,8 @@ def _find_words(
         found = find_articles(desk.reader.connection, wanted, (filters.page - 1) * ON_A_PAGE, ON_A_PAGE)
     except LookupFailed as error:
         return None, ways if ways.said else ways + Ways(said=(str(error),))
-    # That no words were found is no news of an article that was.
-    return None if not found.articles and found.complete and (ways.articles or ways.texts) else found, ways
+    # That its words were not found is no news of what was named.
+    return None if not found.articles and found.complete and ways != Ways() else found, ways
 
 
 # --- names ----------------------------------------------------------------------------------------------------------

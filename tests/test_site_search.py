@@ -127,6 +127,11 @@ def test_what_names_several_things_lists_them(site: Site, words: str, addresses:
     assert "Aucune version" not in words_of(page.main)
 
 
+def test_a_long_list_is_cut_and_says_so(site: Site) -> None:
+    page = shown(site, ", ".join(["16", *map(str, range(3000, 3030)), "1382"]) + " c. civ.")
+    assert "Seuls les 20 premiers articles nommés" in words_of(page.find(role="status"))
+
+
 def test_a_text_that_the_corpus_has_not_is_named_in_full(site: Site) -> None:
     assert "ne connaît pas de texte « Code de la sécurité sociale »" in words_of(shown(site, "CSS").find(role="status"))
 

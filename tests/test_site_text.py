@@ -715,7 +715,8 @@ def test_the_questions_of_these_pages_read_no_table_whole(dila_path: Path) -> No
         contents.SECTIONS, contents.ARTICLES_IN, identifiers._TEXTS_OF_NOR, identifiers._TEXTS_OF_NUMBER,
         identifiers._TEXTS_OF_DAY, identifiers._TEXT_OF_KEY, identifiers._VERSION_OF_KEY, identifiers._SECTION_OF_KEY,
         identifiers._SECTION_DAYS, identifiers._UNPLACED_OF_KEY, identifiers._PAST_OF_KEY, named._HOLDERS,
-        named._HOLDERS_COUNTED, named._STARTS, named._RANGE, nearest._BEFORE, nearest._FROM, nearest._NUMBERS_FROM,
+        named._HOLDERS_COUNTED, named._STARTS, named._RANGE, named._IS_ONLY_ACT,
+        nearest._BEFORE, nearest._FROM, nearest._NUMBERS_FROM,
         reading._TEXTS_BEGUN, reading._TEXTS_OF_DAY, reading._TEXTS_NAMED, finding._PAIRS,
         finding._PAIRS_OF_TEXT, finding._VERSION,
     ]  # fmt: skip

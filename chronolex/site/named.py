@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from chronolex.site.act_rows import count_deeds
 from chronolex.site.addresses import Addresses
 from chronolex.site.answers import Choice, Desk
 from chronolex.site.words import SEARCH_STATES, plural
@@ -23,6 +22,8 @@ from corpus.queries import CHIEF
 
 MOST_CHOICES = 60
 """Articles shown of a number that many texts hold, the chief ones first, or of a range."""
+MOST_NAMED = 20
+"""Articles named that are looked for: each may stand in many texts."""
 STATES: dict[str, VersionState] = {
     "vigueur": "in-force",
     "remplacees": "superseded",
@@ -74,11 +75,12 @@ class Ways:
 
 def find_ways(desk: Desk, inquiry: Inquiry, narrowing: Narrowing) -> Ways:
     """Find where an inquiry leads; what the corpus lacks is said, with the nearest."""
-    ways = Ways()
-    for article in inquiry.articles:
+    left = len(inquiry.articles) - MOST_NAMED
+    ways = Ways(said=(f"Seuls les {MOST_NAMED} premiers articles nommés sont cherchés.",) if left > 0 else ())
+    for article in inquiry.articles[:MOST_NAMED]:
         ways += _article_ways(desk, article, narrowing)
     if narrowing.text is None:  # in one text, the name of another is words to find
-        for text in inquiry.texts:
+        for text in inquiry.texts[:MOST_NAMED]:
             ways += _text_ways(desk, text, narrowing)
     return ways
 
@@ -102,11 +104,17 @@ def _ends_word(start: str, slug: str) -> bool:
 
 
 def text_way(desk: Desk, text: TextHandle, date: dt.date | None = None) -> Choice:
-    """Lead to a text; to its page as an act when the corpus has none of its articles, and knows what it did."""
-    acts = not desk.reader.has_articles(text.id) and (
-        desk.reader.act(text.slug) or count_deeds(desk.reader, text.id).deeds
-    )
+    """Lead to a text; to its page as an act when the corpus has none of its articles, and has its words or deeds."""
+    ((acts,),) = desk.reader.connection.execute(_IS_ONLY_ACT, {"text": text.id})
     return Choice(text.title, desk.at.act(text.slug) if acts else desk.at.text(text.slug, date))
+
+
+_IS_ONLY_ACT = """
+    SELECT NOT EXISTS (SELECT 1 FROM articles a WHERE a.text_id = :text)
+       AND (EXISTS (SELECT 1 FROM texts t WHERE t.id = :text AND t.body IS NOT NULL)
+            OR EXISTS (SELECT 1 FROM versions v WHERE v.act_id = :text)
+            OR EXISTS (SELECT 1 FROM versions v WHERE v.end_act_id = :text))
+"""
 
 
 def _text_ways(desk: Desk, named: TextId, narrowing: Narrowing) -> Ways:

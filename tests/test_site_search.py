@@ -191,6 +191,8 @@ def test_a_text_that_is_none_or_several_says_so_and_nothing_of_the_words(site: S
     page = shown(site, "texte", texte=text)
     assert said in words_of(page.find(role="status"))
     assert page.find(id="resultats") is None and "mots" not in words_of(page.find(role="status"))
+    for address in choices(page):  # each is the same search in one of the texts that may be meant
+        assert address.startswith("/droit/recherche?q=texte&texte=") and site.ask(address).status_code == 200
 
 
 @pytest.mark.parametrize("text", ["cpi", "CPI", "code de la propriété", "Code de la propriété intellectuelle"])

@@ -69,7 +69,7 @@ def answer_search(desk: Desk, asked: Asked) -> Answer:
     there = _address(desk.at, words, filters)
     if not asked.form and any(asked.arguments.get(name) == "" for name in ("texte", "date", "etat")):
         return Redirection(there)  # the form sends its empty fields too
-    text, ways = _find_filter(desk, filters.text)
+    text, ways = _find_filter(desk, words, filters)
     sought = ways is None
     if ways is None:
         ways = _by_identifier(desk, asked, words, filters)
@@ -154,14 +154,18 @@ def _page(
 # --- words ----------------------------------------------------------------------------------------------------------
 
 
-def _find_filter(desk: Desk, written: str) -> tuple[TextHandle | None, Ways | None]:
-    """Find the text that a filter names; or say that there is none, or that several are meant."""
-    if not written:
+def _find_filter(desk: Desk, words: str, filters: Filters) -> tuple[TextHandle | None, Ways | None]:
+    """Find the text that a filter names; or say that there is none, or that several are meant, and offer these."""
+    if not filters.text:
         return None, None
     try:
-        return desk.reader.corpus.text(written), None
+        return desk.reader.corpus.text(filters.text), None
     except UnknownText as error:
-        return None, Ways(texts=nearest_texts(desk, error), said=(f"Filtre « Dans le texte » : {error.sentence}",))
+        near = nearest_texts(desk, error, filters.date)
+        if words:
+            found = [(title, replace(filters, text=slug, page=1)) for slug, title in error.nearest]
+            near = tuple(Choice(f"Chercher dans : {title}", _address(desk.at, words, one)) for title, one in found)
+        return None, Ways(texts=near, said=(f"Filtre « Dans le texte » : {error.sentence}",))
 
 
 def _find_words(

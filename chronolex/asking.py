@@ -21,7 +21,9 @@ db_option = click.option("--db", "database", metavar="FICHIER", envvar="CHRONOLE
 format_option = click.option(
     "--format", "style", type=click.Choice(["text", "json"]), default="text", help="Texte (défaut) ou JSON."
 )
-text_option = click.option("--text", "text", metavar="TEXTE", help="Le texte : son titre ou sa clé, « Code civil ».")
+text_option = click.option(
+    "--text", "text", metavar="TEXTE", help="Le texte : son titre, son abréviation ou sa clé, « Code civil »."
+)
 
 bearer_option = click.option(
     "--porteur",

@@ -13,7 +13,7 @@ from enum import StrEnum
 from corpus.dates import Clock, DateRule
 from corpus.keys import dila_id
 from corpus.model import Span
-from corpus.numbering import display_number
+from corpus.numbering import Form, display_number, say_article
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,3 +329,8 @@ class SearchHit:
 def name_article(number: str, text: str | None = None) -> str:
     """Name an article for a person: «R. 730 (Code de la santé publique)»."""
     return f"{display_number(number)} ({text})" if text else display_number(number)
+
+
+def the_article(number: str, text: str, form: Form = "the") -> str:
+    """Name an article in a sentence: «l’article R. 730 (Code de la santé publique)»."""
+    return f"{say_article(number, form)} ({text})"

@@ -24,7 +24,7 @@ from corpus.numerals import CARDINALS, ORDINALS
 from corpus.wordlist import any_of
 
 Day = dt.date | str
-"""A date, or one written «2005-05-01», «01/05/2005» or «1er mai 2005»."""
+"""A date, or one written «2005-05-01», «01/05/2005», «01-05-2005» or «1er mai 2005»."""
 
 MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 _MONTH_NUMBER = {name: rank for rank, name in enumerate(MONTHS, 1)} | {
@@ -36,7 +36,8 @@ MONTH_PATTERN = "|".join(_MONTH_NUMBER)
 DATE_PATTERN = rf"(?:1er|1°|\d{{1,2}})\s+(?:{MONTH_PATTERN})\s+\d{{4}}"
 
 _FRENCH_DATE = re.compile(rf"(1er|1°|\d{{1,2}})\s+({MONTH_PATTERN})\s+(\d{{4}})", re.IGNORECASE)
-_NUMERIC_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_NUMERIC_DATE = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
+_WITHOUT_DAY = re.compile(rf"(?:(?:\d{{1,2}}[/.-]|(?:{MONTH_PATTERN})\s+))?\d{{4}}|\d{{4}}-\d{{1,2}}", re.IGNORECASE)
 
 CODE_CIVIL_1 = dt.date(2004, 6, 1)
 """Entry into force of code civil art. 1 in its version of ordonnance n° 2004-164 du 20 février 2004, art. 2."""
@@ -265,7 +266,7 @@ def _delay(count: str, unit: str) -> Term:
 
 
 def read_date(text: str) -> dt.date:
-    """Read one date: «1er mai 2005», «16 septembre 2003», «2005-05-01» or «01/05/2005».
+    """Read one date: «1er mai 2005», «16 septembre 2003», «2005-05-01», «01/05/2005» or «01-05-2005».
 
     Raises :class:`~corpus.errors.DateError` for anything else, and for a day that no calendar has.
     """
@@ -274,12 +275,13 @@ def read_date(text: str) -> dt.date:
         if match := _FRENCH_DATE.fullmatch(stripped):
             return _date_of(match)
         if match := _NUMERIC_DATE.fullmatch(stripped):
-            day, month, year = map(int, match.groups())
-            return dt.date(year, month, day)
+            return dt.date(int(match[4]), int(match[3]), int(match[1]))
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", stripped):
             return dt.date.fromisoformat(stripped)
     except ValueError as error:
         raise DateError(f"« {text} » n’est pas une date du calendrier.", _DATE_HINT) from error
+    if _WITHOUT_DAY.fullmatch(stripped):
+        raise DateError(f"« {text} » ne dit pas le jour.", _DATE_HINT)
     raise DateError(f"« {text} » n’est pas une date.", _DATE_HINT)
 
 
@@ -294,7 +296,7 @@ def as_day(day: Day) -> dt.date:
     return day
 
 
-_DATE_HINT = "Écrire AAAA-MM-JJ, par exemple 2005-05-01."
+_DATE_HINT = "Écrire AAAA-MM-JJ, par exemple 2005-05-01, ou JJ/MM/AAAA."
 
 
 def _date_of(match: re.Match[str]) -> dt.date:

@@ -16,6 +16,7 @@
     │   └── Overlap                     two versions of one article at the same time
     └── LookupFailed                    a question whose answer is not in the corpus
         ├── UnknownText                 no such text
+        │   └── AmbiguousText           a name that several texts bear, or by which several begin
         ├── UnknownArticle              no such article; carries the nearest numbers
         ├── AmbiguousArticle            a number that several texts hold, and no text named
         └── NotInForce                  an article without text at the date; carries what is known instead
@@ -105,6 +106,10 @@ class UnknownText(LookupFailed):
     def __init__(self, sentence: str, next_step: str = "", nearest: tuple[tuple[str, str], ...] = ()) -> None:
         self.nearest = nearest
         super().__init__(sentence, next_step)
+
+
+class AmbiguousText(UnknownText):
+    """A name that several texts bear, or by which the titles of several begin; ``nearest`` are those."""
 
 
 class UnknownArticle(LookupFailed):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -50,7 +50,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class FoundArticle:
-    """An article that holds the words: the latest of its versions that do, of ``versions`` in all."""
+    """An article that holds the words: its version in force, or else the latest of those that do, of ``versions``."""
 
     text: str
     text_slug: str
@@ -75,23 +75,28 @@ class Found:
 
 @dataclass(slots=True)
 class _Group:
-    """The versions of one article that hold the words, and the alinéa to quote from the latest of them."""
+    """The versions of one article that hold the words, and the alinéa to quote from the one to show."""
 
     versions: set[int] = field(default_factory=set)
-    start: str = ""
+    shown: tuple[bool, str] = (False, "")
     version: int = 0
     alinea: int = 0
 
-    def add(self, version: int, start: str, alinea: int) -> None:
-        if start > self.start:
-            self.start, self.version, self.alinea = start, version, alinea
+    def add(self, version: int, start: str, alinea: int, in_force: bool) -> None:
+        if (in_force, start) > self.shown:
+            self.shown, self.version, self.alinea = (in_force, start), version, alinea
         self.versions.add(version)
+
+    @property
+    def in_force(self) -> bool:
+        return self.shown[0]
 
 
 def find_articles(connection: sqlite3.Connection, wanted: Wanted, first: int = 0, limit: int = 20) -> Found:
     """Find articles, best first, and give ``limit`` of them from the ``first`` (counted from 0).
 
-    Those with an alinéa that holds all the words come before those whose alinéas do together. Raises
+    Those whose version in force on the day holds the words come first. Among them, and among the others, those with an
+    alinéa that holds all the words come before those whose alinéas do together. Raises
     :class:`~corpus.errors.LookupFailed` when the words hold no word.
     """
     terms = match_terms(wanted.words)
@@ -104,15 +109,15 @@ def find_articles(connection: sqlite3.Connection, wanted: Wanted, first: int = 0
         pairs, all_of_them = _pairs_across(connection, terms, wanted)
         _gather(groups, pairs)
         complete &= all_of_them
-    chosen = list(groups.items())[first : first + limit]
-    page = tuple(_describe(connection, terms, group, wanted.day) for _, group in chosen)
+    chosen = sorted(groups.values(), key=lambda group: not group.in_force)[first : first + limit]
+    page = tuple(_describe(connection, terms, group, wanted.day) for group in chosen)
     return Found(page, len(groups), sum(len(group.versions) for group in groups.values()), complete)
 
 
 def _gather(groups: dict[int, _Group], pairs: Iterable[_Pair]) -> None:
     """Put the versions found under their articles, in the order in which they come."""
-    for alinea, version, article, start in pairs:
-        groups.setdefault(article, _Group()).add(version, start, alinea)
+    for alinea, version, article, start, in_force in pairs:
+        groups.setdefault(article, _Group()).add(version, start, alinea, bool(in_force))
 
 
 # --- the alinéas -------------------------------------------------------------------------------------------------
@@ -162,23 +167,24 @@ _MATCHES_OF_TEXT = """
 # --- their versions ----------------------------------------------------------------------------------------------
 
 _CAUSES = ", ".join(f"'{cause}'" for cause in sorted(ENDS_ARTICLE))
-_STATES = {
+STATE_SQL: Mapping[VersionState, str] = {
     "in-force": 'v.start <= :day AND (v."end" IS NULL OR v."end" > :day)',
     "superseded": f'v."end" <= :day AND v.end_cause NOT IN ({_CAUSES})',
     "ended": f'v."end" <= :day AND v.end_cause IN ({_CAUSES})',
     "not-yet": "v.start > :day",
 }
-_STATE = "CASE " + " ".join(f"WHEN {sql} THEN '{state}'" for state, sql in _STATES.items()) + " END"
+"""The test of each state, of a version «v» on «:day»."""
+_STATE = "CASE " + " ".join(f"WHEN {sql} THEN '{state}'" for state, sql in STATE_SQL.items()) + " END"
 
 
-_Pair = tuple[int, int, int, str]
-"""An alinéa, a version that holds it, its article, and when the version begins."""
+_Pair = tuple[int, int, int, str, int]
+"""An alinéa, a version that holds it, its article, when the version begins, and whether it is in force on the day."""
 
 
 def _pairs(connection: sqlite3.Connection, alineas: Sequence[int], wanted: Wanted) -> tuple[list[_Pair], bool]:
     """List the versions wanted that hold some alinéas, in the order of the alinéas; and say whether these are all."""
     values = {"alineas": json.dumps(alineas), "day": wanted.day, "text": wanted.text}
-    state = _STATES[wanted.state] if wanted.state else "1"
+    state = STATE_SQL[wanted.state] if wanted.state else "1"
     if wanted.text is not None and len(alineas) > MANY_ALINEAS:
         # Every piece of this SQL is our own; the values are bound.
         found = connection.execute(f"{_PAIRS_OF_TEXT} AND {state}", values).fetchall()
@@ -197,9 +203,10 @@ def _pairs(connection: sqlite3.Connection, alineas: Sequence[int], wanted: Wante
 _HELD = f"""(
     SELECT va.alinea_id, va.version_id FROM json_each(:alineas) j
     CROSS JOIN version_alineas va ON va.alinea_id = j.value LIMIT {MOST_LOOKED:d}) f"""
-_PAIRS = f"SELECT f.alinea_id, v.id, v.article_id, v.start FROM {_HELD} CROSS JOIN versions v ON v.id = f.version_id"
-_PAIRS_OF_TEXT = """
-    SELECT va.alinea_id, v.id, v.article_id, v.start FROM articles a CROSS JOIN versions v ON v.article_id = a.id
+_VERSION_HELD = f"v.id, v.article_id, v.start, {STATE_SQL['in-force']}"
+_PAIRS = f"SELECT f.alinea_id, {_VERSION_HELD} FROM {_HELD} CROSS JOIN versions v ON v.id = f.version_id"
+_PAIRS_OF_TEXT = f"""
+    SELECT va.alinea_id, {_VERSION_HELD} FROM articles a CROSS JOIN versions v ON v.article_id = a.id
     CROSS JOIN version_alineas va ON va.version_id = v.id
     WHERE a.text_id = :text AND +va.alinea_id IN (SELECT value FROM json_each(:alineas))
 """
@@ -214,7 +221,7 @@ def _pairs_across(connection: sqlite3.Connection, terms: Sequence[str], wanted: 
     holders = _column(connection, _MATCHES, words=terms[rarest], limit=MOST_ALINEAS)
     pairs, complete = _pairs(connection, holders, wanted)
     complete &= counts[rarest] <= MOST_ALINEAS and len(pairs) <= MOST_ACROSS and max(counts) <= MOST_SEEN
-    kept = {version for _, version, _, _ in pairs[:MOST_ACROSS]}
+    kept = {version for _, version, *_ in pairs[:MOST_ACROSS]}
     for place, term in enumerate(terms):
         if place != rarest and kept:
             kept &= set(

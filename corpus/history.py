@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
-from corpus.answers import Gap, GapKind, LineageLink, Version, name_article
+from corpus.answers import Gap, GapKind, LineageLink, Version, name_article, the_article
 from corpus.dates import Clock, format_date
 from corpus.model import OUT_OF_FORCE, EndCause
-from corpus.numbering import display_number
+from corpus.numbering import Form, capital, display_number, is_annex
 
 Address = tuple[str, str]
 """A text's slug and a canonical number."""
@@ -160,8 +160,10 @@ def _holes(entries: Sequence[Entry]) -> Iterator[Gap]:
 
 
 def _say_interlude(entry: Entry) -> str:
-    cause = EndCause(entry.end_cause).word if isinstance(entry, Version) and entry.end_cause else ""
-    return f"Article {cause}, puis rétabli."
+    if not isinstance(entry, Version) or not entry.end_cause:
+        return "Abrogé, puis rétabli."
+    cause = _agree(entry.number, EndCause(entry.end_cause))
+    return f"Annexe {cause}, puis rétablie." if is_annex(entry.number) else f"Article {cause}, puis rétabli."
 
 
 def _open_end(address: Address, entries: Sequence[Entry], line: Line) -> Iterator[Gap]:
@@ -260,30 +262,35 @@ class Status:
 def _say_in_force(status: Status) -> str:
     since = f" depuis le {format_date(status.since)}" if status.since else ""
     since = " depuis ce jour" if status.since == status.date else since
-    return f"L’article {status_name(status)} est en vigueur le {format_date(status.date)}{since}."
+    return f"{_subject(status)} est en vigueur le {format_date(status.date)}{since}."
 
 
 def _say_not_yet(status: Status) -> str:
     first = status.version.dates(status.clock).start if status.version else (status.gap and status.gap.start)
     start = f" : son premier texte connu commence le {format_date(first)}" if first else ""
-    sentence = f"Le corpus ne connaît pas de texte de l’article {status_name(status)} le {format_date(status.date)}"
-    return f"{sentence}{start}.{_say_links(status.predecessors, 'Il continue', 'Il continuerait', old=True)}"
+    sentence = f"Le corpus ne connaît pas de texte {_name(status, 'of')} le {format_date(status.date)}"
+    return f"{sentence}{start}.{_say_before(status)}"
 
 
 def _say_ended(status: Status) -> str:
     since = f" depuis le {format_date(status.since)}" if status.since else ""
     cause = _say_cause(status.version) if status.version else ""
-    sentence = f"L’article {status_name(status)} n’est plus en vigueur{since}{cause}."
-    return f"{sentence}{_say_links(status.successors, 'Il est devenu', 'Il serait devenu', old=False)}"
+    sentence = f"{_subject(status)} n’est plus en vigueur{since}{cause}."
+    return f"{sentence}{_say_after(status)}"
 
 
 def _say_cause(version: Version) -> str:
-    cause = EndCause(version.end_cause or EndCause.UNKNOWN).word
+    cause = _agree(version.number, EndCause(version.end_cause or EndCause.UNKNOWN))
     if version.end_act is None:
         return f" : {cause}, par un acte que le corpus ne connaît pas"
     article = f", art. {display_number(version.end_act_article)}" if version.end_act_article else ""
     published = f", JO du {format_date(version.end_publication)}" if version.end_publication else ""
     return f" : {cause} par {_name_act(version.end_act)}{article}{published}"
+
+
+def _agree(number: str, cause: EndCause) -> str:
+    """Say what ended an article, in its gender: «abrogé», «abrogée»."""
+    return f"{cause.word}e" if is_annex(number) and cause is not EndCause.UNKNOWN else cause.word
 
 
 _DETERMINERS = {
@@ -305,10 +312,9 @@ def _name_act(title: str) -> str:
 
 def _say_missing(status: Status) -> str:
     if status.gap is None:
-        links = _say_links(status.predecessors, "Il continue", "Il continuerait", old=True)
-        links += _say_links(status.successors, "Il est devenu", "Il serait devenu", old=False)
-        return f"Le corpus n’a pas de texte de l’article {status_name(status)} le {format_date(status.date)}.{links}"
-    sentence = f"Le corpus n’a pas le texte de l’article {status_name(status)} en vigueur le {format_date(status.date)}"
+        links = _say_before(status) + _say_after(status)
+        return f"Le corpus n’a pas de texte {_name(status, 'of')} le {format_date(status.date)}.{links}"
+    sentence = f"Le corpus n’a pas le texte {_name(status, 'of')} en vigueur le {format_date(status.date)}"
     start, end = format_date(status.gap.start), status.gap.end
     lasting = f"du {start} au {format_date(end)}" if end else f"depuis le {start}"
     return f"{sentence} (lacune {lasting}) : {status.gap.reason}"
@@ -316,9 +322,19 @@ def _say_missing(status: Status) -> str:
 
 def _say_undated(status: Status) -> str:
     return (
-        f"La date à laquelle le texte de l’article {status_name(status)} est entré en vigueur selon la loi n’est pas "
+        f"La date à laquelle le texte {_name(status, 'of')} est entré en vigueur selon la loi n’est pas "
         "connue du corpus ; la date de Légifrance l’est."
     )
+
+
+def _say_before(status: Status) -> str:
+    it = "Elle" if is_annex(status.number) else "Il"
+    return _say_links(status.predecessors, f"{it} continue", f"{it} continuerait", old=True)
+
+
+def _say_after(status: Status) -> str:
+    it, become = ("Elle", "devenue") if is_annex(status.number) else ("Il", "devenu")
+    return _say_links(status.successors, f"{it} est {become}", f"{it} serait {become}", old=False)
 
 
 def _say_links(links: Sequence[LineageLink], sure: str, unsure: str, *, old: bool) -> str:
@@ -327,13 +343,16 @@ def _say_links(links: Sequence[LineageLink], sure: str, unsure: str, *, old: boo
         number, text = (link.old, link.old_text) if old else (link.new, link.new_text)
         certain = link.continues and link.status != "inferred"
         doubt = "" if certain else f" ({_STATUS_WORDS[link.status]})"
-        said.append(f" {sure if certain else unsure} l’article {name_article(number, text)}{doubt}.")
+        said.append(f" {sure if certain else unsure} {the_article(number, text)}{doubt}.")
     return "".join(said)
 
 
-def status_name(status: Status) -> str:
-    """Name the article of a status: «R. 730 (Code de la santé publique)»."""
-    return name_article(status.number, status.text)
+def _name(status: Status, form: Form = "the") -> str:
+    return the_article(status.number, status.text, form)
+
+
+def _subject(status: Status) -> str:
+    return capital(_name(status))
 
 
 _SENTENCES: dict[StatusKind, Callable[[Status], str]] = {

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 from functools import lru_cache
+from typing import Literal
 
 from corpus.wordlist import any_of
 
@@ -65,16 +66,63 @@ def canonical_number(number: str) -> str:
     elif text[:6].lower() == "annexe":
         text = "Annexe" + text[6:]
     elif text.lower() in {"préambule", "preambule"}:
-        text = "PREAMBULE"  # as the LEGI archives write it
+        text = _PREAMBLE  # as the LEGI archives write it
     return text.strip()
 
 
 @lru_cache(maxsize=_KEPT)
 def display_number(number: str) -> str:
-    """Write a canonical number as acts print it: ``R730`` → «R. 730», ``1`` → «1er»."""
+    """Write a canonical number as it is printed: ``R730`` → «R. 730», ``1`` → «1er», ``PREAMBULE`` → «Préambule».
+
+    Acts write «R. * 123-4», «R.* 123-4» and «R.*123-4»; of these numbers, the form is that of Légifrance: «R*123-4».
+    """
     if number == "1":
         return "1er"
-    return re.sub(r"^(LO|[LRDA])(\*{0,2})(?=\d)", r"\1\2. ", number)
+    if number == _PREAMBLE:
+        return "Préambule"
+    return _CAPITALS.sub(lambda word: word[0].capitalize(), _LETTERS.sub(r"\1. ", number))
+
+
+_PREAMBLE = "PREAMBULE"
+_LETTERS = re.compile(r"^(LO|[LRDA])(?=\d)")
+_CAPITALS = re.compile(r"\b(?![IVXLCDM]+\b)[^\W\d_a-zà-ÿ]{4,}\b")
+"""«LISTE»; not «ZD», nor «XVIII»."""
+
+Form = Literal["title", "the", "of", "to", "a", "no"]
+_ARTICLE: dict[Form, str] = {
+    "title": "Article", "the": "l’article", "of": "de l’article", "to": "à l’article", "a": "un article",
+    "no": "d’article",
+}  # fmt: skip
+_ANNEX: dict[Form, str] = {
+    "title": "Annexe", "the": "l’annexe", "of": "de l’annexe", "to": "à l’annexe", "a": "une annexe", "no": "d’annexe",
+}  # fmt: skip
+_PREAMBLES: dict[Form, str] = {
+    "title": "Préambule", "the": "le préambule", "of": "du préambule", "to": "au préambule", "a": "un préambule",
+    "no": "de préambule",
+}  # fmt: skip
+
+
+def say_article(number: str, form: Form = "the") -> str:
+    """Put the number of an article in a sentence, with what leads it; an annex and a preamble are no «article».
+
+    >>> say_article("R730"), say_article("Annexe I", "of"), say_article("PREAMBULE", "title")
+    ('l’article R. 730', 'de l’annexe I', 'Préambule')
+    """
+    if number == _PREAMBLE:
+        return _PREAMBLES[form]
+    if is_annex(number):
+        return f"{_ANNEX[form]}{number.removeprefix('Annexe')}"
+    return f"{_ARTICLE[form]} {display_number(number)}"
+
+
+def capital(words: str) -> str:
+    """Begin a sentence: «L’article R. 730»."""
+    return words[:1].upper() + words[1:]
+
+
+def is_annex(number: str) -> bool:
+    """Say whether an article is an annex, of which a sentence speaks in the feminine."""
+    return number.startswith("Annexe")
 
 
 @lru_cache(maxsize=_KEPT)

@@ -31,22 +31,31 @@ from corpus.changes import EVERYTHING, Change, ChangeReader, Scope
 from corpus.dates import Day, as_day
 from corpus.deliveries import DELIVERIES, DeliveryReport, make_report
 from corpus.diff import AlineaDiff, diff_alineas
-from corpus.errors import AmbiguousArticle, DateError, LookupFailed, NotACorpus, UnknownArticle, UnknownText
+from corpus.errors import (
+    AmbiguousArticle,
+    AmbiguousText,
+    DateError,
+    LookupFailed,
+    NotACorpus,
+    UnknownArticle,
+    UnknownText,
+)
 from corpus.figures import FIGURES
 from corpus.handles import ArticleHandle, TextHandle
 from corpus.identified import Identified, find_identified
 from corpus.keys import dila_key
 from corpus.lines import LineReader
 from corpus.migrations import refuse_newer, refuse_older, schema_version
-from corpus.model import slugify
-from corpus.numbering import canonical_number, display_number, nearest_numbers, sort_key
+from corpus.model import family_of, slugify
+from corpus.nearest import find_nearest
+from corpus.numbering import canonical_number, display_number, say_article
 from corpus.queries import Row
 from corpus.rows import read_rows
 from corpus.schema import TABLES, VIEWS
 from corpus.search import match_terms
 from corpus.text_days import read_base_day
 from corpus.text_order import TextOrder, read_divisions, read_order
-from corpus.titles import read_title
+from corpus.titles import is_kind, read_name
 from corpus.witnessed import WitnessedCitation, witness_citations
 
 
@@ -126,26 +135,63 @@ class Corpus:
         return tuple(map(queries.make_text, self._rows(queries.TEXTS)))
 
     def text(self, id_or_title: str) -> TextHandle:
-        """Find a text by its slug, its title, its number or its NOR; raises :class:`UnknownText`."""
-        found = list(self._rows(_TEXT_OF_SLUG, name=id_or_title)) or list(self._rows(_TEXTS_NAMED, name=id_or_title))
-        exact = found or self._texts_called(id_or_title)
-        if len(exact) == 1:
-            return TextHandle(self, exact[0]["id"], exact[0]["slug"], exact[0]["title"])
-        raise self._unknown_text(id_or_title, exact)
+        """Find a text by its slug, its title or the beginning of it, an abbreviation, its number or its NOR.
 
-    def _texts_called(self, name: str) -> list[Row]:
-        wanted = slugify(name).replace("-no-", "-n-")
+        Raises :class:`UnknownText`, and :class:`AmbiguousText` for a name that several texts have.
+        """
+        found = self.texts_named(id_or_title) or self._texts_spelled(id_or_title)
+        if len(found) == 1:
+            return found[0]
+        found = found or self._texts_of_kind(id_or_title)
+        raise self._several_texts(id_or_title, found) if len(found) > 1 else self._unknown_text(id_or_title)
+
+    def texts_named(self, name: str) -> tuple[TextHandle, ...]:
+        """List the texts that a name means, by the first of its readings that means any: one, several or none.
+
+        Only by indexes: a search asks it of any words.
+        """
+        readings = (self._texts_exactly, self._texts_numbered, self._texts_read, self._texts_begun)
+        found = next((rows for reading in readings if (rows := reading(name))), [])
+        return tuple(self._text_handle(row) for row in found)
+
+    def _text_handle(self, row: Row) -> TextHandle:
+        return TextHandle(self, row["id"], row["slug"], row["title"])
+
+    def _texts_exactly(self, name: str) -> list[Row]:
+        return list(self._rows(_TEXT_OF_SLUG, name=name)) or list(self._rows(_TEXTS_NAMED, name=name))
+
+    def _texts_numbered(self, name: str) -> list[Row]:
         number = _NUMBER_IN_NAME.search(name)
-        # A national base has two hundred thousand texts: those of that number first, all of them only if need be.
-        numbered = self._rows(_TEXTS_NUMBERED, number=number[0]) if number else iter(())
-        found = [row for row in numbered if wanted in _names_of(row)] or self._texts_read(name, wanted)
-        return found or [row for row in self._texts_like(wanted) if wanted in _names_of(row)]
+        rows = self._rows(_TEXTS_NUMBERED, number=number[0]) if number else iter(())
+        return [row for row in rows if _as_slug(name) in _names_of(row)]
 
-    def _texts_read(self, name: str, wanted: str) -> list[Row]:
-        """List the texts whose key says what the name says: «arrêté du 5 mai 2004»."""
-        title = read_title(name)
-        slugs = dict.fromkeys([wanted, *([title.slug] if title else [])])
-        return [row for slug in slugs for row in self._rows(_TEXT_OF_SLUG, name=slug)]
+    def _texts_read(self, name: str) -> list[Row]:
+        """List the texts whose key says what the name says, or those of its nature and day: «arrêté du 5 mai 2004»."""
+        title = read_name(name)
+        slugs = dict.fromkeys([_as_slug(name), *([title.slug] if title else [])])
+        rows = [row for slug in slugs for row in self._rows(_TEXT_OF_SLUG, name=slug)]
+        if rows or title is None or title.number or title.signed is None:
+            return rows
+        of_day = self._rows(_TEXTS_OF_DAY, signed=title.signed.isoformat(), limit=_FEW_NAMED + 1)
+        return [row for row in of_day if family_of(row["nature"]) == family_of(title.nature)]
+
+    def _texts_begun(self, name: str) -> list[Row]:
+        """List the texts whose title begins so. A kind alone («loi») is no beginning, nor is a number cut short."""
+        start = slugify(name)
+        whole = len(start) >= _SHORTEST_BEGINNING and not start[-1].isdigit() and not is_kind(start)
+        return self._texts_from(start) if whole else []
+
+    def _texts_of_kind(self, name: str) -> tuple[TextHandle, ...]:
+        """List the texts of a kind («code»), to choose among: even one alone is not named by it."""
+        return tuple(map(self._text_handle, self._texts_from(f"{slugify(name)}-"))) if is_kind(name) else ()
+
+    def _texts_from(self, start: str) -> list[Row]:
+        return list(self._rows(_TEXTS_BEGUN, low=start, high=f"{start}\U0010ffff", limit=_FEW_NAMED + 1))
+
+    def _texts_spelled(self, name: str) -> tuple[TextHandle, ...]:
+        """List the texts that a name means however it is spelled: a national base has two hundred thousand."""
+        wanted = _as_slug(name)
+        return tuple(self._text_handle(row) for row in self._texts_like(wanted) if wanted in _names_of(row))
 
     def _texts_like(self, wanted: str) -> list[Row]:
         """List the texts whose keys begin alike, most alike first; all of them in a small corpus."""
@@ -160,16 +206,20 @@ class Corpus:
                 break
         return list(found.values())
 
-    def _unknown_text(self, wanted: str, several: Sequence[Row]) -> UnknownText:
-        if several:
-            named = tuple((row["slug"], row["title"]) for row in several[:_FEW_NAMED])
-            titles = " ; ".join(title for _, title in named)
-            return UnknownText(f"« {wanted} » désigne plusieurs textes : {titles}.", "Donner le titre.", named)
-        slugs = {row["slug"]: row["title"] for row in self._texts_like(slugify(wanted))}
-        near = get_close_matches(slugify(wanted), slugs, n=3, cutoff=0.5)
+    def _several_texts(self, wanted: str, several: Sequence[TextHandle]) -> AmbiguousText:
+        named = tuple((text.slug, text.title) for text in several[:_FEW_NAMED])
+        titles = " ; ".join(title for _, title in named) + (" ; et d’autres" if len(several) > len(named) else "")
+        return AmbiguousText(f"« {wanted} » désigne plusieurs textes : {titles}.", "Donner le titre.", named)
+
+    def _unknown_text(self, wanted: str) -> UnknownText:
+        meant = read_name(wanted)
+        slug = slugify(meant.title if meant else wanted)
+        slugs = {row["slug"]: row["title"] for row in self._texts_like(slug)}
+        near = get_close_matches(slug, slugs, n=3, cutoff=0.5)
         hint = f"Les plus proches : {' ; '.join(slugs[slug] for slug in near)}." if near else ""
         nearest = tuple((slug, slugs[slug]) for slug in near)
-        return UnknownText(f"Le corpus ne connaît pas de texte « {wanted} ».", hint, nearest)
+        title = f" ({meant.title})" if meant and slugify(meant.title) != slugify(wanted) else ""
+        return UnknownText(f"Le corpus ne connaît pas de texte « {wanted} »{title}.", hint, nearest)
 
     # --- articles ------------------------------------------------------------------------------------------------
 
@@ -192,32 +242,14 @@ class Corpus:
             if len(set(texts)) == 1:
                 sentence = f"{len(rows)} articles portent le numéro {display_number(canonical)} en même temps."
                 raise AmbiguousArticle(sentence, texts, f"Préciser lequel : porteur 1 à {len(rows)}.")
-            raise AmbiguousArticle(f"Plusieurs textes ont un article {display_number(canonical)}.", texts)
+            raise AmbiguousArticle(f"Plusieurs textes ont {say_article(canonical, 'a')}.", texts)
         return ArticleHandle(self, rows[0]["id"], canonical, rows[0]["text"], rows[0]["slug"])
 
     def _unknown_article(self, number: str, holder: TextHandle | None) -> UnknownArticle:
-        text_id = holder.id if holder else None
         where = f" dans {holder.title}" if holder else ""
-        near = nearest_numbers(number, self._numbers_like(number, text_id)) or self._neighbours(number, text_id)
+        near = find_nearest(self._connection, number, holder.id if holder else None)
         nearest = tuple(map(display_number, near))
-        return UnknownArticle(f"Le corpus ne connaît pas d’article {display_number(number)}{where}.", nearest)
-
-    def _numbers_like(self, number: str, text_id: int | None) -> list[str]:
-        """List some numbers that begin alike, most alike first: a large corpus is not read whole for a typing error."""
-        found: dict[str, None] = {}
-        for length in range(len(number), -1, -1):
-            prefix = number[:length]
-            rows = self._rows(_NUMBERS_FROM, low=prefix, high=f"{prefix}\U0010ffff", text=text_id)
-            found |= dict.fromkeys(row["number"] for row in rows)
-            if len(found) >= _ENOUGH_NUMBERS:
-                break
-        return list(found)
-
-    def _neighbours(self, number: str, text_id: int | None) -> list[str]:
-        """List the numbers that would stand around this one, when none is spelled like it."""
-        values: dict[str, str | int | None] = {"key": sort_key(number), "text": text_id}
-        before = [row["number"] for row in self._rows(_NUMBERS_BEFORE, **values)]
-        return [*reversed(before), *(row["number"] for row in self._rows(_NUMBERS_AFTER, **values))]
+        return UnknownArticle(f"Le corpus ne connaît pas {say_article(number, 'no')}{where}.", nearest)
 
     def _versions(self, sql: str, **values: str | int | None) -> tuple[Version, ...]:
         return tuple(map(queries.make_version, self._rows(sql, **values)))
@@ -459,33 +491,32 @@ _TEXTS_FROM = """
     SELECT id, slug, title, number FROM texts WHERE slug >= :low AND slug < :high ORDER BY slug LIMIT 300
 """
 _FEW_TEXTS, _ENOUGH_TEXTS, _FEW_NAMED = 2000, 40, 20
+_SHORTEST_BEGINNING = 3
+_TEXTS_BEGUN = """
+    SELECT id, slug, title FROM texts WHERE slug >= :low AND slug < :high ORDER BY slug LIMIT :limit
+"""
+_TEXTS_OF_DAY = "SELECT id, slug, title, nature FROM texts WHERE signed = :signed ORDER BY title, slug LIMIT :limit"
 _TEXT_OF_SLUG = "SELECT id, slug, title, number FROM texts WHERE slug = :name"
 _TEXTS_NUMBERED = "SELECT id, slug, title, number FROM texts WHERE number = :number ORDER BY title, slug"
 _NUMBER_IN_NAME = re.compile(r"\b\d{2,4}-\d+\b")
 _TEXTS_NAMED = """
-    SELECT id, slug, title, number FROM texts WHERE title = :name OR nor = upper(:name) ORDER BY slug
+    SELECT id, slug, title, number FROM texts WHERE id IN (
+        SELECT id FROM texts WHERE title = :name UNION SELECT id FROM texts WHERE number = :name
+        UNION SELECT id FROM texts WHERE nor = upper(:name))
 """
-_NUMBERS_FROM = """
-    SELECT DISTINCT number FROM articles WHERE number >= :low AND number < :high
-    AND (:text IS NULL OR text_id = :text) ORDER BY number LIMIT 300
-"""
-_NUMBERS_BEFORE = """
-    SELECT DISTINCT number, sort_key FROM articles WHERE sort_key < :key AND (:text IS NULL OR text_id = :text)
-    ORDER BY sort_key DESC, number LIMIT 2
-"""
-_NUMBERS_AFTER = """
-    SELECT DISTINCT number, sort_key FROM articles WHERE sort_key > :key AND (:text IS NULL OR text_id = :text)
-    ORDER BY sort_key, number LIMIT 2
-"""
-_ENOUGH_NUMBERS = 8
 _MOST_TERMS = 8
 _ALL_VERSIONS = f"""{queries.VERSIONS} WHERE :verification IS NULL OR v.verification = :verification
     ORDER BY t.slug, a.sort_key, v.start"""
 
 
+def _as_slug(name: str) -> str:
+    """Reduce a name to a slug, «no» and «n°» alike."""
+    return slugify(name).replace("-no-", "-n-")
+
+
 def _names_of(row: Row) -> set[str]:
     """The ways to name a text, as slugs: its key, its title, its number, and its nature with «n°» and its number."""
-    title = slugify(row["title"]).replace("-no-", "-n-")
+    title = _as_slug(row["title"])
     names = {row["slug"], title}
     if row["number"]:
         number = slugify(row["number"])

@@ -18,7 +18,7 @@ _LIGATURES = (("œ", "oe"), ("æ", "ae"))
 def match_terms(words: str) -> tuple[str, ...]:
     """Make one FTS5 expression for each word or phrase; raises :class:`LookupFailed` when there is none."""
     terms = [_read_term(match) for match in _TERM.finditer(words)]
-    spelled = tuple(_either(text, prefix) for text, prefix in terms if text)
+    spelled = tuple(dict.fromkeys(_either(text, prefix) for text, prefix in terms if text))
     if not spelled:
         raise LookupFailed("La recherche ne contient aucun mot.", "Exemple : permanence des soins.")
     return spelled

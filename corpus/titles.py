@@ -22,7 +22,18 @@ from corpus.model import TextId
 from corpus.names import Anaphora, Names, TitleMatch, known_names, plain_word
 from corpus.treaties import read_constitution, read_convention, read_implementing
 
-__all__ = ["Anaphora", "TitleMatch", "find_titles", "read_title", "title_act", "titles_at", "with_annexes"]
+__all__ = [
+    "Anaphora",
+    "TitleMatch",
+    "find_titles",
+    "is_kind",
+    "read_name",
+    "read_title",
+    "spell_out",
+    "title_act",
+    "titles_at",
+    "with_annexes",
+]
 
 _KINDS = {
     "code": "CODE", **ACT_KINDS, "règlement": "REGLEMENT", "directive": "DIRECTIVE", "convention": "CONVENTION",
@@ -305,3 +316,61 @@ def title_act(nature: str, number: str | None, signed: dt.date | None) -> str | 
     if label is None or nature in {"CODE", "CONSTITUTION"} or not (number and signed):
         return None
     return act_id(nature, label, number, signed).title
+
+
+# --- as a person types them -------------------------------------------------------------------------------------------
+
+
+def is_kind(word: str) -> bool:
+    """Say whether a word is a kind of text and names none: «code», «loi». «Constitution» names one."""
+    return plain_word(word) in _NATURES and plain_word(word) != "constitution"
+
+
+def read_name(name: str) -> TextId | None:
+    """Read what a person types for a text: a title, or an abbreviation in any case, with or without its full stops.
+
+    >>> [read_name(name).title for name in ("c civ", "cpi", "code du travail")]
+    ['Code civil', 'Code de la propriété intellectuelle', 'Code du travail']
+    """
+    return read_title(spell_out(" ".join(name.split())))
+
+
+@lru_cache(maxsize=1000)
+def spell_out(words: str) -> str:
+    """Write the titles for which abbreviations stand, in any case: «1382 c. civ.» is «1382 Code civil».
+
+    Running text is not read so: there, only a place that cites makes «css» a code.
+    """
+    pattern, titles = _abbreviations()
+    spelled, done = "", 0
+    for match in pattern.finditer(_fold(words)):
+        spelled += words[done : match.start()] + titles[_squeeze(match[0])]
+        done = match.end()
+    return _CONSTITUTION.sub(r"\1Constitution du 4 octobre 1958", spelled + words[done:])
+
+
+_CONSTITUTION = re.compile(r"(^|\s)constitution(?!\w|\s+(?:du|de|des)\b|\s+d['’])", re.IGNORECASE)
+"""«Constitution d'un dossier», «constitution de partie civile» are prose."""
+
+
+@lru_cache(maxsize=1)
+def _abbreviations() -> tuple[re.Pattern[str], dict[str, str]]:
+    short = known_names().short
+    titles = {_squeeze(_fold(name)): text.title for name, text in short.items()}
+    words = sorted({_abbreviation(_fold(name)) for name in short}, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)\.?"), titles
+
+
+def _abbreviation(short: str) -> str:
+    """Let full stops and spaces be left out: «C. civ.» is «c civ» and «C.civ»; and let initials have some: «C.P.I»."""
+    pieces = re.findall(r"\w+", short)
+    return r"\.?\s?".join(pieces) if len(pieces) > 1 else r"\.?".join(pieces[0])
+
+
+def _squeeze(abbreviation: str) -> str:
+    return re.sub(r"\W", "", abbreviation)
+
+
+def _fold(text: str) -> str:
+    """Fold case and accents letter by letter, so that places stay what they were."""
+    return "".join(plain_word(letter)[:1] or letter for letter in text)

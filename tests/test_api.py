@@ -15,6 +15,7 @@ from corpus.answers import Version
 from corpus.dates import Clock
 from corpus.errors import (
     AmbiguousArticle,
+    AmbiguousText,
     ChronolexError,
     DateError,
     LookupFailed,
@@ -78,11 +79,16 @@ def test_a_version_says_everything(corpus: Corpus) -> None:
     ("ask", "error", "words"),
     [
         (lambda c: c.article("R7300", SANTE), UnknownArticle, "R. 730"),
-        (lambda c: c.article("L99"), UnknownArticle, "d’article L. 99. Les plus proches : 2, 10, L. 6314-1, L. 6325-1"),
+        (lambda c: c.article("L99"), UnknownArticle, "d’article L. 99. Les plus proches : L. 6314-1, L. 6325-1"),
         (lambda c: c.article("1 bis", "Code civil"), UnknownArticle, "Les plus proches : 1er"),
         (lambda c: c.article("R730"), AmbiguousArticle, "Code civil ; Code de la santé publique"),
         (lambda c: c.article("R730", "Code penal"), UnknownText, "Code penal"),
         (lambda c: c.text("Code civl"), UnknownText, "Code civil"),
+        (lambda c: c.text("Code"), AmbiguousText, "« Code » désigne plusieurs textes : Code civil ; Code de la santé"),
+        (lambda c: c.text("codes"), UnknownText, "ne connaît pas de texte « codes »"),
+        (lambda c: c.text("decret-2005"), UnknownText, "ne connaît pas de texte « decret-2005 »"),
+        (lambda c: c.text("decret-2005-32"), UnknownText, "Les plus proches : Décret n° 2005-328"),
+        (lambda c: c.text("CSS"), UnknownText, "« CSS » \\(Code de la sécurité sociale\\)"),
         (lambda c: c.text(""), UnknownText, "ne connaît pas"),
         (lambda c: c.article("R730", SANTE).at("2005-13-01"), DateError, "date"),
         (lambda c: c.article("R730", SANTE).at("30 février 2005"), DateError, "calendrier"),
@@ -101,7 +107,7 @@ def test_a_wrong_question_gets_a_clear_answer(
 def test_the_nearest_numbers_are_given_as_data(corpus: Corpus) -> None:
     with pytest.raises(UnknownArticle) as raised:
         corpus.article("R7300", SANTE)
-    assert raised.value.nearest[0] == "R. 730"
+    assert raised.value.nearest == ("R. 6315-1", "R. 6315-7", "R. 730", "R. 735", "R. 736")
 
 
 @pytest.mark.parametrize(
@@ -116,6 +122,23 @@ def test_the_nearest_numbers_are_given_as_data(corpus: Corpus) -> None:
 )
 def test_a_text_is_found_by_any_of_its_names(corpus: Corpus, name: str) -> None:
     assert corpus.text(name).slug == "decret-2005-328"
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("C. civ.", "code-civil"),
+        ("c civ", "code-civil"),
+        ("Code civ", "code-civil"),
+        ("CSP", "code-de-la-sante-publique"),
+        ("csp", "code-de-la-sante-publique"),
+        ("code de la santé", "code-de-la-sante-publique"),
+        ("décret du 7 avril 2005", "decret-2005-328"),
+        ("sanh0521313d", "decret-2005-328"),
+    ],
+)
+def test_a_text_is_found_by_its_abbreviation_its_beginning_or_its_day(corpus: Corpus, name: str, slug: str) -> None:
+    assert corpus.text(name).slug == slug
 
 
 @pytest.mark.parametrize(

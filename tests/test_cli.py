@@ -197,7 +197,7 @@ def test_migrate_leaves_a_corpus_of_today_alone(run: Run) -> None:
         ("at R736 R737 --date 2005-05-01", "Argument en trop : R737"),
         ("at R736 --date 2005-02-30", "n’est pas une date du calendrier"),
         ("at R736 --date hier", "« hier » n’est pas une date"),
-        ("at R7300 --date 2005-05-01", "Les plus proches : R. 730"),
+        ("at R7300 --date 2005-05-01", "Les plus proches : R. 6315-1, R. 6315-7, R. 730, R. 735"),
         ("at R730 --date 2005-05-01", "Préciser le texte : Code civil ; Code de la santé publique"),
         ("at R730 --date 2005-05-01 --text 'Code pénal'", "ne connaît pas de texte « Code pénal »"),
         ("at R736 --date 2005-05-01 --format xml", "valeurs possibles : text, json"),

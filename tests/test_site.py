@@ -31,7 +31,6 @@ from chronolex.site.drawing import draw
 from chronolex.site.reader import Stretch
 from chronolex.site.rendering import cut_matches, static_file
 from chronolex.site.routes import PAGES
-from chronolex.site.search import read_question
 from chronolex.site.words import VOCABULARY, plural, write_size
 from corpus import store
 from corpus.answers import Gap, LineageLink, Version
@@ -105,30 +104,8 @@ def test_a_number_in_any_spelling_leads_straight_to_its_article(site: Site, word
 
 def test_the_name_or_number_of_a_text_leads_to_it(site: Site) -> None:
     assert site.ask("/droit/recherche?q=Code+de+la+sant%C3%A9+publique").headers["location"] == CODE
-    assert site.ask("/droit/recherche?q=2005-328").headers["location"] == "/droit/decret-2005-328"
+    assert site.led("/droit/recherche?q=2005-328") == "/droit/acte/decret-2005-328"
     assert site.ask("/droit/decret-2005-328").headers["location"] == "/droit/acte/decret-2005-328"
-
-
-@pytest.mark.parametrize(
-    ("words", "number", "text"),
-    [
-        ("235 ter ZD bis", "235 ter ZD bis", None),
-        ("article 1er du code civil", "1", "code-civil"),
-        ("article L. 111-1 du code de la consommation", "L111-1", "code-de-la-consommation"),
-        ("annexe 1-2", "Annexe 1-2", None),
-    ],
-)
-def test_what_a_search_asks_for(words: str, number: str, text: str | None) -> None:
-    question = read_question(words)
-    assert question is not None
-    assert (question[0], question[1] and question[1].slug) == (number, text)
-
-
-@pytest.mark.parametrize(
-    "words", ["permanence des soins", "20 heures à 8 heures", "le code civil", "médecin", "«", "R."]
-)
-def test_words_are_no_number(words: str) -> None:
-    assert read_question(words) is None
 
 
 def test_words_are_found_without_their_accents(site: Site) -> None:

@@ -716,8 +716,8 @@ def test_a_text_is_found_among_very_many(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_the_questions_of_these_pages_read_no_table_whole(dila_path: Path) -> None:
     """What is asked of a text, an identifier or a number goes by an index: a national base is never read whole."""
-    from chronolex.site import identifiers, search
-    from corpus import contents, identified, text_days
+    from chronolex.site import identifiers, named
+    from corpus import contents, identified, nearest, reading, text_days
 
     base = sqlite3.connect(dila_path)
     asked = [
@@ -725,9 +725,12 @@ def test_the_questions_of_these_pages_read_no_table_whole(dila_path: Path) -> No
         text_days._TEXT_LIFE, contents.STRUCTURE,
         contents.SECTIONS, contents.ARTICLES_IN, identifiers._TEXTS_OF_NOR, identifiers._TEXTS_OF_NUMBER,
         identifiers._TEXTS_OF_DAY, identifiers._TEXT_OF_SLUG, *identified.QUERIES, identifiers._SECTION_DAYS,
-        search._HOLDERS, search._HOLDERS_COUNTED, finding._PAIRS, finding._PAIRS_OF_TEXT, finding._VERSION,
+        named._HOLDERS, named._HOLDERS_COUNTED, named._STARTS, named._RANGE, named._IS_ONLY_ACT,
+        nearest._BEFORE, nearest._FROM, nearest._NUMBERS_FROM,
+        reading._TEXTS_BEGUN, reading._TEXTS_OF_DAY, reading._TEXTS_NAMED, finding._PAIRS,
+        finding._PAIRS_OF_TEXT, finding._VERSION,
     ]  # fmt: skip
-    names = "text day before after parents nor number signed key limit alineas version today slug".split()
+    names = "text day before after parents nor number signed key limit alineas version today name low high slug".split()
     values: dict[str, Any] = dict.fromkeys(names, 1) | {"alineas": "[1]", "parents": "[1]"}
     tables = {"versions", "articles", "texts", "contents", "version_alineas", "sections", "text_versions", "alineas"}
     aliases = {"v", "a", "t", "c", "va", "s", "tv", "al", "u"}

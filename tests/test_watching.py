@@ -192,14 +192,14 @@ def test_what_is_to_come_is_marked(tmp_path: Path, capsys: pytest.CaptureFixture
 
 
 def test_every_line_that_names_nothing_known_is_told_with_the_nearest(watch: Watch) -> None:
-    lines = ["Code de la santé", "R. 739 du code de la santé publique", "# rien", "Code civil", "R730",
+    lines = ["Code de la sante publik", "R. 739 du code de la santé publique", "# rien", "Code civil", "R730",
              "livre VII du code civil"]  # fmt: skip
     status, out, err = watch("\n".join(lines), "--since 2005-01-01")
     assert (status, out) == (2, "")
     told = [line.strip() for line in err.splitlines()[1:]]
     assert [line.partition(" :")[0] for line in told] == ["ligne 1", "ligne 2", "ligne 5", "ligne 6"]
     assert "Les plus proches : Code de la santé publique" in told[0]
-    assert "Les plus proches : R. 730" in told[1]
+    assert "Les plus proches : R. 735, R. 736, R. 6315-1" in told[1]
     assert "Préciser le texte : Code civil ; Code de la santé publique" in told[2]
     assert "ne connaît pas de division « livre VII »" in told[3]
 

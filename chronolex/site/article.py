@@ -29,7 +29,7 @@ from corpus.errors import AmbiguousArticle
 from corpus.handles import ArticleHandle
 from corpus.history import Status, StatusKind
 from corpus.model import OUT_OF_FORCE, EndCause
-from corpus.numbering import display_number
+from corpus.numbering import display_number, say_article
 from corpus.text_days import read_base_day
 from ingest.dila.markup import sanitise
 
@@ -158,7 +158,7 @@ def answer_article(desk: Desk, asked: Asked) -> Answer:
     if "date" in asked.arguments or not is_at(asked, handle, date):
         return Redirection(there)
     data = make_article(desk, handle, date, asked.clock, asked.today)
-    title = f"Article {data.name}{f' au {format_date(date)}' if date else ''} · {handle.text}"
+    title = f"{say_article(data.number, 'title')}{f' au {format_date(date)}' if date else ''} · {handle.text}"
     return Page("article.html", title, data, there)
 
 

@@ -15,7 +15,7 @@ from corpus.answers import Version
 from corpus.blame import Author, BlameSpan
 from corpus.errors import NotInForce
 from corpus.handles import ArticleHandle
-from corpus.numbering import display_number
+from corpus.numbering import display_number, say_article
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def answer_authors(desk: Desk, asked: Asked) -> Answer:
     data = AuthorsPage(
         handle.text, handle.text_slug, handle.number, date, version, *_number(desk, handle, version, spans)
     )
-    return Page("authors.html", f"Qui a écrit l’article {data.name} · {handle.text}", data, there)
+    return Page("authors.html", f"Qui a écrit {say_article(data.number)} · {handle.text}", data, there)
 
 
 def _number(

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from chronolex.site.reader import Reader
-from corpus.answers import Citation, name_article
+from corpus.answers import Citation
+from corpus.numbering import say_article
 from corpus.queries import make_citation
 
 
@@ -29,7 +30,7 @@ class CitedRow:
         if one.target_division:
             return f"{self.section or one.target_division}, {text}"
         number = one.now_article if one.neighbour else one.target_article
-        return f"Article {name_article(number)}, {text}" if number else text
+        return f"{say_article(number, 'title')}, {text}" if number else text
 
 
 @dataclass(frozen=True, slots=True)

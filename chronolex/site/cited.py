@@ -9,7 +9,7 @@ from chronolex.site.answers import Answer, Asked, Desk, Page, Redirection
 from chronolex.site.article_address import is_at, read_article
 from chronolex.site.citations import Cited, CitingList, read_cited, read_citing
 from corpus.answers import Version
-from corpus.numbering import display_number
+from corpus.numbering import display_number, say_article
 
 MOST_LISTED = 200
 """Citing articles on one page."""
@@ -50,4 +50,4 @@ def answer_citations(desk: Desk, asked: Asked) -> Answer:
     data = CitationsPage(
         handle.id, handle.text, handle.text_slug, handle.number, date, version, cites, citing, page, pages
     )
-    return Page("citations.html", f"Citations de l’article {data.name} · {handle.text}", data, there)
+    return Page("citations.html", f"Citations {say_article(data.number, 'of')} · {handle.text}", data, there)

@@ -13,12 +13,12 @@ from chronolex.site.between import Passed, list_between, tell_passed
 from chronolex.site.compare_question import Compared, VersionChoice, find_version, list_choices, read_comparison
 from chronolex.site.home import explain
 from chronolex.site.reader import Authorship
-from corpus.answers import Gap, Version, name_article
+from corpus.answers import Gap, Version, name_article, the_article
 from corpus.collating import CollatedAlinea, Fate, Figures, collate, count_changes
 from corpus.dates import Clock, format_date
 from corpus.errors import LookupFailed
 from corpus.handles import ArticleHandle
-from corpus.numbering import display_number
+from corpus.numbering import capital, display_number, say_article
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +94,12 @@ class ComparePage:
     @property
     def name(self) -> str:
         """What is compared, as a heading."""
-        one, two = (display_number((side.version or side).number) for side in (self.old, self.new))
+        one, two = ((side.version or side).number for side in (self.old, self.new))
         if one == two and self.other is None:
-            return f"Article {one} : ce qui a changé"
+            return f"{say_article(one, 'title')} : ce qui a changé"
         if self.between is None:
-            return f"Articles {one} et {two} comparés"
-        return f"De l’article {one} à l’article {two}"
+            return f"Articles {display_number(one)} et {display_number(two)} comparés"
+        return f"{capital(say_article(one, 'of'))} {say_article(two, 'to')}"
 
 
 def answer_compare(desk: Desk, asked: Asked) -> Answer:
@@ -132,9 +132,9 @@ def _about_other(asked: Asked) -> Asked:
 def _nothing(desk: Desk, asked: Asked) -> Page:
     article = desk.reader.corpus.article(asked.number, asked.part("text"))
     there = desk.at.article(article.text_slug, article.number)
-    name = name_article(article.number, article.text)
-    sentence = f"Le corpus n’a aucun texte de l’article {name} : il n’y a rien à comparer."
-    problem = Problem(sentence, choices=(Choice(f"L’histoire de l’article {name}", there),))
+    name = the_article(article.number, article.text, "of")
+    sentence = f"Le corpus n’a aucun texte {name} : il n’y a rien à comparer."
+    problem = Problem(sentence, choices=(Choice(f"L’histoire {name}", there),))
     return Page("problem.html", "Rien à comparer", problem, there)
 
 

@@ -10,11 +10,11 @@ from urllib.parse import unquote
 
 from chronolex.site.addresses import Addresses, read_number, write_number, write_place
 from chronolex.site.answers import Asked, Desk
-from chronolex.site.search import read_question
 from corpus.answers import Gap, Version, name_article
 from corpus.dates import Clock, as_day, format_date
 from corpus.errors import UnknownArticle
 from corpus.handles import ArticleHandle
+from corpus.inquiry import read_inquiry
 
 REGARD, FIL = "regard", "fil"
 """The two ways to show a comparison: side by side, and inline."""
@@ -111,11 +111,11 @@ def _find_other(desk: Desk, article: ArticleHandle, written: str) -> ArticleHand
 def _named(desk: Desk, article: ArticleHandle, written: str) -> ArticleHandle:
     if place := _PLACE.fullmatch(written):
         return desk.reader.corpus.article(read_number(place["number"]), place["slug"])
-    question = read_question(written)
-    if question is None:
+    inquiry = read_inquiry(written)
+    if inquiry is None or len(inquiry.articles) != 1:
         raise UnknownArticle(f"« {written} » n’est pas un numéro d’article.")
-    number, text = question
-    return desk.reader.corpus.article(number, text.slug if text else article.text_slug)
+    (named,) = inquiry.articles
+    return desk.reader.corpus.article(named.number, named.text.slug if named.text else article.text_slug)
 
 
 def _read_end(desk: Desk, asked: Asked, part: str, argument: str) -> _End | None:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from chronolex.site.answers import Answer, Asked, Choice, Desk, Page, Problem
 from chronolex.site.bearers import explain_bearers
 from chronolex.site.latest import LatestAct, latest_acts
-from chronolex.site.search import Filters, holders
+from chronolex.site.named import holders
+from chronolex.site.search import Filters
 from corpus.answers import Act, Text
 from corpus.deliveries import COUNT_HOLES, WIDEST_GAP
 from corpus.errors import AmbiguousArticle, LookupFailed, UnknownArticle, UnknownText

@@ -18,6 +18,12 @@ from corpus.identified import find_identified
 from corpus.keys import dila_id, dila_key
 from corpus.model import family_of
 
+ELI_PATTERN = (
+    r"(?P<nature>[A-Za-z_-]+)/(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<name>[^/]+?)"
+    r"(?:/(?:jo|lc)(?:/(?P<date>\d{4}-?\d\d-?\d\d))?(?:/(?P<level>texte|article_[^/]+?))?)?"
+)
+"""Regular expression source of an ELI, after «/eli/»."""
+
 
 def answer_identifier(desk: Desk, asked: Asked) -> Answer:
     """Redirect DILA's identifier of a text, a division or an article version; raises LookupFailed."""

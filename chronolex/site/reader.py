@@ -12,7 +12,6 @@ from typing import Any
 
 from corpus import queries
 from corpus.answers import Gap, Instruction, Version
-from corpus.model import slugify
 from corpus.reading import Corpus
 from corpus.rows import read_rows
 
@@ -115,11 +114,6 @@ class Reader:
         rows = self._rows(_AUTHORSHIP, versions=json.dumps(list(versions)))
         return {row["id"]: Authorship(row["act"], row["end_act"]) for row in rows}
 
-    def find_text(self, words: str) -> str | None:
-        """Give the slug of the only text that bears this title, number or slug, if there is one."""
-        rows = self._rows(_FIND_TEXT, words=words, slug=slugify(words))
-        return rows[0]["slug"] if len(rows) == 1 else None
-
     def count_sources(self) -> int:
         """Count the files that were read."""
         return int(self._rows("SELECT count(*) AS total FROM sources")[0]["total"])
@@ -210,7 +204,6 @@ _AUTHORSHIP = """
     FROM json_each(:versions) j JOIN versions v ON v.id = j.value
     LEFT JOIN texts a ON a.id = v.act_id LEFT JOIN texts e ON e.id = v.end_act_id
 """
-_FIND_TEXT = "SELECT slug FROM texts WHERE slug = :slug OR title = :words OR number = :words LIMIT 2"
 _SOURCES = """
     SELECT s.id, s.name, s.format, s.title, s.sha256, s.size,
            (SELECT count(*) FROM repairs r WHERE r.source_id = s.id) AS repairs,

@@ -27,7 +27,7 @@ from chronolex.site.drawing import draw, draw_neighbours
 from chronolex.site.mended import MOST_READ
 from corpus.answers import Gap, Version, name_article
 from corpus.model import Span
-from corpus.numbering import display_number
+from corpus.numbering import display_number, say_article
 from graph.chart import write_number
 from graph.svg import style_sheet
 from graph.timeline import lay_out
@@ -103,6 +103,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "day": words.write_day,
         "number": display_number,
+        "article": say_article,
         "count": write_number,
         "rule": words.say_rule,
         "size": words.write_size,

@@ -33,10 +33,6 @@ Answering = Callable[[Desk, Asked], Answer]
 
 _JSON = r"(?P<form>\.json)?$"
 _FORM = r"(?P<form>\.csv|\.atom|\.json)?$"
-_ELI = (
-    r"(?P<nature>[A-Za-z_-]+)/(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<name>[^/]+?)"
-    r"(?:/(?:jo|lc)(?:/(?P<date>\d{4}-?\d\d-?\d\d))?(?:/(?P<level>texte|article_[^/]+?))?)?"
-)
 _ARTICLE = r"/droit/(?P<text>[^/]+)/(?P<number>[^/]+?)(?:/(?P<date>[^/]+?))?"
 PAGES: tuple[tuple[str, Answering], ...] = (
     (rf"/droit/?{_JSON}", home.answer_home),
@@ -56,7 +52,7 @@ PAGES: tuple[tuple[str, Answering], ...] = (
     ),
     (rf"/droit/changements{_FORM}", answer_changes),
     (rf"/droit/changements/(?P<text>[^/]+?)(?:/(?P<since>[^/]+)/(?P<until>[^/]+?))?{_FORM}", answer_changes),
-    (rf"(?:/droit)?/eli/{_ELI}{_JSON}", identifiers.answer_eli),
+    (rf"(?:/droit)?/eli/{identifiers.ELI_PATTERN}{_JSON}", identifiers.answer_eli),
     (rf"/droit/(?P<identifier>[A-Za-z]{{8}}\d{{12}}){_JSON}", identifiers.answer_identifier),
     (rf"/droit/(?P<text>[^/]+)/(?P<on>au)(?:/(?P<date>[^/]+?))?/?{_JSON}", text.answer_text),
     (rf"/droit/(?P<text>[^/]+?){_JSON}", text.answer_text),

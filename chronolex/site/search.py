@@ -1,43 +1,32 @@
-"""The search: an article number leads straight to its article, a title to its text, words to the articles with them."""
+"""The search: what names an article or a text leads straight to it, words to the articles that hold them."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chronolex.site.addresses import Addresses
 from chronolex.site.answers import Answer, Asked, Choice, Desk, Page, Redirection
-from corpus.answers import name_article
+from chronolex.site.identifiers import ELI_PATTERN, answer_eli, answer_identifier
+from chronolex.site.named import STATES, Narrowing, Ways, find_begun, find_ways, nearest_texts, text_way
 from corpus.dates import as_day
-from corpus.errors import AmbiguousArticle, LookupFailed, UnknownArticle
+from corpus.errors import LookupFailed, UnknownText
 from corpus.figures import read_figures
-from corpus.finding import Found, FoundArticle, VersionState, Wanted, find_articles
-from corpus.handles import ArticleHandle, TextHandle
-from corpus.model import TextId
-from corpus.numbering import NUMBER_PATTERN, canonical_number, display_number
-from corpus.queries import CHIEF
-from corpus.titles import read_title
+from corpus.finding import Found, FoundArticle, Wanted, find_articles
+from corpus.handles import TextHandle
+from corpus.inquiry import read_inquiry
 
 LONGEST_SEARCH = 300
 """Characters of a search; more is no question."""
 ON_A_PAGE = 20
 LAST_PAGE = 200
-MOST_CHOICES = 60
-"""Texts shown that hold a number, the chief ones first."""
-STATES: Mapping[str, VersionState] = {
-    "vigueur": "in-force",
-    "remplacees": "superseded",
-    "abrogees": "ended",
-    "a-venir": "not-yet",
-}
-"""The states that the form offers, as its address has them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the form asks beside the words. ``text`` is as written; ``state`` a key of :data:`STATES`, or empty."""
+    """What the form asks beside the words. ``text`` is as written; ``state`` a key of ``STATES``, or empty."""
 
     text: str = ""
     date: dt.date | None = None
@@ -47,10 +36,11 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """The answer to a search. ``articles`` are those that bear the number asked for, ``more_articles`` not shown.
+    """The answer to a search. ``articles`` and ``texts`` are what its words name, ``more_articles`` not shown.
 
     ``hits`` are the articles with the words, from ``first`` (counted from 1) on; ``found`` and ``versions`` count all
-    that there are; not ``complete``: at least. ``day`` is the day on which their states hold.
+    that there are; not ``complete``: at least. Not ``searched``: the words were not looked for, and ``message`` says
+    why. ``day`` is the day on which their states hold. ``offered`` are the titles of the chief texts.
     """
 
     words: str
@@ -60,6 +50,8 @@ class SearchPage:
     day: dt.date
     articles: tuple[Choice, ...]
     more_articles: int
+    texts: tuple[Choice, ...]
+    searched: bool
     hits: tuple[FoundArticle, ...]
     first: int
     found: int
@@ -67,24 +59,30 @@ class SearchPage:
     complete: bool
     before: str | None
     after: str | None
+    offered: tuple[str, ...]
 
 
 def answer_search(desk: Desk, asked: Asked) -> Answer:
     """Answer a search; raises :class:`~corpus.errors.DateError` for a date that is none."""
     words = " ".join(asked.arguments.get("q", "").split())[:LONGEST_SEARCH]
     filters = read_filters(asked)
-    text, message = _find_filter(desk, filters.text)
-    empty = [name for name in ("texte", "date", "etat") if asked.arguments.get(name) == ""]
-    if empty and not asked.form:
-        return Redirection(_address(desk.at, words, filters))  # the form sends its empty fields too
-    if words and not message and not asked.form and (there := _straight(desk, words, text, filters.date)):
-        return Redirection(there)
-    if not words or message:
-        data = _page(desk, words, filters, text, asked.today, message)
-    else:
-        data = _answer_words(desk, words, filters, text, asked.today)
-    title = f"Recherche : {words}" if words else "Recherche"
-    return Page("search.html", title, data, _address(desk.at, words, filters))
+    there = _address(desk.at, words, filters)
+    if not asked.form and any(asked.arguments.get(name) == "" for name in ("texte", "date", "etat")):
+        return Redirection(there)  # the form sends its empty fields too
+    text, ways = _find_filter(desk, words, filters)
+    sought = ways is None
+    if ways is None:
+        ways = _by_identifier(desk, asked, words, filters)
+        sought = ways is None and bool(words)
+    if ways is None:
+        ways = _find_ways(desk, words, Narrowing(text, filters.date, filters.state, asked.today))
+    if ways.only and not asked.form:
+        return Redirection(ways.only)
+    found = None
+    if sought:
+        found, ways = _find_words(desk, words, filters, text, asked.today, ways)
+    data = _page(desk, words, filters, text, asked.today, ways, found)
+    return Page("search.html", f"Recherche : {words}" if words else "Recherche", data, there)
 
 
 def read_filters(asked: Asked) -> Filters:
@@ -99,6 +97,16 @@ def read_filters(asked: Asked) -> Filters:
     )
 
 
+def offer_texts(desk: Desk) -> tuple[str, ...]:
+    """List the titles of the chief texts, which the form proposes."""
+    chief = [text for text, _, _ in read_figures(desk.reader.connection).chief]
+    rows = desk.reader.rows(_TITLES, texts=json.dumps(chief))
+    return tuple(dict.fromkeys(row["title"] for row in rows))
+
+
+_TITLES = "SELECT t.title FROM json_each(:texts) j JOIN texts t ON t.id = j.value ORDER BY j.key"
+
+
 def _address(at: Addresses, words: str, filters: Filters, page: int | None = None) -> str:
     number = filters.page if page is None else page
     return at.search(
@@ -110,51 +118,28 @@ def _address(at: Addresses, words: str, filters: Filters, page: int | None = Non
     )
 
 
-def _find_filter(desk: Desk, written: str) -> tuple[TextHandle | None, str]:
-    """Find the text that a filter names; or say that there is none."""
-    if not written:
-        return None, ""
-    try:
-        return desk.reader.corpus.text(written), ""
-    except LookupFailed as error:
-        return None, str(error)
-
-
-def _answer_words(desk: Desk, words: str, filters: Filters, text: TextHandle | None, today: dt.date) -> SearchPage:
-    articles: tuple[Choice, ...] = ()
-    more, message = 0, ""
-    if (question := read_question(words)) is not None:
-        number, named = question
-        articles, more, message = _bearers(desk, number, text or _named(named), filters.date)
-    try:
-        found = _find(desk, words, filters, text, today)
-    except LookupFailed as error:
-        found, message = Found((), 0, 0, True), message or str(error)
-    return _page(desk, words, filters, text, today, message, articles, more, found)
-
-
 def _page(
     desk: Desk,
     words: str,
     filters: Filters,
     text: TextHandle | None,
     today: dt.date,
-    message: str = "",
-    articles: tuple[Choice, ...] = (),
-    more: int = 0,
-    found: Found | None = None,
+    ways: Ways,
+    found: Found | None,
 ) -> SearchPage:
     answer = found or Found((), 0, 0, True)
     first = (filters.page - 1) * ON_A_PAGE
     goes_on = first + len(answer.page) < answer.articles
     return SearchPage(
         words=words,
-        message=message,
+        message=" ".join(ways.said),
         filters=filters,
         text_title=text.title if text else None,
         day=filters.date or today,
-        articles=articles,
-        more_articles=more,
+        articles=ways.articles,
+        more_articles=ways.more,
+        texts=ways.texts,
+        searched=found is not None,
         hits=answer.page,
         first=first + 1,
         found=answer.articles,
@@ -162,119 +147,82 @@ def _page(
         complete=answer.complete,
         before=_address(desk.at, words, filters, filters.page - 1) if filters.page > 1 else None,
         after=_address(desk.at, words, filters, filters.page + 1) if goes_on else None,
+        offered=offer_texts(desk),
     )
 
 
-def _find(desk: Desk, words: str, filters: Filters, text: TextHandle | None, today: dt.date) -> Found:
+# --- words ----------------------------------------------------------------------------------------------------------
+
+
+def _find_filter(desk: Desk, words: str, filters: Filters) -> tuple[TextHandle | None, Ways | None]:
+    """Find the text that a filter names; or say that there is none, or that several are meant, and offer these."""
+    if not filters.text:
+        return None, None
+    try:
+        return desk.reader.corpus.text(filters.text), None
+    except UnknownText as error:
+        near = nearest_texts(desk, error, filters.date)
+        if words:
+            found = [(title, replace(filters, text=slug, page=1)) for slug, title in error.nearest]
+            near = tuple(Choice(f"Chercher dans : {title}", _address(desk.at, words, one)) for title, one in found)
+        return None, Ways(texts=near, said=(f"Filtre « Dans le texte » : {error.sentence}",))
+
+
+def _find_words(
+    desk: Desk, words: str, filters: Filters, text: TextHandle | None, today: dt.date, ways: Ways
+) -> tuple[Found | None, Ways]:
     # A date alone asks for what was in force on it.
     named = filters.state or ("vigueur" if filters.date else "")
     wanted = Wanted(words, (filters.date or today).isoformat(), text.id if text else None, STATES.get(named))
-    return find_articles(desk.reader.connection, wanted, (filters.page - 1) * ON_A_PAGE, ON_A_PAGE)
-
-
-# --- a number or a title ----------------------------------------------------------------------------------------
-
-
-def _straight(desk: Desk, words: str, text: TextHandle | None, date: dt.date | None) -> str | None:
-    """Give the address to which the words lead straight: that of the one article, or else text, that they name."""
-    if (question := read_question(words)) is not None:
-        number, named = question
-        articles, more, said = _bearers(desk, number, text or _named(named), date)
-        if len(articles) == 1 and not more and not said:
-            return articles[0].address
-        if articles and not said:
-            return None
-    slug = desk.reader.find_text(words) if text is None else None
-    return desk.at.text(slug, date) if slug is not None else None
-
-
-_NUMBER = re.compile(NUMBER_PATTERN)
-_NUMBER_OF_TEXT = re.compile(
-    rf"(?P<number>{NUMBER_PATTERN})\s*,?\s+(?:(?:du|des|de la|de)\s+|de l['’]\s*)?(?P<text>\D.*)"
-)
-
-
-def read_question(words: str) -> tuple[str, TextId | None] | None:
-    """Read the article that words name, and its text when they name one; None for words that name no article.
-
-    >>> read_question("art. R. 730"), read_question("permanence des soins")
-    (('R730', None), None)
-    >>> read_question("article 2 du code civil")[1].slug
-    'code-civil'
-    """
-    canonical = canonical_number(words)
-    if _NUMBER.fullmatch(canonical) or canonical.startswith("Annexe"):
-        return canonical, None
-    match = _NUMBER_OF_TEXT.fullmatch(canonical)
-    text = read_title(match["text"]) if match else None
-    return (canonical_number(match["number"]), text) if match and text else None
-
-
-def _named(named: TextId | None) -> str | None:
-    return named.slug if named else None
-
-
-def _bearers(
-    desk: Desk, number: str, text: TextHandle | str | None, date: dt.date | None
-) -> tuple[tuple[Choice, ...], int, str]:
-    """List the articles that bear a number, the chief texts first; how many more there are; and what is to be said."""
-    slug = text.slug if isinstance(text, TextHandle) else text
     try:
-        if slug is not None:
-            return (_choice(desk.at, desk.reader.corpus.article(number, slug), date),), 0, ""
-        choices, total = _holders(desk, number, date)
-        if not choices:
-            desk.reader.corpus.article(number)  # raises, with the nearest
-        said = f"Plusieurs textes ont un article {display_number(number)} : lequel ?" if total > 1 else ""
-        return choices, max(total - len(choices), 0), said
-    except AmbiguousArticle as error:  # several bearers in one text: its page says so
-        return (Choice(display_number(number), desk.at.article(slug or "", number, date)),), 0, error.sentence
-    except UnknownArticle as error:
-        return tuple(choice for near in error.nearest for choice in holders(desk, near, slug)), 0, error.sentence
+        found = find_articles(desk.reader.connection, wanted, (filters.page - 1) * ON_A_PAGE, ON_A_PAGE)
     except LookupFailed as error:
-        return (), 0, error.sentence
+        return None, ways if ways.said else ways + Ways(said=(str(error),))
+    # That its words were not found is no news of what was named.
+    return None if not found.articles and found.complete and ways != Ways() else found, ways
 
 
-def _choice(at: Addresses, handle: ArticleHandle, date: dt.date | None = None) -> Choice:
-    return Choice(name_article(handle.number, handle.text), at.article(handle.text_slug, handle.number, date))
+# --- names ----------------------------------------------------------------------------------------------------------
 
 
-def _holders(desk: Desk, number: str, date: dt.date | None = None) -> tuple[tuple[Choice, ...], int]:
-    """List the texts that hold a number, the chief ones first, and count them: «article 1er» is in nearly all."""
-    connection = desk.reader.connection
-    rows = connection.execute(_HOLDERS, {"number": number, "limit": MOST_CHOICES}).fetchall()
-    total = len(rows)
-    if len(rows) == MOST_CHOICES:
-        chief = [text for text, _, _ in read_figures(connection).chief]
-        rows = list(dict.fromkeys([*(row for text in chief for row in _of_text(desk, number, text)), *rows]))
-        (total,) = connection.execute(_HOLDERS_COUNTED, {"number": number}).fetchone()
-    choices = (Choice(name_article(number, title), desk.at.article(slug, number, date)) for slug, title in rows)
-    return tuple(choices)[:MOST_CHOICES], total
+def _find_ways(desk: Desk, words: str, narrowing: Narrowing) -> Ways:
+    """Find where words lead that name articles or texts; without words, where the text asked for is."""
+    if not words:
+        return _without_words(desk, narrowing)
+    inquiry = read_inquiry(words)
+    if inquiry is None:
+        return find_begun(desk, words, narrowing)
+    ways = find_ways(desk, inquiry, narrowing)
+    # «2005-328» is the number of an article, or else that of an act.
+    act = find_begun(desk, words, narrowing) if ways.unknown else Ways()
+    return act if act.texts else ways
 
 
-def _of_text(desk: Desk, number: str, text: int) -> list[tuple[str, str]]:
-    return desk.reader.connection.execute(_HOLDER_OF_TEXT, {"number": number, "text": text}).fetchall()
+def _without_words(desk: Desk, narrowing: Narrowing) -> Ways:
+    if narrowing.text is not None and not narrowing.state:
+        return Ways(texts=(text_way(desk, narrowing.text, narrowing.date),))
+    if narrowing.text or narrowing.date or narrowing.state:
+        return Ways(said=("Écrire aussi un numéro d’article ou des mots : le reste ne fait que restreindre.",))
+    return Ways()
 
 
-_HOLDERS = f"""
-    SELECT DISTINCT t.slug, t.title FROM articles a JOIN texts t ON t.id = a.text_id
-    WHERE a.number = :number AND {CHIEF} LIMIT :limit
-"""
-_HOLDER_OF_TEXT = """
-    SELECT t.slug, t.title FROM texts t WHERE t.id = :text
-    AND EXISTS (SELECT 1 FROM articles a WHERE a.text_id = t.id AND a.number = :number)
-"""
-_HOLDERS_COUNTED = "SELECT count(*) FROM articles WHERE number = :number AND bearer <= 1"
+_IDENTIFIER = re.compile(r"(?:https?://\S*/)?(?P<identifier>[A-Za-z]{8}\d{12})(?:[/?#]\S*)?")
+_ELI = re.compile(rf"(?:https?://[^/\s]+)?/?eli/{ELI_PATTERN}/?", re.IGNORECASE)
 
 
-def holders(desk: Desk, number: str, text: str | None = None) -> Sequence[Choice]:
-    """List the articles that bear a number: one, or one for each of the first texts that have it."""
-    if text is None:
-        return _holders(desk, canonical_number(number))[0]
+def _by_identifier(desk: Desk, asked: Asked, words: str, filters: Filters) -> Ways | None:
+    """Lead to what DILA's identifier or an ELI names, alone or in an address of Légifrance; None for other words."""
+    identifier = _IDENTIFIER.fullmatch(words)
+    match = identifier or _ELI.fullmatch(words)
+    if match is None:
+        return None
+    parts = {name: value for name, value in match.groupdict().items() if value is not None}
     try:
-        return [_choice(desk.at, desk.reader.corpus.article(number, text))]
-    except AmbiguousArticle:
-        slug = desk.reader.corpus.text(text).slug
-        return [Choice(display_number(canonical_number(number)), desk.at.article(slug, number))]
-    except LookupFailed:
-        return []
+        answer = (answer_identifier if identifier else answer_eli)(desk, replace(asked, parts=parts))
+    except UnknownText as error:
+        return Ways(texts=nearest_texts(desk, error), said=(error.sentence,))
+    except LookupFailed as error:
+        return Ways(said=(error.sentence,))
+    alone = not (filters.text or filters.date or filters.state)
+    said = () if alone else ("Un identifiant dit déjà ce qu’il désigne : ni texte, ni date, ni état ne s’y ajoutent.",)
+    return Ways((Choice(words, answer.address),), said=said) if isinstance(answer, Redirection) else None

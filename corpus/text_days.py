@@ -125,6 +125,11 @@ _LAST_STAMP = """
 """
 
 
+def read_known_day(connection: sqlite3.Connection, today: dt.date) -> dt.date:
+    """Give the last day of which the corpus can speak: today, or that of DILA's last archive."""
+    return min(today, read_base_day(connection) or today)
+
+
 def state_on(lives: Sequence[Life], day: str) -> ArticleOnDay:
     """Say what a number is on a day, from its lives in order. What is not known is missing, never guessed."""
     number = lives[0].number

@@ -47,7 +47,8 @@ DILA = {
     "/droit/loi-70-459": 200,
     "/droit/qualite/anomalies": 200,
     "/droit/qualite/citations": 200,
-    f"{CPI}/L615-14": 300,
+    f"{CPI}/L615-14": 200,
+    f"{CPI}/L615-14/1993-06-01": 300,
 }
 SCREENS = ((1200, "light"), (1200, "dark"), (360, "light"), (360, "dark"))
 _RUN = """rules => axe.run(document, rules).then(found => found.violations.map(one =>

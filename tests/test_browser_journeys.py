@@ -123,7 +123,7 @@ def test_an_act_shows_its_effects_and_leads_to_them(page: Page) -> None:
     page.get_by_role("row", name=re.compile("2005-328")).get_by_role("link").click()
     page.wait_for_url("**/droit/acte/decret-2005-328")
     assert "0 sur" in page.locator("main").inner_text()  # no character was left unread
-    page.get_by_role("link", name=re.compile(r"ce qui a changé à R\. 730")).click()
+    page.get_by_role("link", name=re.compile(r"ce qui a changé : R\. 730")).click()
     page.wait_for_url(re.compile(r"\?diff=\d+#v\d+$"))
     assert page.locator("#effets ~ * ins:visible, section[aria-labelledby=effets] ins:visible").count()
     page.locator("section[aria-labelledby=effets]").get_by_role("link", name="R. 730", exact=True).first.click()

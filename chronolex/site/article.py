@@ -30,7 +30,7 @@ from corpus.handles import ArticleHandle
 from corpus.history import Status, StatusKind
 from corpus.model import OUT_OF_FORCE, EndCause
 from corpus.numbering import display_number, say_article
-from corpus.text_days import read_base_day
+from corpus.text_days import read_base_day, read_known_day
 from ingest.dila.markup import sanitise
 
 MOST_REPAIRS = 60
@@ -166,7 +166,7 @@ def make_article(desk: Desk, handle: ArticleHandle, date: dt.date | None, clock:
     """Gather the page of an article at a date (today's state, and the last known text, without a date)."""
     reader = desk.reader
     base_day = read_base_day(reader.connection)
-    today = min(today, base_day or today)  # of later days the base knows nothing
+    today = read_known_day(reader.connection, today)  # of later days the base knows nothing
     status = handle.status_at(date or today, clock)
     version = status.version if status.kind is StatusKind.IN_FORCE else None
     version = version or (None if date else _last_known(handle.versions(), today))

@@ -15,7 +15,7 @@ from corpus.dates import as_day, format_date
 from corpus.errors import UnknownArticle
 from corpus.handles import ArticleHandle
 from corpus.numbering import display_number
-from corpus.text_days import read_base_day
+from corpus.text_days import read_known_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def answer_bearers(desk: Desk, asked: Asked) -> Answer:
     """Answer for a number of several bearers: the text of the one in force on the day, or that there is no such one."""
     handles = _find_bearers(desk, asked)
     date = as_day(asked.part("date")) if asked.part("date") else None
-    day = date or min(asked.today, read_base_day(desk.reader.connection) or asked.today)
+    day = date or read_known_day(desk.reader.connection, asked.today)
     first = handles[0]
     holding = tuple(version for handle in handles if (version := handle.at(day)) is not None)
     there = desk.at.article(first.text_slug, first.number, date)

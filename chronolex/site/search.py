@@ -17,6 +17,7 @@ from corpus.figures import read_figures
 from corpus.finding import Found, FoundArticle, Wanted, find_articles
 from corpus.handles import TextHandle
 from corpus.inquiry import read_inquiry
+from corpus.text_days import read_known_day
 
 LONGEST_SEARCH = 300
 """Characters of a search; more is no question."""
@@ -64,6 +65,7 @@ class SearchPage:
 
 def answer_search(desk: Desk, asked: Asked) -> Answer:
     """Answer a search; raises :class:`~corpus.errors.DateError` for a date that is none."""
+    today = read_known_day(desk.reader.connection, asked.today)
     words = " ".join(asked.arguments.get("q", "").split())[:LONGEST_SEARCH]
     filters = read_filters(asked)
     there = _address(desk.at, words, filters)
@@ -75,13 +77,13 @@ def answer_search(desk: Desk, asked: Asked) -> Answer:
         ways = _by_identifier(desk, asked, words, filters)
         sought = ways is None and bool(words)
     if ways is None:
-        ways = _find_ways(desk, words, Narrowing(text, filters.date, filters.state, asked.today))
+        ways = _find_ways(desk, words, Narrowing(text, filters.date, filters.state, today))
     if ways.only and not asked.form:
         return Redirection(ways.only)
     found = None
     if sought:
-        found, ways = _find_words(desk, words, filters, text, asked.today, ways)
-    data = _page(desk, words, filters, text, asked.today, ways, found)
+        found, ways = _find_words(desk, words, filters, text, today, ways)
+    data = _page(desk, words, filters, text, today, ways, found)
     return Page("search.html", f"Recherche : {words}" if words else "Recherche", data, there)
 
 

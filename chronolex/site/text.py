@@ -25,6 +25,7 @@ from corpus.text_days import (
     read_base_day,
     read_days,
     read_heirs,
+    read_known_day,
     read_lives,
     read_text_life,
     state_on,
@@ -114,7 +115,7 @@ def make_text(
     """Gather the page of a text on a day; without one, today, or the last day (the first) on which it is in force."""
     connection = desk.reader.connection
     life, base_day = read_text_life(connection, handle.id), read_base_day(connection)
-    known_to = min(today, base_day or today)  # of later days the base knows nothing
+    known_to = read_known_day(connection, today)  # of later days the base knows nothing
     day = asked_day or _usual_day(life, known_to)
     iso = day.isoformat()
     lines = read_sections(connection, handle.id, iso)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus.answers import name_article
-from corpus.changes import Change, ChangeAct, ChangeKind
+from corpus.changes import Change, ChangeAct, ChangeKind, Wording
 from corpus.numbering import display_number
 
 CHANGES = {
@@ -17,6 +17,8 @@ CHANGES = {
     ChangeKind.ENDED: "fin inconnue",
     ChangeKind.FOUND: "texte connu",
 }
+WORDINGS = {Wording.SAME: "Le texte est le même.", Wording.TYPOGRAPHIC: "Seule la typographie change."}
+"""What is said of a change that changes no word."""
 _LINEAGE = {
     "renumbered": "renuméroté",
     "transferred": "transféré",
@@ -55,13 +57,15 @@ def explain_change(change: Change) -> str:
     if change.gap:
         notes.append("Une lacune précède ce texte : d’autres versions ont existé ou ont pu exister.")
     if change.overlap:
-        notes.append("La source donne en même temps une autre version de ce numéro en vigueur.")
+        notes.append("La source donne en même temps ce numéro à un autre article.")
     if change.kind is ChangeKind.MODIFIED and change.cause == "repealed":
         notes.append("Abrogé et réécrit le même jour.")
     if change.kind is ChangeKind.RENUMBERED and change.old_number is None:
         notes.append("Le corpus ne connaît pas son nouveau numéro.")
     if change.certainty == "inferred":
         notes.append("Le nouveau numéro est déduit, non déclaré.")
+    if change.wording in WORDINGS:
+        notes.append(WORDINGS[change.wording])
     return " ".join(note for note in notes if note)
 
 

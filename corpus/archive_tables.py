@@ -45,6 +45,8 @@ ARCHIVE_TABLES: tuple[Table, ...] = (
             mtime INTEGER,
             first_archive_id INTEGER NOT NULL,
             archive_id INTEGER NOT NULL,
+            start_archive_id INTEGER,
+            end_archive_id INTEGER,
             PRIMARY KEY (key, part)
         ) WITHOUT ROWID""",
         {
@@ -54,6 +56,8 @@ ARCHIVE_TABLES: tuple[Table, ...] = (
             "mtime": "Date du fichier, en secondes depuis 1970",
             "first_archive_id": "Première archive qui l’a montré",
             "archive_id": "Archive dont vient l’état présent",
+            "start_archive_id": "Archive depuis laquelle la base dit ce début et ces mots ; vide : la première",
+            "end_archive_id": "Archive depuis laquelle la base dit cette fin et ces mots ; vide : la première",
         },
     ),
     Table(

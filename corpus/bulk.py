@@ -29,6 +29,7 @@ from corpus.delivered import (
 from corpus.filiations import settle_filiations
 from corpus.identifiers import Identifiers
 from corpus.keys import dila_id, is_jorf
+from corpus.learnt import learn, learn_of_delivery
 from corpus.naming import describe_texts, name_texts
 from corpus.queries import read_day
 from corpus.removal import Identity, records_of_text, remove_record, reset_base
@@ -154,7 +155,8 @@ class BulkWriter:
 
     def _insert(self, placed: Placed, identity: Identity, first: int) -> None:
         folder = self._folder(placed.folder)
-        self._rows["records"].append((*identity, folder, placed.mtime, first, self.archive_id))
+        learnt = self.archive_id if identity[1] == "a" and not self._fresh else None
+        self._rows["records"].append((*identity, folder, placed.mtime, first, self.archive_id, learnt, learnt))
         self._insert_rows(placed.record)
         self.tally.written += 1
 
@@ -354,6 +356,10 @@ class BulkWriter:
         by_article = next(index for index in INDEXES if "versions_in_order" in index)
         self.connection.execute(by_article.replace("INDEX", "INDEX IF NOT EXISTS"))
         share_out(self.connection, overlapping(self.connection) if self._fresh else sorted(self.touched.articles))
+        if self.touched.everything:
+            learn_of_delivery(self.connection, self.archive_id)
+        else:
+            learn(self.connection, sorted(self.touched.articles))
         (last_text,) = self.connection.execute("SELECT coalesce(max(id), 0) FROM texts").fetchone()
         if settle_filiations(self.connection, self.archive_id, self.touched.articles, everything=self._fresh):
             named = self.connection.execute("SELECT id FROM texts WHERE id > ?", (last_text,))

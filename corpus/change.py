@@ -33,9 +33,22 @@ class ChangeKind(StrEnum):
     """Its text is known from that day on; it existed before, and that text is not in the corpus."""
 
 
+class Wording(StrEnum):
+    """How the words of the two sides of a change stand to each other."""
+
+    SAME = "same"
+    TYPOGRAPHIC = "typographic"
+    """Apostrophes, quotation marks, dashes, spaces: the words are the same."""
+    REWORDED = "reworded"
+
+
 @dataclass(frozen=True, slots=True)
 class State:
-    """A version on one side of a change: ``id`` is that of the table ``versions``."""
+    """A version on one side of a change: ``id`` is that of the table ``versions``.
+
+    ``learnt`` is since when the base says so of the end that this change is about, where something tells it: an archive
+    of DILA's, or the publication of the act.
+    """
 
     id: int
     text: str
@@ -43,6 +56,7 @@ class State:
     number: str
     start: dt.date
     end: dt.date | None
+    learnt: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +79,10 @@ class Change:
     version of that number in force at the same time. Of a renumbering, ``old_text`` and ``old_number`` are
     where the article stood, ``lineage`` the kind of the link (renumbered, transferred, split, merged, codified) and
     ``certainty`` its status (declared, confirmed, inferred). ``cause`` is what ended ``old``, as stored.
+
+    ``wording`` says whether words changed; None where a side has none. ``learnt`` is when the base learnt what it says
+    now of the change (French time): the archive that first said so of both sides; without archives the publication of
+    the act, else the day of effect once it is past; None when nothing tells it.
     """
 
     kind: ChangeKind
@@ -86,6 +104,8 @@ class Change:
     old_number: str | None = None
     lineage: str | None = None
     certainty: str | None = None
+    wording: Wording | None = None
+    learnt: dt.datetime | None = None
 
     def is_future(self, today: dt.date) -> bool:
         """True for a change that has not taken effect on a day."""
@@ -134,10 +154,20 @@ EVERYTHING = Scope()
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """A day on which a row of ``versions`` starts or ends, or (``date``) on which an article is known to change."""
+    """A day on which a row of ``versions`` starts or ends, or (``date``) on which an article is known to change.
+
+    ``place`` is where it stands among those of its day: by act, then in the order of texts and articles. ``moment`` is
+    when the base learnt it, as the database writes it; None where that is unknown, or was not asked.
+    """
 
     day: str
     act: int
     article: int
     kind: str
     row: int
+    place: Place
+    moment: str | None = None
+
+
+Place = tuple[int, str, str, str, str, str, str, int, int]
+"""Unknown act (1) or known (0), its title and slug; text, slug, sort key, number, bearer, row."""

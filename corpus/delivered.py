@@ -9,6 +9,18 @@ import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+END_CAUSES = {
+    "MODIFIE": "modified",
+    "REMPLACE": "modified",
+    "ABROGE": "repealed",
+    "ABROGE_DIFF": "repealed",
+    "TRANSFERE": "renumbered",
+    "DEPLACE": "renumbered",
+    "PERIME": "expired",
+    "ANNULE": "annulled",
+}
+"""What the state of a version that ends says of its end."""
+
 
 class LinkRow(NamedTuple):
     """One LIEN of an article version."""

@@ -9,6 +9,7 @@
     ├── MissingLibrary                  an optional library that the answer needs is not installed
     ├── ManifestError                   corpus.toml: always names the file and the key
     ├── DateError                       a date that is none
+    ├── QuestionError                   a question put in a way that has no answer, or too long a one
     ├── CorpusError                     a database that cannot be used
     │   ├── NotACorpus                  no file, or a SQLite file that is not ours
     │   ├── NewerSchema                 written by a newer Chronolex
@@ -72,6 +73,10 @@ class ManifestError(ChronolexError):
 
 class DateError(ChronolexError):
     """A string that is no date of the calendar."""
+
+
+class QuestionError(ChronolexError):
+    """A question that contradicts itself, lacks a part, or is too long to be answered."""
 
 
 class CorpusError(ChronolexError):

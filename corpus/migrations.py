@@ -15,11 +15,13 @@ from pathlib import Path
 from corpus.citation_tables import CITATION_INDEXES, CITATION_TABLES, CITATION_VIEWS
 from corpus.counted import write_counts
 from corpus.errors import NewerSchema, NotACorpus
+from corpus.learnt import LEARN_ALL
 from corpus.quality_tables import QUALITY_INDEXES, QUALITY_TABLES
 from corpus.schema import (
     APPLICATION_ID,
     CHANGE_INDEXES,
     INDEXES,
+    LEARNT_INDEXES,
     SCHEMA_VERSION,
     SEARCH,
     TABLES,
@@ -64,6 +66,15 @@ MIGRATIONS: tuple[Migration, ...] = (
             *(view.sql for view in VIEWS if view.name == "data_faults"),
             # An update of an older base may have made them already.
             *(sql.replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS", 1) for sql in QUALITY_INDEXES),
+        ),
+    ),
+    Migration(
+        5,
+        "since which archive the base says what it says of the two ends of a version",
+        (
+            *(f"ALTER TABLE records ADD COLUMN {side}_archive_id INTEGER" for side in ("start", "end")),
+            *LEARN_ALL,
+            *(sql.replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS", 1) for sql in LEARNT_INDEXES),
         ),
     ),
 )

@@ -233,10 +233,12 @@ class Corpus:
         since: Day | None = None,
         until: Day | None = None,
         newest_first: bool = False,
+        learnt_since: Day | None = None,
     ) -> Iterator[Change]:
         """Give what changed in ``[since, until)``, by day then by act, one at a time; without bounds, everything known.
 
         ``text`` bounds it to a text (title or slug), ``article`` to one of its articles, through all its numbers.
+        ``learnt_since`` bounds it to what the base learnt on that day or after it, whatever its day of effect.
         Raises :class:`UnknownText`, :class:`UnknownArticle`, :class:`AmbiguousArticle` and DateError.
         """
         scopes: tuple[Scope, ...] = (EVERYTHING,)
@@ -244,12 +246,12 @@ class Corpus:
             scopes = self.article_scopes(article, text)
         elif text is not None:
             scopes = (Scope(self.text(text).id),)
-        days = [None if day is None else as_day(day) for day in (since, until)]
-        return self.change_reader().changes(scopes, *days, newest_first=newest_first)
+        first, last, learnt = (None if day is None else as_day(day) for day in (since, until, learnt_since))
+        return self.change_reader().changes(scopes, first, last, newest_first=newest_first, learnt_since=learnt)
 
-    def change_reader(self) -> ChangeReader:
+    def change_reader(self, today: dt.date | None = None) -> ChangeReader:
         """Give what reads the changes of several texts, articles and divisions together."""
-        return ChangeReader(self._connection)
+        return ChangeReader(self._connection, today)
 
     def divisions_of(self, text: TextHandle) -> TextOrder:
         """Give the divisions of a text over all its dates, in its order, without the articles that they hold."""

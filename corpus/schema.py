@@ -20,7 +20,7 @@ TABLES: tuple[Table, ...] = (*MAIN_TABLES, *ACT_TABLES, *ARCHIVE_TABLES, *CITATI
 APPLICATION_ID = 0x4C455831
 """SQLite ``application_id`` of a Chronolex corpus («LEX1»)."""
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """SQLite ``user_version``; raised by one with each migration."""
 
 
@@ -221,6 +221,11 @@ CHANGE_INDEXES: tuple[str, ...] = (
     'CREATE INDEX versions_by_end ON versions("end", end_act_id, article_id) WHERE "end" IS NOT NULL',
 )
 """The days on which versions start and end, with the acts that made them so: what changed, without reading the rest."""
+LEARNT_INDEXES: tuple[str, ...] = tuple(
+    f"CREATE INDEX records_by_{side}_archive ON records({side}_archive_id) WHERE {side}_archive_id IS NOT NULL"
+    for side in ("start", "end")
+)
+"""What each archive but the first taught: how versions start and end."""
 TEXT_INDEXES: tuple[str, ...] = (
     "CREATE INDEX texts_by_title ON texts(title)",
     "CREATE INDEX texts_by_number ON texts(number) WHERE number IS NOT NULL",
@@ -251,6 +256,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX repairs_by_source ON repairs(source_id)",
     *CITATION_INDEXES,
     *CHANGE_INDEXES,
+    *LEARNT_INDEXES,
     *TEXT_INDEXES,
     *QUALITY_INDEXES,
 )

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from corpus import change_queries as sql
-from corpus.change import Boundary, Change, ChangeAct, ChangeKind, State
+from corpus.change import Boundary, Change, ChangeAct, ChangeKind, State, Wording
+from corpus.diff import fold
 from corpus.queries import Row, read_day
 
 Rows = Callable[..., Iterable[Row]]
@@ -21,8 +22,9 @@ class Teller:
     be followed, and the version that ends tells it too.
     """
 
-    def __init__(self, rows: Rows, *, whole: bool = True) -> None:
+    def __init__(self, rows: Rows, today: dt.date, *, whole: bool = True) -> None:
         self._rows = rows
+        self._today = today
         self._whole = whole
 
     def tell(self, boundary: Boundary) -> Iterator[Change]:
@@ -49,12 +51,12 @@ class Teller:
         arrived = self._links(sql.LINKS_IN, *at, day)
         for link in arrived:
             eve = self._one(sql.ON_THE_EVE, text=link["old_text_id"], number=link["old_number"], day=day)
-            yield _renumbered(link, day, new, eve, new, missing=eve is None)
+            yield self._renumbered(link, day, new, eve, new, missing=eve is None)
         if before is not None and touching:
             if self._links(sql.LINKS_OUT, *at, day):  # it went elsewhere: this one is another article
-                yield from () if arrived else (_change(ChangeKind.CREATED, day, new, None, new),)
+                yield from () if arrived else (self._change(ChangeKind.CREATED, day, new, None, new),)
             elif not arrived or before["end_cause"] not in _OVER:
-                yield _change(ChangeKind.MODIFIED, day, new, before, new)
+                yield self._change(ChangeKind.MODIFIED, day, new, before, new)
         elif not arrived:
             yield self._tell_first(new, before)
 
@@ -63,13 +65,17 @@ class Teller:
         day, at = new["start"], {"text": new["text_id"], "number": new["number"]}
         other = self._one(sql.OTHER_BEARER, **at, article=new["article_id"], day=day)
         if other is not None:
-            return _change(ChangeKind.MODIFIED, day, new, other, new, overlap=other["end"] != day)
+            return self._change(ChangeKind.MODIFIED, day, new, other, new, overlap=other["end"] != day)
+        # Two articles may be given one number on the day on which both begin.
+        twin = self._one(sql.OTHER_REMAINS, **at, article=new["article_id"], day=day) is not None
         if before is not None:
             over = before["end_cause"] in _OVER
-            return _change(ChangeKind.RESTORED if over else ChangeKind.MODIFIED, day, new, before, new, gap=not over)
+            kind = ChangeKind.RESTORED if over else ChangeKind.MODIFIED
+            return self._change(kind, day, new, before, new, gap=not over, overlap=twin)
         row = self._one(sql.EXISTED, **at, article=new["article_id"], day=day)
         existed = bool(row and row["existed"])
-        return _change(ChangeKind.FOUND if existed else ChangeKind.CREATED, day, new, None, new, missing=existed)
+        kind = ChangeKind.FOUND if existed else ChangeKind.CREATED
+        return self._change(kind, day, new, None, new, missing=existed, overlap=twin)
 
     # --- a version ends ------------------------------------------------------------------------------------------
 
@@ -79,12 +85,12 @@ class Teller:
         for link in left:
             new = self._one(sql.STARTS_THERE, text=link["new_text_id"], number=link["new_number"], day=day)
             if new is None or not self._whole:
-                yield _renumbered(link, day, new or old, old, new, missing=new is None)
+                yield self._renumbered(link, day, new or old, old, new, missing=new is None)
         if left:
             return
         following = self._one(sql.AFTER, article=old["article_id"], day=day)
         if following is not None and old["end_cause"] in _OVER and self._links(sql.LINKS_IN, *at, day):
-            yield _change(_OVER[old["end_cause"]], day, old, old, None)  # another article took the number
+            yield self._change(_OVER[old["end_cause"]], day, old, old, None)  # another article took the number
             return
         following = following or self._heir(old, day)
         if following is None:
@@ -103,10 +109,10 @@ class Teller:
         values = {"text": old["text_id"], "number": old["number"], "article": old["article_id"], "day": day}
         overlap = self._one(sql.OTHER_REMAINS, **values) is not None
         if kind := _OVER.get(old["end_cause"]):
-            return _change(kind, day, old, old, None, overlap=overlap)
+            return self._change(kind, day, old, old, None, overlap=overlap)
         dated = self._one(sql.KNOWN_DATE, article=old["article_id"], day=day) is not None
         kind = ChangeKind.MODIFIED if dated or old["end_cause"] == "modified" else ChangeKind.ENDED
-        return _change(kind, day, old, old, None, missing=True, overlap=overlap)
+        return self._change(kind, day, old, old, None, missing=True, overlap=overlap)
 
     # --- a date alone --------------------------------------------------------------------------------------------
 
@@ -119,7 +125,7 @@ class Teller:
         for link in arrived:
             eve = self._one(sql.ON_THE_EVE, text=link["old_text_id"], number=link["old_number"], day=boundary.day)
             if eve is None or eve["end"] != boundary.day:  # else the version that ends tells it
-                yield _renumbered(link, boundary.day, row, eve, None, missing=True)
+                yield self._renumbered(link, boundary.day, row, eve, None, missing=True)
         if arrived:
             return
         values = {"article": row["article_id"], "text": at[0], "number": at[1], "day": boundary.day}
@@ -127,7 +133,71 @@ class Teller:
         before = self._one(sql.BEFORE, article=row["article_id"], day=boundary.day)
         existed = bool(before or (known and known["existed"]))
         kind = ChangeKind.MODIFIED if existed else ChangeKind.CREATED
-        yield _change(kind, boundary.day, row, None, None, missing=True)
+        yield self._change(kind, boundary.day, row, None, None, missing=True)
+
+    # --- making a change -----------------------------------------------------------------------------------------
+
+    def _change(self, kind: ChangeKind, day: str, at: Row, old: Row | None, new: Row | None, **known: Any) -> Change:
+        before, after = _state(old, "end"), _state(new, "start")
+        when, act = dt.date.fromisoformat(day), _writer(new) or _ender(old, day)
+        return Change(
+            kind=kind,
+            day=when,
+            text=at["text"],
+            text_slug=at["text_slug"],
+            number=at["number"],
+            bearer=at["bearer"],
+            sort_key=at["sort_key"],
+            old=before,
+            new=after,
+            act=act,
+            cause=old["end_cause"] if old and old["end"] == day else None,
+            wording=self._compare(before, after),
+            learnt=self._learnt(when, before, after),
+            **known,
+        )
+
+    def _renumbered(self, link: Row, day: str, at: Row, old: Row | None, new: Row | None, *, missing: bool) -> Change:
+        where = dict(at) | {"text": link["new_text"], "text_slug": link["new_slug"], "number": link["new_number"]}
+        return self._change(
+            ChangeKind.RENUMBERED,
+            day,
+            where,
+            old,
+            new,
+            missing=missing,
+            old_text=link["old_text"],
+            old_text_slug=link["old_slug"],
+            old_number=link["old_number"],
+            lineage=link["kind"],
+            certainty=link["status"],
+        )
+
+    def _learnt(self, day: dt.date, old: State | None, new: State | None) -> dt.datetime | None:
+        """Say when the base learnt of both sides; where nothing tells it, the day of effect, once it is there."""
+        sides = [new, old if old and old.end == day else None]
+        known = [side.learnt for side in sides if side and side.learnt and side.learnt.date() <= self._today]
+        return max(known, default=dt.datetime.combine(day, dt.time()) if day <= self._today else None)
+
+    def _compare(self, old: State | None, new: State | None) -> Wording | None:
+        """Say how the words stand to each other: what both sides share is one row, so that few are read."""
+        ids = [
+            [row["alinea_id"] for row in self._rows(sql.ALINEAS, version=side.id)] if side else []
+            for side in (old, new)
+        ]
+        if not all(ids):
+            return None
+        if ids[0] == ids[1]:
+            return Wording.SAME
+        retyped = len(ids[0]) == len(ids[1]) and all(
+            before == after or fold(self._alinea(before)) == fold(self._alinea(after))
+            for before, after in zip(*ids, strict=True)
+        )
+        return Wording.TYPOGRAPHIC if retyped else Wording.REWORDED
+
+    def _alinea(self, alinea: int) -> str:
+        row = self._one(sql.ALINEA, alinea=alinea)
+        return row["text"] if row else ""
 
 
 _OVER = {
@@ -139,45 +209,17 @@ _OVER = {
 """The causes after which an article is no more at its number."""
 
 
-def _change(kind: ChangeKind, day: str, at: Row, old: Row | None, new: Row | None, **known: Any) -> Change:
-    return Change(
-        kind=kind,
-        day=dt.date.fromisoformat(day),
-        text=at["text"],
-        text_slug=at["text_slug"],
-        number=at["number"],
-        bearer=at["bearer"],
-        sort_key=at["sort_key"],
-        old=_state(old),
-        new=_state(new),
-        act=_writer(new) or _ender(old, day),
-        cause=old["end_cause"] if old and old["end"] == day else None,
-        **known,
-    )
-
-
-def _renumbered(link: Row, day: str, at: Row, old: Row | None, new: Row | None, *, missing: bool) -> Change:
-    where = dict(at) | {"text": link["new_text"], "text_slug": link["new_slug"], "number": link["new_number"]}
-    return _change(
-        ChangeKind.RENUMBERED,
-        day,
-        where,
-        old,
-        new,
-        missing=missing,
-        old_text=link["old_text"],
-        old_text_slug=link["old_slug"],
-        old_number=link["old_number"],
-        lineage=link["kind"],
-        certainty=link["status"],
-    )
-
-
-def _state(row: Row | None) -> State | None:
+def _state(row: Row | None, side: str) -> State | None:
+    """Make the state of a version: ``side`` is the end of it that the change is about."""
     if row is None:
         return None
     days = dt.date.fromisoformat(row["start"]), read_day(row["end"])
-    return State(row["id"], row["text"], row["text_slug"], row["number"], *days)
+    told = row[f"{side}_stamp"] or row[_PUBLICATION[side]]
+    learnt = dt.datetime.fromisoformat(told) if told else None
+    return State(row["id"], row["text"], row["text_slug"], row["number"], *days, learnt)
+
+
+_PUBLICATION = {"start": "publication", "end": "end_publication"}
 
 
 def _writer(row: Row | None) -> ChangeAct | None:

@@ -25,7 +25,7 @@ from corpus.migrations import Migration, migrate, upgrade
 from corpus.model import Source, TextId
 from corpus.quality_tables import QUALITY_INDEXES, QUALITY_TABLES
 from corpus.reading import Corpus, open_corpus
-from corpus.schema import CHANGE_INDEXES, SCHEMA_VERSION, TEXT_INDEXES
+from corpus.schema import CHANGE_INDEXES, LEARNT_INDEXES, SCHEMA_VERSION, TEXT_INDEXES
 from corpus.store import Bound, Writer
 
 TEXT = TextId("CODE", "Code civil")
@@ -376,20 +376,22 @@ def test_a_corpus_of_schema_1_is_brought_to_today_and_its_citations_read_again(t
         base.execute(f"DROP TABLE {table.name}")
     for index in (
         "versions_unread",
-        *(sql.split()[2] for sql in CHANGE_INDEXES + TEXT_INDEXES + QUALITY_INDEXES),
+        *(sql.split()[2] for sql in CHANGE_INDEXES + LEARNT_INDEXES + TEXT_INDEXES + QUALITY_INDEXES),
     ):
         base.execute(f"DROP INDEX {index}")
     base.execute("DELETE FROM meta WHERE key = 'figures'")
     for table in QUALITY_TABLES:
         base.execute(f"DROP TABLE {table.name}")
     base.execute("ALTER TABLE versions DROP COLUMN citations")
+    for side in ("start", "end"):
+        base.execute(f"ALTER TABLE records DROP COLUMN {side}_archive_id")
     base.execute(FIRST_CITATIONS)
     base.execute("PRAGMA user_version = 1")
     base.commit()
     base.close()
     with pytest.raises(NotACorpus, match="ancienne"):
         open_corpus(path)
-    assert upgrade(path) == (2, 3, 4)
+    assert upgrade(path) == (2, 3, 4, 5)
     assert cite_unread(path, ignore("")) == 41
     assert list(sqlite3.connect(path).execute("SELECT * FROM resolved_citations ORDER BY 1, 2, start")) == today
     assert cite_unread(path, ignore("")) == 0

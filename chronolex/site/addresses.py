@@ -118,12 +118,16 @@ class Addresses:
         articles: str | None = None,
         page: int = 1,
         unfolded: bool = False,
+        learnt: dt.date | None = None,
+        mark: str | None = None,
+        excel: bool = False,
         form: str = "",
     ) -> str:
         """What changed in all texts, or in one, between two days; ``form`` is .csv, .json or .atom.
 
         ``section`` is a division of the text, ``articles`` a watch list; ``page`` counts inside one crowded day;
-        ``unfolded`` shows the words of each change, to print them.
+        ``unfolded`` shows the words of each change, to print them; ``learnt`` leaves out what the base knew before that
+        day; ``mark`` is where a feed goes on; ``excel`` is for a table with semicolons.
         """
         whole = slug and since and until
         path = "/".join(["droit/changements", *([quote(slug, safe="")] if slug else [])])
@@ -136,6 +140,9 @@ class Addresses:
             au=until.isoformat() if until and not whole else None,
             page=str(page) if page > 1 else None,
             mots="ouverts" if unfolded else None,
+            apprises=learnt.isoformat() if learnt else None,
+            suite=mark,
+            pour="excel" if excel else None,
         )
 
     def on_day(self, slug: str, number: str, day: str | None) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 
-_LONGEST_NUMBER = 6
+_LONGEST_NUMBER = 10
 """Figures of the number of a page; more is no question."""
 
 
@@ -84,11 +84,15 @@ class Redirection:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A page in another form than HTML and JSON: a table, a feed. ``name`` is how to call it when it is kept."""
+    """A page in another form than HTML and JSON: a table, a feed. ``name`` is how to call it when it is kept.
+
+    ``next`` is where what it had no room for goes on.
+    """
 
     content: str
     content_type: str
     name: str | None = None
+    next: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from chronolex.site.quality import answer_quality
 from chronolex.site.reader import Reader
 from chronolex.site.rendering import HEADERS, STATIC, render_html, render_json, static_file
 from chronolex.site.validators import make_validators
-from corpus.errors import ChronolexError, CorpusError, DateError, LookupFailed
+from corpus.errors import ChronolexError, CorpusError, DateError, LookupFailed, QuestionError
 from corpus.migrations import refuse_newer, schema_version
 from corpus.schema import SCHEMA_VERSION
 
@@ -144,6 +144,7 @@ def respond(answering: Answering, connection: sqlite3.Connection, asked: Asked, 
         return Response("", status=status, headers=headers, content_type="text/html; charset=utf-8")
     if isinstance(answer, Download):
         named = {"Content-Disposition": f'attachment; filename="{answer.name}"'} if answer.name else {}
+        named |= {"Link": f'<{answer.next}>; rel="next"'} if answer.next else {}
         return Response(answer.content, headers=HEADERS | named, content_type=answer.content_type)
     if isinstance(answer, Plain):
         headers = HEADERS | {"Link": f'<{answer.address}>; rel="canonical"'}
@@ -165,6 +166,8 @@ def _answer(answering: Answering, desk: Desk, asked: Asked) -> Answer:
         return home.explain(desk, error, asked)
     except DateError as error:
         return _problem(desk, error, "Date illisible", 400)
+    except QuestionError as error:
+        return _problem(desk, error, "Demande à préciser", 400)
     except CorpusError as error:
         return _problem(desk, error, "Base inutilisable", 503)
 

@@ -1,4 +1,4 @@
-"""Changes as a CSV file (RFC 4180), for a spreadsheet: no cell of it can be taken for a formula."""
+"""Changes as a CSV file (RFC 4180), for a spreadsheet: no cell of it can be taken for a formula or for a date."""
 
 from __future__ import annotations
 
@@ -14,19 +14,38 @@ from corpus.numbering import display_number
 
 COLUMNS = (
     "jour", "à venir", "changement", "nature", "texte", "article", "ancien texte", "ancien article", "acte",
-    "publication", "version d’avant", "version d’après", "remarque", "adresse",
+    "publication", "version d’avant", "version d’après", "mots", "appris le", "remarque", "adresse",
 )  # fmt: skip
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a spreadsheet takes for the beginning of a formula (OWASP, «CSV injection»)."""
 
 
-def write_csv(changes: Iterable[Change], at: Addresses, origin: str, today: dt.date) -> str:
-    """Write changes, one a line, after the line of the columns; with the mark by which Excel knows UTF-8."""
+def write_csv(
+    changes: Iterable[Change],
+    at: Addresses,
+    origin: str,
+    today: dt.date,
+    *,
+    excel: bool = False,
+    older: str | None = None,
+) -> str:
+    """Write changes, one a line, after the line of the columns; with the mark by which Excel knows UTF-8.
+
+    ``excel``: with the semicolons that a French Excel takes for the borders of cells. ``older`` is the address of the
+    table that goes on where this one has no more room: it is the last line.
+    """
     file = io.StringIO()
-    writer = csv.writer(file)
+    writer = csv.writer(file, delimiter=";" if excel else ",")
     writer.writerow(COLUMNS)
     writer.writerows([disarm(cell) for cell in _cells(change, at, origin, today)] for change in changes)
+    if older:
+        cells = {
+            "changement": "suite",
+            "remarque": "Ce tableau est coupé : la suite est à cette adresse.",
+            "adresse": older,
+        }
+        writer.writerow([cells.get(column, "") for column in COLUMNS])
     return f"\ufeff{file.getvalue()}"
 
 
@@ -50,13 +69,20 @@ def _cells(change: Change, at: Addresses, origin: str, today: dt.date) -> tuple[
         say_change(change),
         change.kind.value,
         change.text,
-        display_number(change.number),
+        _number(change.number),
         change.old_text or "",
-        display_number(change.old_number) if change.old_number else "",
+        _number(change.old_number) if change.old_number else "",
         name_act(change.act) if change.act else "",
         published.isoformat() if published else "",
         old.start.isoformat() if old else "",
         new.start.isoformat() if new else "",
+        change.wording.value if change.wording else "",
+        change.learnt.isoformat(" ") if change.learnt else "",
         explain_change(change),
         f"{origin}{there}",
     )
+
+
+def _number(number: str) -> str:
+    """Write a number with its «art.»: alone, «6-1» would be the 6th of January."""
+    return f"art. {display_number(number)}"

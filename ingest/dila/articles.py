@@ -9,7 +9,7 @@ from hashlib import blake2b
 from lxml import etree
 
 from corpus.dates import UNFIXED, DateRule
-from corpus.delivered import ArticleRecord
+from corpus.delivered import END_CAUSES, ArticleRecord
 from corpus.keys import dila_key, is_jorf
 from corpus.numbering import canonical_number, sort_key
 from ingest.dila.context import text_key, text_of
@@ -20,17 +20,6 @@ from ingest.dila.plain import ArticleParts, Content, split_paragraphs
 from ingest.dila.reports import Report
 
 Element = etree._Element
-
-_END_CAUSES = {
-    "MODIFIE": "modified",
-    "REMPLACE": "modified",
-    "ABROGE": "repealed",
-    "ABROGE_DIFF": "repealed",
-    "TRANSFERE": "renumbered",
-    "DEPLACE": "renumbered",
-    "PERIME": "expired",
-    "ANNULE": "annulled",
-}
 
 
 def read_article(root: Element, path: str, report: Report) -> ArticleRecord | None:
@@ -93,7 +82,7 @@ def article_of(parts: ArticleParts, path: str, report: Report) -> ArticleRecord 
         start,
         rule.value if start else None,
         end,
-        _END_CAUSES.get(state or "", "unknown") if end else None,
+        END_CAUSES.get(state or "", "unknown") if end else None,
         state,
         _unplaced(start, end, state),
         None if parts.content is None or isinstance(parts.content, str) else read_markup(parts.content),

@@ -148,7 +148,7 @@ def _holes(entries: Sequence[Entry]) -> Iterator[Gap]:
     for entry, following in pairwise(entries):
         if entry.end is None or entry.end >= following.start:
             continue
-        over = isinstance(entry, Version) and entry.end_cause in OUT_OF_FORCE
+        over = entry.end_cause in OUT_OF_FORCE
         yield Gap(
             entry.end,
             following.start,
@@ -160,18 +160,18 @@ def _holes(entries: Sequence[Entry]) -> Iterator[Gap]:
 
 
 def _say_interlude(entry: Entry) -> str:
-    cause = EndCause(entry.end_cause).word if isinstance(entry, Version) and entry.end_cause else ""
+    cause = EndCause(entry.end_cause).word if entry.end_cause else ""
     return f"Article {cause}, puis rétabli."
 
 
 def _open_end(address: Address, entries: Sequence[Entry], line: Line) -> Iterator[Gap]:
     """An article that was modified, not repealed, went on: without its next version, its text is missing."""
     last = entries[-1] if entries else None
-    if not isinstance(last, Version) or last.end is None or last.end_cause in OUT_OF_FORCE:
+    if last is None or last.end is None or last.end_cause is None or last.end_cause in OUT_OF_FORCE:
         return
     if any(_old_of(link) == address for link in line.links):
         return
-    yield Gap(last.end, None, last.text, (last.number,), reason="La version suivante n’est pas dans le corpus.")
+    yield Gap(last.end, None, last.text, (_number(last),), reason="La version suivante n’est pas dans le corpus.")
 
 
 def _between(link: LineageLink, own: Mapping[Address, Sequence[Entry]]) -> Iterator[Gap]:

@@ -9,6 +9,7 @@ The canonical form is the one that DILA publishes (``NUM``), without dots and ou
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -75,6 +76,21 @@ def display_number(number: str) -> str:
     if number == "1":
         return "1er"
     return re.sub(r"^(LO|[LRDA])(\*{0,2})(?=\d)", r"\1\2. ", number)
+
+
+def name_articles(numbers: Iterable[str | None]) -> str | None:
+    """Name some articles of one act, as acts do; None where one of them has no number: it may be any.
+
+    >>> name_articles(["4"]), name_articles(["9", "1", "4", "4"]), name_articles(["unique"]), name_articles(["4", None])
+    ('4', '1er, 4 et 9', 'unique', None)
+    """
+    written = {"unique" if (n or "").strip().lower() == "unique" else canonical_number(n or "") for n in numbers}
+    if not all(written):
+        return None
+    ordered = sorted(written, key=sort_key)
+    if len(ordered) < 2:
+        return ordered[0] if ordered else None
+    return f"{', '.join(map(display_number, ordered[:-1]))} et {display_number(ordered[-1])}"
 
 
 @lru_cache(maxsize=_KEPT)

@@ -35,7 +35,7 @@ def _redirect(address: str, asked: Asked, *, permanent: bool = True) -> Redirect
 
 
 def _find_key(desk: Desk, key: int) -> str | None:
-    for sql in (_VERSION_OF_KEY, _UNPLACED_OF_KEY, _PAST_OF_KEY):
+    for sql in (_VERSION_OF_KEY, _UNPLACED_OF_KEY, _NAMED_OF_KEY, _PAST_OF_KEY):
         if rows := desk.reader.rows(sql, key=key):
             start = rows[0]["start"]
             return desk.at.article(rows[0]["slug"], rows[0]["number"], dt.date.fromisoformat(start) if start else None)
@@ -113,6 +113,11 @@ _VERSION_OF_KEY = """
 _UNPLACED_OF_KEY = """
     SELECT t.slug, a.number, NULL AS start FROM unplaced_versions u JOIN articles a ON a.id = u.article_id
     JOIN texts t ON t.id = a.text_id WHERE u.id = :key
+"""
+_NAMED_OF_KEY = """
+    SELECT t.slug, coalesce(o.number, a.number) AS number, b.start FROM missing_versions m
+    JOIN articles a ON a.id = m.article_id JOIN texts t ON t.id = a.text_id
+    LEFT JOIN absences b ON b.named_id = m.id LEFT JOIN articles o ON o.id = b.article_id WHERE m.id = :key
 """
 _PAST_OF_KEY = """
     SELECT t.slug, a.number, NULL AS start FROM past_versions p JOIN articles a ON a.id = p.article_id

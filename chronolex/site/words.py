@@ -111,6 +111,8 @@ FAULTS = {
     "gap": "intervalle sans version, sans abrogation",
     "article-before-section": "article qui commence avant sa section",
     "missing-article": "version annoncée, sans fichier",
+    "named-version": "version nommée par la DILA, absente des archives",
+    "bad-version": "version nommée par un identifiant qui n’en est pas un",
     "missing-section": "section annoncée, sans fichier",
     "empty-text": "version sans texte",
     "number-variants": "un même numéro écrit de plusieurs façons",

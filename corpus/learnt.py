@@ -23,7 +23,7 @@ _WORDS = """(SELECT json_group_array(alinea_id) FROM (
     SELECT alinea_id FROM version_alineas WHERE version_id = v.id ORDER BY position))"""
 _FACTS = {
     "start": "p.start = v.start",
-    "end": f'p."end" = v."end" AND {_OVER_SQL.format("p")} IS {_OVER_SQL.format("v")}',
+    "end": f'p."end" IS v."end" AND {_OVER_SQL.format("p")} IS {_OVER_SQL.format("v")}',
 }
 """What an archive must have said already, for each side of a version."""
 

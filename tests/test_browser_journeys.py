@@ -75,7 +75,7 @@ def test_what_changed_in_a_code_between_two_dates_as_a_table_and_a_feed(dila_pag
         page.get_by_role("link", name="Tableau CSV").click()
     assert kept.value.suggested_filename == "changements-code-civil.csv"
     rows = list(csv.DictReader(io.StringIO(kept.value.path().read_text("utf-8-sig"), newline="")))
-    assert {(row["jour"], row["article"]) for row in rows} == {("2013-05-19", "144"), ("2013-05-19", "371-4")}
+    assert {(row["jour"], row["article"]) for row in rows} == {("2013-05-19", "art. 144"), ("2013-05-19", "art. 371-4")}
     assert all(page.request.get(row["adresse"]).ok for row in rows)
 
     feed = page.get_by_role("link", name="Suivre (Atom)").get_attribute("href")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -271,6 +272,72 @@ def test_the_newest_first_are_the_same(dila: Corpus) -> None:
     assert [change.day for change in back] == sorted((change.day for change in forth), reverse=True)
     assert {change.id for change in back} == {change.id for change in forth}
     assert len({change.id for change in forth}) == len(forth)
+
+
+def test_inside_a_day_acts_texts_and_articles_have_one_order(dila: Corpus) -> None:
+    def place(change: Change) -> tuple[object, ...]:
+        act = change.act.title if change.act else None
+        return act is None, act or "", change.text, change.sort_key, change.number, change.bearer
+
+    forth, back = list(dila.changes()), list(dila.changes(newest_first=True))
+    for changes in (forth, back):
+        for _, same_day in groupby(changes, key=lambda change: change.day):
+            places = [place(change) for change in same_day]
+            assert places == sorted(places)  # type: ignore[type-var]
+    days = [list(same) for _, same in groupby(forth, key=lambda change: change.day)]
+    assert [change for day in reversed(days) for change in day] == back
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wording", "said"),
+    [
+        (["L'un.", "L'autre."], ["L'un.", "L'autre."], "same", "Le texte est le même."),
+        (["L'un.", "L'autre."], ["L’un.", "L'autre ."], "typographic", "Seule la typographie change."),
+        (["L'un.", "L'autre."], ["L'un.", "Nul autre."], "reworded", ""),
+        (["L'un.", "L'autre."], ["L'autre.", "L'un."], "reworded", ""),
+        (["L'un."], ["L'un.", "L'autre."], "reworded", ""),
+    ],
+)
+def test_a_change_says_whether_words_changed(
+    make: Make, old: list[str], new: list[str], wording: str | None, said: str
+) -> None:
+    def fill(law: Law) -> None:
+        article = law.writer.add_article(law.texts[OLD], "1")
+        for alineas, start, end in ((old, 2000, 2001), (new, 2001, None)):
+            law.writer.add_version(
+                article,
+                alineas,
+                start=_bound(start, None),
+                end=_bound(end, None) if end else None,
+                end_cause="modified" if end else None,
+                provenance="official",
+                verification="official",
+            )
+
+    created, change = make(fill).changes()
+    assert (created.wording, change.wording, explain_change(change)) == (None, wording, said)
+
+
+def test_two_articles_of_one_number_that_begin_on_one_day_are_told_apart(tmp_path: Path) -> None:
+    articles = "".join(
+        ARTICLE.format(id=f"LEGIARTI{n:012d}", words=words) for n, words in ((1, "Un."), (2, "Deux."))
+    ).split("<!-- -->")
+    for n, article in enumerate(filter(str.strip, articles)):
+        (tmp_path / "legi").mkdir(exist_ok=True)
+        (tmp_path / "legi" / f"{n}.xml").write_text(article, "utf-8")
+    build([tmp_path / "legi"], tmp_path / "legi.db")
+    with open_corpus(tmp_path / "legi.db") as corpus:
+        found = list(corpus.changes())
+    assert [(change.number, change.bearer, change.overlap) for change in found] == [("1", 1, True), ("1", 2, True)]
+    assert {explain_change(change) for change in found} == {
+        "La source donne en même temps ce numéro à un autre article."
+    }
+
+
+ARTICLE = """<ARTICLE><META><META_COMMUN><ID>{id}</ID></META_COMMUN><META_SPEC><META_ARTICLE><NUM>1</NUM>
+<ETAT>VIGUEUR</ETAT><DATE_DEBUT>2004-08-07</DATE_DEBUT><DATE_FIN>2999-01-01</DATE_FIN></META_ARTICLE></META_SPEC></META>
+<CONTEXTE><TEXTE cid="LEGITEXT000000000009"/></CONTEXTE><BLOC_TEXTUEL><CONTENU><p>{words}</p></CONTENU></BLOC_TEXTUEL>
+</ARTICLE><!-- -->"""
 
 
 def test_days_cut_the_changes_without_loss(dila: Corpus) -> None:

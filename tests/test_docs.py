@@ -58,7 +58,8 @@ def test_a_python_example_runs(
 def test_the_python_example_of_changes_tells_the_renumbering(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "watching.md").read_text("utf-8"), re.DOTALL)
+    examples = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "watching.md").read_text("utf-8"), re.DOTALL)
+    example = "\n".join(examples)
     monkeypatch.chdir(tmp_path)
     run(["build", str(ROOT / "samples" / "permanence-des-soins"), "--db", "permanence.db"])
     capsys.readouterr()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 
-_LONGEST_NUMBER = 10
+_LONGEST_NUMBER = 6
 """Figures of the number of a page; more is no question."""
 
 

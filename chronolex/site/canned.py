@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chronolex.site.change_question import CHANGES
 from chronolex.site.citation_questions import CITATION_QUESTIONS
 from chronolex.site.question import Question
 
@@ -40,18 +41,8 @@ ORDER BY v.start""",
     Question(
         "ce_qui_a_change",
         "Ce qui a changé entre deux dates",
-        "Les versions entrées en vigueur après la première date et jusqu’à la seconde, et celles qui ont pris fin.",
-        """SELECT v.start AS date, 'entre en vigueur' AS what, t.title AS text, a.number_as_published, act.title AS act
-FROM versions v JOIN articles a ON a.id = v.article_id JOIN texts t ON t.id = a.text_id
-LEFT JOIN texts act ON act.id = v.act_id
-WHERE v.start > :du AND v.start <= :au
-UNION ALL
-SELECT v."end", CASE v.end_cause WHEN 'repealed' THEN 'abrogé' ELSE 'renuméroté' END, t.title,
-       a.number_as_published, act.title
-FROM versions v JOIN articles a ON a.id = v.article_id JOIN texts t ON t.id = a.text_id
-LEFT JOIN texts act ON act.id = v.end_act_id
-WHERE v."end" > :du AND v."end" <= :au AND v.end_cause IN ('repealed', 'renumbered')
-ORDER BY 1, 3, 4""",
+        "Ceux de la page « Ce qui a changé » : du premier jour, inclus, au second, exclu. Dates : AAAA-MM-JJ.",
+        CHANGES,
     ),
     *CITATION_QUESTIONS,
     Question(

@@ -22,7 +22,7 @@ MOST_PRINTED = 300
 """The same for a page that is unfolded to be printed."""
 MOST_CHARACTERS = 20_000
 """Characters of law, old and new, that a page folds under its changes; the others are one link away."""
-MOST_UNFOLDED = 400_000
+MOST_UNFOLDED = 800_000
 """The same for a page that is unfolded."""
 MOST_ROWS = 5_000
 """Changes of a CSV file; its last line says where it goes on."""
@@ -173,7 +173,9 @@ def _answer_beyond(desk: Desk, following: Following, form: str) -> Page:
     first = replace(following, page=1, mark=None).address(desk, form)
     name = "Cette partie du fil" if form == ".atom" else f"La page {following.page} de ces changements"
     problem = Problem(
-        f"{name} n’existe pas.", "La première partie mène aux suivantes.", (Choice("Revenir à la première", first),)
+        f"{name} n’existe pas.",
+        "Les suivantes s’ouvrent depuis la première.",
+        (Choice("Revenir à la première", first),),
     )
     return Page("problem.html", "Page introuvable", problem, first, status=404)
 

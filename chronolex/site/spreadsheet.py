@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from chronolex.change_words import explain_change, name_act, say_change
 from chronolex.site.addresses import Addresses
-from corpus.changes import Change
+from corpus.changes import Change, Wording
 from corpus.numbering import display_number
 
 COLUMNS = (
@@ -17,6 +17,7 @@ COLUMNS = (
     "publication", "version d’avant", "version d’après", "mots", "appris le", "remarque", "adresse",
 )  # fmt: skip
 
+_WORDS = {Wording.SAME: "les mêmes", Wording.TYPOGRAPHIC: "typographie seule", Wording.REWORDED: "changés"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a spreadsheet takes for the beginning of a formula (OWASP, «CSV injection»)."""
 
@@ -76,7 +77,7 @@ def _cells(change: Change, at: Addresses, origin: str, today: dt.date) -> tuple[
         published.isoformat() if published else "",
         old.start.isoformat() if old else "",
         new.start.isoformat() if new else "",
-        change.wording.value if change.wording else "",
+        _WORDS[change.wording] if change.wording else "",
         change.learnt.isoformat(" ") if change.learnt else "",
         explain_change(change),
         f"{origin}{there}",

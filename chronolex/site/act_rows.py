@@ -92,15 +92,16 @@ _TALLY = f"""
     FROM ({_DONE})
 """  # noqa: S608 - our own words; values are bound
 _REWRITES = """(SELECT min(k.kind) = 'MODIFIE' AND max(k.kind) = 'MODIFIE' FROM links l
-    JOIN link_kinds k ON k.id = l.kind_id WHERE l.version_id = d.id AND l.outgoing = 0 AND k.kind IN ('CREE', 'MODIFIE'))
-"""
+    JOIN link_kinds k ON k.id = l.kind_id WHERE l.version_id = d.id AND l.outgoing = 0
+    AND k.kind IN ('CREE', 'MODIFIE'))"""
 _DEEDS = f"""
     SELECT d.id AS version, d.made,
            CASE WHEN NOT d.made THEN coalesce(d.end_cause, 'unknown')
                 WHEN EXISTS (SELECT 1 FROM versions p WHERE p.article_id = d.article_id AND p."end" = d.day)
                 THEN 'modified'
                 -- The text before is not in the corpus: a version that is named, or that the link of the act tells of.
-                WHEN EXISTS (SELECT 1 FROM absences b WHERE b.article_id = d.article_id AND b.start < d.day)
+                WHEN EXISTS (SELECT 1 FROM absences b WHERE b.article_id = d.article_id AND b."end" = d.day
+                             AND coalesce(b.end_cause, 'unknown') IN ('modified', 'unknown'))
                 OR {_REWRITES} THEN 'modified' ELSE 'created' END AS kind,
            t.slug, t.title AS text, a.number, d.day, d.until, d.act_article, d.verification
     FROM ({_DONE}) d JOIN articles a ON a.id = d.article_id JOIN texts t ON t.id = a.text_id

@@ -31,7 +31,7 @@ from corpus.filiations import settle_filiations
 from corpus.identifiers import Identifiers
 from corpus.keys import dila_id, is_jorf
 from corpus.learnt import learn, learn_of_delivery
-from corpus.named import differing, forget_absences, settle_absences
+from corpus.named import differing, drop_held, forget_absences, settle_absences
 from corpus.naming import describe_texts, name_texts
 from corpus.numbering import name_articles
 from corpus.queries import read_day
@@ -196,6 +196,8 @@ class BulkWriter:
 
     def _flush(self) -> None:
         self._rows |= {"alineas": self._alineas.new, "articles": self._articles.new}
+        if self._rows["named"]:
+            self._rows["named"] = drop_held(self.connection, self._rows["named"], self._rows["records"])
         for name, rows in self._rows.items():
             if rows:
                 insert_many(self.connection, _INTO[name], rows)
@@ -253,12 +255,14 @@ class BulkWriter:
 
     def _act(self, record: ArticleRecord) -> tuple[int | None, str | None]:
         """The act that wrote a version, and its article: the one text that its incoming CREE and MODIFIE links name."""
-        links = [
-            link for link in record.links if link.outgoing == 0 and link.text_key is not None and link.kind in WRITING
-        ]
-        if not links or any(link.text_key != links[0].text_key for link in links):
-            return None, None
-        return self._text(links[-1].text_key, links[-1]), name_articles([link.number for link in links])
+        act, numbers = None, []
+        for link in record.links:
+            if link.outgoing == 0 and link.text_key is not None and link.kind in WRITING:
+                if act is not None and act.text_key != link.text_key:
+                    return None, None
+                act = link
+                numbers.append(link.number)
+        return (self._text(act.text_key, act), name_articles(tuple(numbers))) if act is not None else (None, None)
 
     # ── Texts and sections ───────────────────────────────────────────────────────────────────────────────────
 

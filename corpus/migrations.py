@@ -149,7 +149,7 @@ def migrate(connection: sqlite3.Connection, name: str, steps: Sequence[Migration
     Each step is all or nothing. The connection must be in autocommit mode (``isolation_level=None``).
     """
     current = schema_version(connection, name)
-    connection.create_function("name_articles", 1, lambda numbers: name_articles(json.loads(numbers)))
+    connection.create_function("name_articles", 1, lambda numbers: name_articles(tuple(json.loads(numbers))))
     refuse_newer(current, name, max([SCHEMA_VERSION, *(step.version for step in steps)]))
     done = []
     for step in steps:

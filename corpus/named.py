@@ -8,16 +8,31 @@ deletion list took away never was. What remains becomes rows of ``absences``.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from json import dumps
 
 from corpus.bearers import add_article
 from corpus.delivered import END_CAUSES, find_no_place
 from corpus.numbering import canonical_number
 from corpus.removal import Address
+from corpus.rows import Value
 
 Absence = tuple[Address, str, str | None, str | None]
 """Of an article: the start of an absence, its end, and what ended it."""
+
+
+def drop_held(
+    connection: sqlite3.Connection, rows: Sequence[Sequence[Value]], records: Sequence[Sequence[Value]]
+) -> list[Sequence[Value]]:
+    """Leave out, of rows of ``named_versions``, those whose version has come, or comes with these rows of ``records``.
+
+    Nearly all names lead to a file: writing them only to find that out costs more.
+    """
+    coming = {record[0] for record in records}
+    rows = [row for row in rows if row[1] not in coming]
+    keys = ",".join({str(row[1]) for row in rows})
+    held = {key for (key,) in connection.execute(f"SELECT key FROM records WHERE key IN ({keys}) AND part = 'a'")}
+    return [row for row in rows if row[1] not in held]
 
 
 def forget_absences(connection: sqlite3.Connection) -> set[Absence]:
@@ -116,4 +131,4 @@ def differing(before: set[Absence], after: set[Absence]) -> Iterator[Address]:
     return (address for address, *_ in before ^ after)
 
 
-__all__ = ["differing", "forget_absences", "settle_absences"]
+__all__ = ["differing", "drop_held", "forget_absences", "settle_absences"]

@@ -9,7 +9,6 @@ The canonical form is the one that DILA publishes (``NUM``), without dots and ou
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -78,11 +77,12 @@ def display_number(number: str) -> str:
     return re.sub(r"^(LO|[LRDA])(\*{0,2})(?=\d)", r"\1\2. ", number)
 
 
-def name_articles(numbers: Iterable[str | None]) -> str | None:
+@lru_cache(maxsize=_KEPT)
+def name_articles(numbers: tuple[str | None, ...]) -> str | None:
     """Name some articles of one act, as acts do; None where one of them has no number: it may be any.
 
-    >>> name_articles(["4"]), name_articles(["9", "1", "4", "4"]), name_articles(["unique"]), name_articles(["4", None])
-    ('4', '1er, 4 et 9', 'unique', None)
+    >>> [name_articles(numbers) for numbers in (("4",), ("9", "1", "4", "4"), ("unique",), ("4", None))]
+    ['4', '1er, 4 et 9', 'unique', None]
     """
     written = {"unique" if (n or "").strip().lower() == "unique" else canonical_number(n or "") for n in numbers}
     if not all(written):

@@ -324,7 +324,7 @@ def test_a_named_version_between_two(held: V, named: V, kinds: list[ChangeKind],
     ],
 )
 def test_articles_of_an_act_are_named_as_acts_do(numbers: list[str | None], written: str | None) -> None:
-    assert name_articles(numbers) == written
+    assert name_articles(tuple(numbers)) == written
 
 
 Ended = tuple[str | None, str | None]

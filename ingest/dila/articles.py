@@ -52,7 +52,8 @@ def _attributes(element: Element) -> dict[str, str]:
 
 
 def _named(link: Element) -> NamedVersion:
-    return NamedVersion._make(str(link.get(name) or "") for name in ("debut", "etat", "fin", "id", "num"))
+    start, state, end, identifier, number = (str(link.get(n) or "") for n in ("debut", "etat", "fin", "id", "num"))
+    return start, state, end, identifier, number
 
 
 def _content(block: Element | None) -> Element | None:
@@ -116,12 +117,14 @@ def _other_versions(
     pairs: dict[int, None] = {}
     named: dict[int, NamedRow] = {}
     for start, state, end, identifier, number in versions:
+        if identifier == own:
+            continue
         key = dila_key(identifier)
         if key is None:
             report("bad-version", identifier[:60] or "missing")
         elif not identifier.startswith(own[:4]):
             pairs[key] = None
-        elif identifier != own:
+        else:
             named[key] = key, number, read_day(start), read_day(end), state or None
     return tuple(pairs), tuple(named.values())
 

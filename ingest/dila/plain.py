@@ -22,14 +22,8 @@ Content = str | Element | None
 """The inside of a CONTENU: mark-up of paragraphs and line breaks only, a tree where there is more, or nothing."""
 
 
-class NamedVersion(NamedTuple):
-    """One line of VERSIONS, as found: a version of the same article, the file's own among them."""
-
-    start: str
-    state: str
-    end: str
-    id: str
-    number: str
+NamedVersion = tuple[str, str, str, str, str]
+"""One line of VERSIONS, as found, the file's own among them: start, state, end, identifier, number."""
 
 
 class ArticleParts(NamedTuple):
@@ -213,7 +207,7 @@ def _others(versions: str, own: str) -> Sequence[NamedVersion]:
     """What VERSIONS lists, unless that is the article itself and no other, as it often is."""
     if versions.count("<LIEN_ART") == 1 and f' id="{own}"' in versions:
         return ()
-    return [NamedVersion._make(found) for found in _NAMED_VERSION.findall(versions)]
+    return _NAMED_VERSION.findall(versions)
 
 
 def _read_content(text: str | None) -> Content:

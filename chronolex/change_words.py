@@ -82,6 +82,8 @@ def _explain_missing(change: Change) -> str:
         case ChangeKind.RENUMBERED:
             side = "du nouvel article" if change.new is None else "de l’ancien article"
             return f"Le texte {side} n’est pas dans le corpus à cette date."
+        case _ if change.new is not None:
+            return "Le texte d’avant n’est pas dans le corpus."
         case _ if change.old is not None:
             return "Le texte nouveau n’est pas dans le corpus."
         case _:

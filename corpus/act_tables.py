@@ -140,6 +140,8 @@ ACT_TABLES: tuple[Table, ...] = (
             "end" TEXT,
             known_starts TEXT NOT NULL,
             reason TEXT NOT NULL,
+            end_cause TEXT,
+            named_id INTEGER,
             CHECK ("end" IS NULL OR start < "end")
         )""",
         {
@@ -149,6 +151,8 @@ ACT_TABLES: tuple[Table, ...] = (
             "end": "Fin (exclue) ; vide : jusqu’à aujourd’hui",
             "known_starts": "Dates de version connues dans cet intervalle (tableau JSON)",
             "reason": "Ce que l’on sait, et d’où",
+            "end_cause": "Ce qui y a mis fin, comme dans versions ; vide : inconnu",
+            "named_id": "Version que la DILA nomme et dont les archives n’ont pas le fichier, en nombre",
         },
     ),
     Table(

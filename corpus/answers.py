@@ -114,7 +114,8 @@ class GapKind(StrEnum):
 class Gap:
     """An interval without text, never filled: what is known of it. ``end`` None: until today.
 
-    ``known_starts`` are the dates of versions that exist but whose text the corpus does not hold.
+    ``known_starts`` are the dates of versions that exist but whose text the corpus does not hold; ``end_cause`` says,
+    as for a version, what ended the one that a source names.
     """
 
     start: dt.date
@@ -124,6 +125,7 @@ class Gap:
     kind: GapKind = GapKind.MISSING
     known_starts: tuple[dt.date, ...] = ()
     reason: str = ""
+    end_cause: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -289,6 +289,33 @@ ARCHIVE_TABLES: tuple[Table, ...] = (
         {"version_id": "Version", "other_key": "L’autre identifiant, en nombre"},
     ),
     Table(
+        "named_versions",
+        "Les versions que des fichiers de la DILA nomment (VERSIONS) et dont la base n’a pas le fichier.",
+        """CREATE TABLE named_versions (
+            version_id INTEGER NOT NULL,
+            named_id INTEGER NOT NULL,
+            number TEXT NOT NULL,
+            start TEXT,
+            "end" TEXT,
+            state TEXT,
+            PRIMARY KEY (version_id, named_id)
+        ) WITHOUT ROWID""",
+        {
+            "version_id": "Version du même article dont le fichier la nomme",
+            "named_id": "Identifiant DILA de la version nommée, en nombre",
+            "number": "Numéro, tel que trouvé",
+            "start": "Début (inclus)",
+            "end": "Fin (exclue)",
+            "state": "État tel que trouvé",
+        },
+    ),
+    Table(
+        "withdrawn_versions",
+        "Les versions que les listes de suppression de la DILA ont retirées : elles ne manquent pas.",
+        "CREATE TABLE withdrawn_versions (id INTEGER PRIMARY KEY)",
+        {"id": "Identifiant DILA de la version, en nombre"},
+    ),
+    Table(
         "anomalies",
         "Ce que les archives ont d’inattendu : compté, jamais passé sous silence.",
         """CREATE TABLE anomalies (

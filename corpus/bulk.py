@@ -26,11 +26,14 @@ from corpus.delivered import (
     from_json,
     to_json,
 )
+from corpus.endings import WRITING, settle_endings
 from corpus.filiations import settle_filiations
 from corpus.identifiers import Identifiers
 from corpus.keys import dila_id, is_jorf
 from corpus.learnt import learn, learn_of_delivery
+from corpus.named import differing, drop_held, forget_absences, settle_absences
 from corpus.naming import describe_texts, name_texts
+from corpus.numbering import name_articles
 from corpus.queries import read_day
 from corpus.removal import Identity, records_of_text, remove_record, reset_base
 from corpus.rows import Value, insert_many
@@ -44,12 +47,13 @@ _INTO = {
     "alineas": "INSERT INTO alineas (id, digest, text)",
     "versions": (
         'INSERT INTO versions (id, article_id, start, "end", start_rule, end_rule, end_cause, provenance, '
-        "verification, act_id, state, html, nota)"
+        "verification, act_id, act_article, state, html, nota)"
     ),
     "unplaced": "INSERT INTO unplaced_versions",
     "version_alineas": "INSERT INTO version_alineas",
     "links": "INSERT INTO links",
     "pairs": "INSERT OR IGNORE INTO pairs",
+    "named": "INSERT INTO named_versions",
     "contents": "INSERT INTO contents",
     "sections": "INSERT INTO sections",
     "text_versions": "INSERT INTO text_versions",
@@ -192,6 +196,8 @@ class BulkWriter:
 
     def _flush(self) -> None:
         self._rows |= {"alineas": self._alineas.new, "articles": self._articles.new}
+        if self._rows["named"]:
+            self._rows["named"] = drop_held(self.connection, self._rows["named"], self._rows["records"])
         for name, rows in self._rows.items():
             if rows:
                 insert_many(self.connection, _INTO[name], rows)
@@ -208,10 +214,11 @@ class BulkWriter:
             text = "\n".join(text for _, text in record.alineas)
             self._rows["unplaced"].append((key, article_id, record.unplaced or "undated", start, end, state, text))
         else:
-            act = self._act(record)
+            act, act_article = self._act(record)
             end_rule = None if end is None else DateRule.UNFIXED if end == _UNFIXED else DateRule.SOURCE
             origin = record.start_rule, end_rule, record.end_cause, "official", "official"
-            self._rows["versions"].append((key, article_id, start, end, *origin, act, state, record.html, record.nota))
+            said = act, act_article, state, record.html, record.nota
+            self._rows["versions"].append((key, article_id, start, end, *origin, *said))
             rows, identify = self._rows["version_alineas"], self._alineas.identify
             for position, (digest, text) in enumerate(record.alineas, 1):
                 rows.append((key, position, identify((digest,), text)))
@@ -219,6 +226,8 @@ class BulkWriter:
             self._insert_links(record)
         if record.pairs:
             self._rows["pairs"] += [(key, other) for other in record.pairs]
+        if record.named:
+            self._rows["named"] += [(key, *named) for named in record.named]
 
     def _article(self, record: ArticleRecord) -> int:
         text_id, number = self._text(record.text_key), record.canonical
@@ -244,15 +253,16 @@ class BulkWriter:
         self._cache.kinds[link.found] = int(known)
         return int(known)
 
-    def _act(self, record: ArticleRecord) -> int | None:
-        """The act that wrote a version: the one text that its incoming CREE and MODIFIE links name."""
-        act = None
+    def _act(self, record: ArticleRecord) -> tuple[int | None, str | None]:
+        """The act that wrote a version, and its article: the one text that its incoming CREE and MODIFIE links name."""
+        act, numbers = None, []
         for link in record.links:
-            if link.outgoing == 0 and link.text_key is not None and link.kind in _WRITING:
+            if link.outgoing == 0 and link.text_key is not None and link.kind in WRITING:
                 if act is not None and act.text_key != link.text_key:
-                    return None
+                    return None, None
                 act = link
-        return self._text(act.text_key, act) if act is not None else None
+                numbers.append(link.number)
+        return (self._text(act.text_key, act), name_articles(tuple(numbers))) if act is not None else (None, None)
 
     # ── Texts and sections ───────────────────────────────────────────────────────────────────────────────────
 
@@ -307,6 +317,8 @@ class BulkWriter:
         identity = key, part
         row = self.connection.execute("SELECT folder_id FROM records WHERE key = ? AND part = ?", identity).fetchone()
         dropped = self._drop_duplicate(identity, folder)
+        if row is None:
+            self._withdraw(identity)
         if row is None or row[0] != self._folder(folder):
             self.tally.deleted += dropped
             self.tally.absent += not dropped
@@ -321,12 +333,20 @@ class BulkWriter:
             self._drop_duplicate(identity, placed.folder)
             self._insert(placed, identity, self.archive_id)
             self._flush()
+        else:
+            self._withdraw(identity)
+
+    def _withdraw(self, identity: Identity) -> None:
+        """Remember that a version of an article is not missing: DILA took it away."""
+        if identity[1] == "a":
+            self.connection.execute("INSERT OR IGNORE INTO withdrawn_versions VALUES (?)", identity[:1])
 
     def delete_text(self, key: int, folder: str) -> None:
         """Delete every file of a text from one folder; a text that is not there is counted as absent."""
         records = records_of_text(self.connection, key, self._folder(folder))
         for identity in records:
             self._take_away(identity)
+            self._withdraw(identity)
         self.tally.deleted += len(records)
         self.tally.absent += not records
 
@@ -355,7 +375,10 @@ class BulkWriter:
         # Indexes may be away while a whole base is written; this one serves what follows.
         by_article = next(index for index in INDEXES if "versions_in_order" in index)
         self.connection.execute(by_article.replace("INDEX", "INDEX IF NOT EXISTS"))
+        absent = forget_absences(self.connection)
         share_out(self.connection, overlapping(self.connection) if self._fresh else sorted(self.touched.articles))
+        settle_endings(self.connection, None if self._fresh else sorted(self.touched.articles))
+        self.touched.articles.update(differing(absent, settle_absences(self.connection)))
         if self.touched.everything:
             learn_of_delivery(self.connection, self.archive_id)
         else:
@@ -392,8 +415,5 @@ _LIFE = """
 """
 _UNFIXED = UNFIXED.isoformat()
 
-
-_WRITING = frozenset({"CREE", "MODIFIE"})
-"""Kinds of links by which an act writes a version."""
 
 __all__ = ["BulkWriter", "Tally"]

@@ -202,6 +202,13 @@ EXISTED = f"""SELECT EXISTS (
         AND l.date < :day) AS existed"""
 """Whether a number was borne before a day, though the corpus may have no text of it."""
 
+LOST_BEFORE = """SELECT start, "end", end_cause FROM absences WHERE article_id = :article AND start < :day
+    AND named_id IS NOT NULL ORDER BY start DESC LIMIT 1"""
+"""The last version before a day that DILA names and of which the corpus has no text."""
+WRITTEN_BY = """SELECT DISTINCT k.kind FROM links l JOIN link_kinds k ON k.id = l.kind_id
+    WHERE l.version_id = :version AND l.outgoing = 0 AND k.kind IN ('CREE', 'MODIFIE')"""
+"""What the acts that wrote a version did, as DILA's links have it."""
+
 KNOWN_DATE = """SELECT 1 FROM absences b, json_each(b.known_starts) j
     WHERE b.article_id = :article AND j.value = :day"""
 ADDRESS = """SELECT a.id AS article_id, a.text_id, a.number, a.bearer, a.sort_key, t.slug AS text_slug, t.title AS text

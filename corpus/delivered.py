@@ -22,6 +22,10 @@ END_CAUSES = {
 """What the state of a version that ends says of its end."""
 
 
+NamedRow = tuple[int, str, str | None, str | None, str | None]
+"""A version of the same article that a file names (VERSIONS): its key, number as found, start, end, state."""
+
+
 class LinkRow(NamedTuple):
     """One LIEN of an article version."""
 
@@ -54,7 +58,8 @@ class ArticleRecord(NamedTuple):
     """One ARTICLE file.
 
     ``start_rule`` is the value of a :class:`corpus.dates.DateRule`; ``unplaced`` is None for a version with a place in
-    time, else «stillborn» or «undated».
+    time, else «stillborn» or «undated». ``pairs`` are the same article in the other base (LEGI, JORF), ``named`` the
+    other versions in its own.
     """
 
     key: int
@@ -73,6 +78,16 @@ class ArticleRecord(NamedTuple):
     alineas: tuple[tuple[bytes, str], ...]
     links: tuple[LinkRow, ...]
     pairs: tuple[int, ...]
+    named: tuple[NamedRow, ...] = ()
+
+
+def find_no_place(start: str | None, end: str | None, state: str | None) -> str | None:
+    """Say why a version has no place in time: «stillborn» or «undated»; None for one that has."""
+    if start is None:
+        return "undated"
+    if state == "MODIFIE_MORT_NE" or (end is not None and end <= start):
+        return "stillborn"
+    return None
 
 
 class SectionRecord(NamedTuple):
@@ -157,7 +172,8 @@ def unpack(packed: Sequence[Any]) -> Placed:
     part, values, folder, mtime, path = packed
     if part == "a":
         values[_LINKS] = [LinkRow._make(link) for link in values[_LINKS]]
-    return Placed(KINDS[part]._make(values), folder, mtime, path)
+    # What an older Chronolex kept as JSON has no names of other versions.
+    return Placed(KINDS[part](*values), folder, mtime, path)
 
 
 def to_json(placed: Placed) -> str:

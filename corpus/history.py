@@ -148,7 +148,7 @@ def _holes(entries: Sequence[Entry]) -> Iterator[Gap]:
     for entry, following in pairwise(entries):
         if entry.end is None or entry.end >= following.start:
             continue
-        over = isinstance(entry, Version) and entry.end_cause in OUT_OF_FORCE
+        over = entry.end_cause in OUT_OF_FORCE
         yield Gap(
             entry.end,
             following.start,
@@ -160,20 +160,21 @@ def _holes(entries: Sequence[Entry]) -> Iterator[Gap]:
 
 
 def _say_interlude(entry: Entry) -> str:
-    if not isinstance(entry, Version) or not entry.end_cause:
+    if not entry.end_cause:
         return "Abrogé, puis rétabli."
-    cause = _agree(entry.number, EndCause(entry.end_cause))
-    return f"Annexe {cause}, puis rétablie." if is_annex(entry.number) else f"Article {cause}, puis rétabli."
+    number = _number(entry)
+    cause = _agree(number, EndCause(entry.end_cause))
+    return f"Annexe {cause}, puis rétablie." if is_annex(number) else f"Article {cause}, puis rétabli."
 
 
 def _open_end(address: Address, entries: Sequence[Entry], line: Line) -> Iterator[Gap]:
     """An article that was modified, not repealed, went on: without its next version, its text is missing."""
     last = entries[-1] if entries else None
-    if not isinstance(last, Version) or last.end is None or last.end_cause in OUT_OF_FORCE:
+    if last is None or last.end is None or last.end_cause is None or last.end_cause in OUT_OF_FORCE:
         return
     if any(_old_of(link) == address for link in line.links):
         return
-    yield Gap(last.end, None, last.text, (last.number,), reason="La version suivante n’est pas dans le corpus.")
+    yield Gap(last.end, None, last.text, (_number(last),), reason="La version suivante n’est pas dans le corpus.")
 
 
 def _between(link: LineageLink, own: Mapping[Address, Sequence[Entry]]) -> Iterator[Gap]:

@@ -36,6 +36,11 @@ _UNPLACED = """
     SELECT t.slug, a.number, NULL AS start, NULL AS section FROM unplaced_versions u
     JOIN articles a ON a.id = u.article_id JOIN texts t ON t.id = a.text_id WHERE u.id = :key
 """
+_NAMED = """
+    SELECT t.slug, coalesce(o.number, a.number) AS number, b.start, NULL AS section FROM missing_versions m
+    JOIN articles a ON a.id = m.article_id JOIN texts t ON t.id = a.text_id
+    LEFT JOIN absences b ON b.named_id = m.id LEFT JOIN articles o ON o.id = b.article_id WHERE m.id = :key
+"""
 _PAST = """
     SELECT t.slug, a.number, NULL AS start, NULL AS section FROM past_versions p
     JOIN articles a ON a.id = p.article_id JOIN texts t ON t.id = a.text_id WHERE p.version_id = :key LIMIT 1
@@ -49,5 +54,5 @@ _SECTION = """
     WHERE s.id = :key
 """
 
-QUERIES = (_VERSION, _UNPLACED, _PAST, _TEXT, _SECTION)
+QUERIES = (_VERSION, _UNPLACED, _NAMED, _PAST, _TEXT, _SECTION)
 """What may bear a key, each found by an index."""

@@ -32,6 +32,7 @@ FileFault = Literal[
     "empty-state",
     "bad-date",
     "bad-child",
+    "bad-version",
     "unknown-tag",
     "misplaced-tag",
     "repeated-tag",
@@ -56,6 +57,7 @@ FileFault = Literal[
 """What a file or an archive of DILA's holds that was not expected; ``docs/dila.md`` explains each."""
 
 SharedFault = Literal[
+    "named-version",
     "overlap",
     "gap",
     "article-before-section",

@@ -6,22 +6,27 @@ interrupted upgrade is run again without harm.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.archive_tables import ARCHIVE_TABLES
 from corpus.citation_tables import CITATION_INDEXES, CITATION_TABLES, CITATION_VIEWS
 from corpus.counted import write_counts
+from corpus.endings import ARTICLES, ENDINGS
 from corpus.errors import NewerSchema, NotACorpus
 from corpus.learnt import LEARN_ALL
+from corpus.numbering import name_articles
 from corpus.quality_tables import QUALITY_INDEXES, QUALITY_TABLES
 from corpus.schema import (
     APPLICATION_ID,
     CHANGE_INDEXES,
     INDEXES,
     LEARNT_INDEXES,
+    NAMED_INDEXES,
     SCHEMA_VERSION,
     SEARCH,
     TABLES,
@@ -77,6 +82,20 @@ MIGRATIONS: tuple[Migration, ...] = (
             *(sql.replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS", 1) for sql in LEARNT_INDEXES),
         ),
     ),
+    Migration(
+        6,
+        "versions that DILA names and the base lacks; the articles of acts, and the acts that ended versions",
+        (
+            *(table.sql for table in ARCHIVE_TABLES if table.name in {"named_versions", "withdrawn_versions"}),
+            "ALTER TABLE absences ADD COLUMN end_cause TEXT",
+            "ALTER TABLE absences ADD COLUMN named_id INTEGER",
+            *(sql.replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS", 1) for sql in NAMED_INDEXES),
+            "DROP VIEW data_faults",
+            *(view.sql for view in VIEWS if view.name in {"missing_versions", "data_faults"}),
+            ARTICLES,
+            ENDINGS,
+        ),
+    ),
 )
 """The steps since schema 1, oldest first. Schema 1 is the first: :func:`install` writes the whole of today's."""
 
@@ -130,6 +149,7 @@ def migrate(connection: sqlite3.Connection, name: str, steps: Sequence[Migration
     Each step is all or nothing. The connection must be in autocommit mode (``isolation_level=None``).
     """
     current = schema_version(connection, name)
+    connection.create_function("name_articles", 1, lambda numbers: name_articles(tuple(json.loads(numbers))))
     refuse_newer(current, name, max([SCHEMA_VERSION, *(step.version for step in steps)]))
     done = []
     for step in steps:

@@ -126,6 +126,22 @@ def is_annex(number: str) -> bool:
 
 
 @lru_cache(maxsize=_KEPT)
+def name_articles(numbers: tuple[str | None, ...]) -> str | None:
+    """Name some articles of one act, as acts do; None where one of them has no number: it may be any.
+
+    >>> [name_articles(numbers) for numbers in (("4",), ("9", "1", "4", "4"), ("unique",), ("4", None))]
+    ['4', '1er, 4 et 9', 'unique', None]
+    """
+    written = {"unique" if (n or "").strip().lower() == "unique" else canonical_number(n or "") for n in numbers}
+    if not all(written):
+        return None
+    ordered = sorted(written, key=sort_key)
+    if len(ordered) < 2:
+        return ordered[0] if ordered else None
+    return f"{', '.join(map(display_number, ordered[:-1]))} et {display_number(ordered[-1])}"
+
+
+@lru_cache(maxsize=_KEPT)
 def sort_key(number: str) -> str:
     """Give a text that sorts numbers as codes do where a source gives no order of its own: R2 < R10 < R10-1.
 

@@ -20,7 +20,7 @@ TABLES: tuple[Table, ...] = (*MAIN_TABLES, *ACT_TABLES, *ARCHIVE_TABLES, *CITATI
 APPLICATION_ID = 0x4C455831
 """SQLite ``application_id`` of a Chronolex corpus («LEX1»)."""
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """SQLite ``user_version``; raised by one with each migration."""
 
 
@@ -92,6 +92,28 @@ VIEWS += (
         },
     ),
     Table(
+        "missing_versions",
+        "Les versions que la DILA nomme, absentes des archives : une ligne chacune, d’après le dernier des fichiers.",
+        f"""CREATE VIEW missing_versions AS
+            SELECT named_id AS id, {key_sql("named_id")} AS dila_id, version_id, article_id, number, start, "end", state
+            FROM (
+                SELECT n.*, coalesce(v.article_id, u.article_id) AS article_id,
+                       row_number() OVER (PARTITION BY n.named_id ORDER BY r.mtime DESC, n.version_id DESC) AS rank
+                FROM named_versions n JOIN records r ON r.key = n.version_id AND r.part = 'a'
+                LEFT JOIN versions v ON v.id = n.version_id LEFT JOIN unplaced_versions u ON u.id = n.version_id)
+            WHERE rank = 1""",
+        {
+            "id": "Identifiant DILA de la version, en nombre",
+            "dila_id": "Identifiant DILA de la version",
+            "version_id": "Version dont le fichier la nomme",
+            "article_id": "Article de celle-ci",
+            "number": "Numéro, tel que trouvé",
+            "start": "Début (inclus)",
+            "end": "Fin (exclue)",
+            "state": "État tel que trouvé",
+        },
+    ),
+    Table(
         "version_knowledge",
         "Ce que la base savait de chaque version, d’une archive (incluse) à une autre (exclue).",
         f"""CREATE VIEW version_knowledge AS
@@ -137,12 +159,21 @@ VIEWS += (
             FROM articles a JOIN versions v ON v.article_id = a.id JOIN texts t ON t.id = a.text_id WHERE a.bearer > 1
             UNION ALL
             SELECT 'gap', subject, detail, slug, number, last_end FROM (
-                SELECT t.slug, a.number, t.title || ', art. ' || a.number_as_published AS subject,
+                SELECT t.slug, a.id AS article, a.number, t.title || ', art. ' || a.number_as_published AS subject,
                        'Aucune version du ' || lag(v."end") OVER w || ' au ' || v.start || '.' AS detail,
                        lag(v."end") OVER w AS last_end, lag(v.end_cause) OVER w AS last_cause, v.start
                 FROM versions v JOIN articles a ON a.id = v.article_id JOIN texts t ON t.id = a.text_id
-                WHERE t.key IS NOT NULL WINDOW w AS (PARTITION BY v.article_id ORDER BY v.start))
-            WHERE last_end < start AND last_cause NOT IN ('repealed', 'expired', 'annulled')
+                WHERE t.key IS NOT NULL WINDOW w AS (PARTITION BY v.article_id ORDER BY v.start)) x
+            WHERE last_end < start AND last_cause NOT IN ('repealed', 'expired', 'annulled') AND NOT EXISTS (
+                SELECT 1 FROM absences b WHERE b.article_id = article AND b.start < x.start
+                AND (b."end" IS NULL OR b."end" > last_end))
+            UNION ALL
+            SELECT 'named-version', t.title || ', art. ' || coalesce(nullif(m.number, ''), a.number_as_published),
+                   'Version ' || m.dila_id || ' (du ' || coalesce(m.start, '?') || ' au ' || coalesce(m."end", '…')
+                   || coalesce(', ' || m.state, '') || '), nommée par ' || {key_sql("m.version_id")}
+                   || ', absente des archives.', t.slug, coalesce(o.number, a.number), m.start
+            FROM missing_versions m JOIN articles a ON a.id = m.article_id JOIN texts t ON t.id = a.text_id
+            LEFT JOIN absences b ON b.named_id = m.id LEFT JOIN articles o ON o.id = b.article_id
             UNION ALL
             SELECT 'article-before-section', t.title || ', art. ' || a.number_as_published,
                    'Commence le ' || v.start || ', avant sa section « ' || s.title || ' » (' || x.first || ').',
@@ -226,6 +257,11 @@ LEARNT_INDEXES: tuple[str, ...] = tuple(
     for side in ("start", "end")
 )
 """What each archive but the first taught: how versions start and end."""
+NAMED_INDEXES: tuple[str, ...] = (
+    "CREATE INDEX named_versions_by_name ON named_versions(named_id)",
+    "CREATE INDEX absences_by_name ON absences(named_id) WHERE named_id IS NOT NULL",
+)
+"""An identifier that names a version without a file leads to its article."""
 TEXT_INDEXES: tuple[str, ...] = (
     "CREATE INDEX texts_by_title ON texts(title)",
     "CREATE INDEX texts_by_number ON texts(number) WHERE number IS NOT NULL",
@@ -253,6 +289,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX evidence_by_version ON lineage_evidence(version_id) WHERE version_id IS NOT NULL",
     "CREATE INDEX unplaced_by_article ON unplaced_versions(article_id)",
     "CREATE INDEX absences_by_article ON absences(article_id)",
+    *NAMED_INDEXES,
     "CREATE INDEX repairs_by_source ON repairs(source_id)",
     *CITATION_INDEXES,
     *CHANGE_INDEXES,

@@ -158,7 +158,7 @@ _LIVES = """
     WHERE a.text_id = ? AND a.number = ?
 """
 _ABSENT = """
-    SELECT a.id, NULL, b.start, b."end", NULL FROM articles a JOIN absences b ON b.article_id = a.id
+    SELECT a.id, NULL, b.start, b."end", b.end_cause FROM articles a JOIN absences b ON b.article_id = a.id
     WHERE a.text_id = ? AND a.number = ?
 """
 

@@ -68,14 +68,29 @@ class Teller:
             return self._change(ChangeKind.MODIFIED, day, new, other, new, overlap=other["end"] != day)
         # Two articles may be given one number on the day on which both begin.
         twin = self._one(sql.OTHER_REMAINS, **at, article=new["article_id"], day=day) is not None
+        lost = self._lost(new["article_id"], day, before)
+        if lost is not None and (before is None or before["end_cause"] in _OVER):
+            kind = ChangeKind.MODIFIED if lost["end"] == day else ChangeKind.FOUND
+            kind = ChangeKind.RESTORED if lost["end_cause"] in _OVER else kind
+            return self._change(kind, day, new, None, new, missing=True, overlap=twin)
         if before is not None:
             over = before["end_cause"] in _OVER
             kind = ChangeKind.RESTORED if over else ChangeKind.MODIFIED
             return self._change(kind, day, new, before, new, gap=not over, overlap=twin)
         row = self._one(sql.EXISTED, **at, article=new["article_id"], day=day)
-        existed = bool(row and row["existed"])
+        existed = bool(row and row["existed"]) or self._is_rewritten(new)
         kind = ChangeKind.FOUND if existed else ChangeKind.CREATED
         return self._change(kind, day, new, None, new, missing=existed, overlap=twin)
+
+    def _lost(self, article: int, day: str, before: Row | None) -> Row | None:
+        """Give the version that came last before a day, later than ``before``, if DILA names it and has no text."""
+        lost = self._one(sql.LOST_BEFORE, article=article, day=day)
+        return lost if lost is not None and (before is None or lost["start"] > before["start"]) else None
+
+    def _is_rewritten(self, new: Row) -> bool:
+        """Say whether all links by which acts wrote a version say that they modified what was there."""
+        kinds = {row["kind"] for row in self._rows(sql.WRITTEN_BY, version=new["id"])}
+        return kinds == {"MODIFIE"}
 
     # --- a version ends ------------------------------------------------------------------------------------------
 
@@ -133,6 +148,9 @@ class Teller:
         before = self._one(sql.BEFORE, article=row["article_id"], day=boundary.day)
         existed = bool(before or (known and known["existed"]))
         kind = ChangeKind.MODIFIED if existed else ChangeKind.CREATED
+        last = self._lost(row["article_id"], boundary.day, before) or before
+        if last is not None and last["end_cause"] in _OVER and last["end"] <= boundary.day:
+            kind = ChangeKind.RESTORED
         yield self._change(kind, boundary.day, row, None, None, missing=True)
 
     # --- making a change -----------------------------------------------------------------------------------------

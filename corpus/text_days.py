@@ -90,7 +90,8 @@ _LIVES_OF = """
     SELECT o.number, o.bearer, v.start, v."end", v.end_cause, 0, o.sort_key
     FROM o LEFT JOIN versions v ON v.article_id = o.id
     UNION ALL
-    SELECT o.number, o.bearer, b.start, b."end", NULL, 1, o.sort_key FROM o JOIN absences b ON b.article_id = o.id
+    SELECT o.number, o.bearer, b.start, b."end", b.end_cause, 1, o.sort_key
+    FROM o JOIN absences b ON b.article_id = o.id
     ORDER BY 7, 1
 """
 _LIVES = _LIVES_OF.format(beside="")

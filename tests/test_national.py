@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -250,7 +251,16 @@ def test_increments_give_what_the_final_state_gives(archives: list[Path], based:
     gone = next(final.rglob(f"{L613_3}.xml"))
     path = gone.relative_to(final).as_posix()
     gone.unlink()
-    last = pack(tmp_path / "LEGI_20180901-213000.tar.gz", "20180814", deleted=(path.removesuffix(".xml"),))
+    # The files that named it are sent again without its name.
+    name = re.compile(rb'<VERSION [^>]*>\s*<LIEN_ART[^>]* id="%b"[^>]*/>\s*</VERSION>' % L613_3.encode())
+    again = {}
+    for file in final.rglob("*.xml"):
+        if name.search(file.read_bytes()):
+            file.write_bytes(name.sub(b"", file.read_bytes()))
+            again[file.relative_to(final).as_posix()] = file.read_bytes()
+    assert again
+    target = tmp_path / "LEGI_20180901-213000.tar.gz"
+    last = pack(target, "20180814", deleted=(path.removesuffix(".xml"),), extra=again)
     update(based, [*archives[1:], last], ignore)
     build([final], tmp_path / "final.db")
     assert list(canonical_rows(based)) == list(canonical_rows(tmp_path / "final.db"))

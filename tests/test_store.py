@@ -25,7 +25,7 @@ from corpus.migrations import Migration, migrate, upgrade
 from corpus.model import Source, TextId
 from corpus.quality_tables import QUALITY_INDEXES, QUALITY_TABLES
 from corpus.reading import Corpus, open_corpus
-from corpus.schema import CHANGE_INDEXES, LEARNT_INDEXES, SCHEMA_VERSION, TEXT_INDEXES
+from corpus.schema import CHANGE_INDEXES, LEARNT_INDEXES, NAMED_INDEXES, SCHEMA_VERSION, TEXT_INDEXES
 from corpus.store import Bound, Writer
 
 TEXT = TextId("CODE", "Code civil")
@@ -376,7 +376,7 @@ def test_a_corpus_of_schema_1_is_brought_to_today_and_its_citations_read_again(t
         base.execute(f"DROP TABLE {table.name}")
     for index in (
         "versions_unread",
-        *(sql.split()[2] for sql in CHANGE_INDEXES + LEARNT_INDEXES + TEXT_INDEXES + QUALITY_INDEXES),
+        *(sql.split()[2] for sql in CHANGE_INDEXES + LEARNT_INDEXES + TEXT_INDEXES + QUALITY_INDEXES + NAMED_INDEXES),
     ):
         base.execute(f"DROP INDEX {index}")
     base.execute("DELETE FROM meta WHERE key = 'figures'")
@@ -385,13 +385,21 @@ def test_a_corpus_of_schema_1_is_brought_to_today_and_its_citations_read_again(t
     base.execute("ALTER TABLE versions DROP COLUMN citations")
     for side in ("start", "end"):
         base.execute(f"ALTER TABLE records DROP COLUMN {side}_archive_id")
+    # A view of today's names columns that an older base did not have.
+    base.execute("DROP VIEW data_faults")
+    base.execute("CREATE VIEW data_faults AS SELECT 1 AS kind")
+    for column in ("end_cause", "named_id"):
+        base.execute(f"ALTER TABLE absences DROP COLUMN {column}")
+    base.execute("DROP VIEW missing_versions")
+    for table in ("named_versions", "withdrawn_versions"):
+        base.execute(f"DROP TABLE {table}")
     base.execute(FIRST_CITATIONS)
     base.execute("PRAGMA user_version = 1")
     base.commit()
     base.close()
     with pytest.raises(NotACorpus, match="ancienne"):
         open_corpus(path)
-    assert upgrade(path) == (2, 3, 4, 5)
+    assert upgrade(path) == (2, 3, 4, 5, 6)
     assert cite_unread(path, ignore("")) == 41
     assert list(sqlite3.connect(path).execute("SELECT * FROM resolved_citations ORDER BY 1, 2, start")) == today
     assert cite_unread(path, ignore("")) == 0

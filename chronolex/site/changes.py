@@ -194,7 +194,7 @@ def make_page(
     desk: Desk, following: Following, boundaries: Sequence[Boundary], older: Following | None, asked: Asked
 ) -> ChangesPage:
     """Gather the page of what is followed; what leads on from JSON leads to JSON."""
-    today, form = asked.today, asked.form
+    today, form = asked.today, ".json" if asked.form == ".json" else ""
     changes = list(tell(desk, following, boundaries, today))
     coming = following.until is None and any(change.is_future(today) for change in changes)
     tomorrow = today + dt.timedelta(days=1)

@@ -107,6 +107,8 @@ FAULTS: dict[FileFault | SharedFault, str] = {
     "gap": "intervalle sans version, sans abrogation",
     "article-before-section": "article qui commence avant sa section",
     "missing-article": "version annoncée, sans fichier",
+    "named-version": "version nommée par la DILA, absente des archives",
+    "bad-version": "version nommée par un identifiant qui n’en est pas un",
     "missing-section": "section annoncée, sans fichier",
     "empty-text": "version sans texte",
     "number-variants": "un même numéro écrit de plusieurs façons",

@@ -9,14 +9,14 @@ from hashlib import blake2b
 from lxml import etree
 
 from corpus.dates import UNFIXED, DateRule
-from corpus.delivered import END_CAUSES, ArticleRecord
+from corpus.delivered import END_CAUSES, ArticleRecord, NamedRow, find_no_place
 from corpus.keys import dila_key, is_jorf
 from corpus.numbering import canonical_number, sort_key
 from ingest.dila.context import text_key, text_of
 from ingest.dila.dates import NO_DATE, is_day, read_day
 from ingest.dila.links import read_links
 from ingest.dila.markup import read_alineas, read_markup
-from ingest.dila.plain import ArticleParts, Content, split_paragraphs
+from ingest.dila.plain import ArticleParts, Content, NamedVersion, split_paragraphs
 from ingest.dila.reports import Report
 
 Element = etree._Element
@@ -39,7 +39,7 @@ def read_article(root: Element, path: str, report: Report) -> ArticleRecord | No
         fields.get("DATE_DEBUT", ""),
         fields.get("DATE_FIN", ""),
         *text_of(parts.get("CONTEXTE")),
-        [str(link.get("id") or "") for version in parts.get("VERSIONS", ()) for link in version],
+        [_named(link) for version in parts.get("VERSIONS", ()) for link in version],
         _content(parts.get("NOTA")),
         _content(parts.get("BLOC_TEXTUEL")),
         [(_attributes(link), link.text or "") for link in parts.get("LIENS", ()) if link.tag == "LIEN"],
@@ -49,6 +49,11 @@ def read_article(root: Element, path: str, report: Report) -> ArticleRecord | No
 
 def _attributes(element: Element) -> dict[str, str]:
     return {str(name): str(value) for name, value in element.attrib.items()}
+
+
+def _named(link: Element) -> NamedVersion:
+    start, state, end, identifier, number = (str(link.get(n) or "") for n in ("debut", "etat", "fin", "id", "num"))
+    return start, state, end, identifier, number
 
 
 def _content(block: Element | None) -> Element | None:
@@ -84,12 +89,12 @@ def article_of(parts: ArticleParts, path: str, report: Report) -> ArticleRecord 
         end,
         END_CAUSES.get(state or "", "unknown") if end else None,
         state,
-        _unplaced(start, end, state),
+        find_no_place(start, end, state),
         None if parts.content is None or isinstance(parts.content, str) else read_markup(parts.content),
         "\n".join(nota) or None,
         tuple([(blake2b(alinea.encode(), digest_size=16).digest(), alinea) for alinea in _alineas(parts.content)]),
         tuple(read_links(parts.links, start, report, read_day(parts.signed))) if parts.links else (),
-        _pairs(parts.versions, parts.id),
+        *(_other_versions(parts.versions, parts.id, report) if parts.versions else ((), ())),
     )
 
 
@@ -105,19 +110,23 @@ def _alineas(content: Content) -> tuple[str, ...]:
     return split_paragraphs(content) if isinstance(content, str) else read_alineas(content)
 
 
-def _pairs(versions: Iterable[str], own: str) -> tuple[int, ...]:
-    """The identifiers that VERSIONS gives for the same article in the other base (LEGI, JORF)."""
-    base = own[:4]
-    found = [dila_key(other) for other in versions if not other.startswith(base)]
-    return tuple(dict.fromkeys(key for key in found if key is not None))
-
-
-def _unplaced(start: str | None, end: str | None, state: str | None) -> str | None:
-    if start is None:
-        return "undated"
-    if state == "MODIFIE_MORT_NE" or (end is not None and end <= start):
-        return "stillborn"
-    return None
+def _other_versions(
+    versions: Iterable[NamedVersion], own: str, report: Report
+) -> tuple[tuple[int, ...], tuple[NamedRow, ...]]:
+    """What VERSIONS lists beside the version itself: the same article in the other base, other versions in its own."""
+    pairs: dict[int, None] = {}
+    named: dict[int, NamedRow] = {}
+    for start, state, end, identifier, number in versions:
+        if identifier == own:
+            continue
+        key = dila_key(identifier)
+        if key is None:
+            report("bad-version", identifier[:60] or "missing")
+        elif not identifier.startswith(own[:4]):
+            pairs[key] = None
+        else:
+            named[key] = key, number, read_day(start), read_day(end), state or None
+    return tuple(pairs), tuple(named.values())
 
 
 @lru_cache(maxsize=100_000)

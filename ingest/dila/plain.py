@@ -9,7 +9,7 @@ the checks that tell what is unexpected. A test reads the files of the archives 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from lxml import etree
@@ -22,11 +22,15 @@ Content = str | Element | None
 """The inside of a CONTENU: mark-up of paragraphs and line breaks only, a tree where there is more, or nothing."""
 
 
+NamedVersion = tuple[str, str, str, str, str]
+"""One line of VERSIONS, as found, the file's own among them: start, state, end, identifier, number."""
+
+
 class ArticleParts(NamedTuple):
     """An ARTICLE file taken apart, nothing interpreted yet: words as found, stripped.
 
-    ``cid`` is the identifier of its text, ``published`` and ``signed`` that one's days; ``versions`` the identifiers
-    that VERSIONS lists, those of its own base left out or not.
+    ``cid`` is the identifier of its text, ``published`` and ``signed`` that one's days; ``versions`` what VERSIONS
+    lists, with nothing left out but, maybe, the file itself.
     """
 
     id: str
@@ -37,7 +41,7 @@ class ArticleParts(NamedTuple):
     cid: str
     published: str
     signed: str
-    versions: Iterable[str]
+    versions: Sequence[NamedVersion]
     nota: Content
     content: Content
     links: Iterable[Declared]
@@ -134,7 +138,7 @@ _CHILD = re.compile(
 _TAIL = re.compile(rf"\s*+(?:<LIENS/>|<LIENS>\s*+((?:{_LINK_UNREAD})*+)</LIENS>)\s*+</ARTICLE>\s*+")
 _BLOCK = re.compile(r"\s*+(?:<CONTENU/>|<CONTENU>(.*)</CONTENU>)\s*+", re.DOTALL)
 _LINK_PATTERN = re.compile(_LINK)
-_VERSION_ID = re.compile(r' id="([^"]*)"')
+_NAMED_VERSION = re.compile(rf"<LIEN_ART{_attributes('debut etat fin id num origine', kept='debut etat fin id num')}")
 _PARAGRAPHS = re.compile(rf"{_TEXT}(?:(?:<br/>|<p/>|<p>{_TEXT}(?:<br/>{_TEXT})*+</p>){_TEXT})*+")
 # Comments would cut the words that they stand in: «<NUM>L1<!-- x -->22</NUM>» would read L1.
 PARSER = etree.XMLParser(
@@ -174,7 +178,7 @@ def take_article_apart(data: bytes) -> ArticleParts | None:
         cid,
         published,
         signed,
-        _foreign(versions, identifier[:4]),
+        _others(versions, identifier.strip()),
         nota_content,
         content,
         [(dict(zip(_LINK_NAMES, found, strict=False)), found[-1]) for found in _LINK_PATTERN.findall(tail[1])]
@@ -199,11 +203,11 @@ def take_section_apart(data: bytes) -> SectionParts | None:
     return SectionParts(identifier.strip(), title, comment, cid, map(Child._make, _CHILD.findall(children)))
 
 
-def _foreign(versions: str, base: str) -> Iterable[str]:
-    """The identifiers that VERSIONS lists, unless all are of the article's own base, as they nearly always are."""
-    if versions.count(' id="') == versions.count(f' id="{base}'):
+def _others(versions: str, own: str) -> Sequence[NamedVersion]:
+    """What VERSIONS lists, unless that is the article itself and no other, as it often is."""
+    if versions.count("<LIEN_ART") == 1 and f' id="{own}"' in versions:
         return ()
-    return _VERSION_ID.findall(versions)
+    return _NAMED_VERSION.findall(versions)
 
 
 def _read_content(text: str | None) -> Content:

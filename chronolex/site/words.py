@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from chronolex.change_words import CHANGES
@@ -244,6 +245,7 @@ def explain_reason(reason: str | None) -> str:
         return reason or ""
 
 
+@lru_cache(maxsize=4096)
 def write_day(day: dt.date | str | None) -> str:
     """Write a date, given as a value or as the database stores it: «8 avril 2005»."""
     if day is None:

@@ -16,7 +16,7 @@ MOST_READ = 3_000
 """Beginnings and ends of versions that are looked at, newest first."""
 MOST_NAMED = 4
 """Changes named of each act."""
-MOST_COUNTED = 50
+MOST_COUNTED = 12
 """Changes counted of each act."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -47,7 +47,7 @@ def press_tab_to(page: Page, name: str | re.Pattern[str], tag: str = "a") -> Non
 
 def test_from_the_search_to_an_article_a_version_a_comparison_and_back(page: Page) -> None:
     page.goto("/")
-    assert page.evaluate("document.activeElement.id") == "q"  # the search is where the reader starts
+    expect(page.locator("#q")).to_be_focused()  # the search is where the reader starts
     page.keyboard.type("R. 730")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{CODE}/R730")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -33,12 +32,10 @@ from corpus.deliveries import DELIVERIES, DeliveryReport, make_report
 from corpus.diff import AlineaDiff, diff_alineas
 from corpus.errors import (
     AmbiguousArticle,
-    AmbiguousText,
     DateError,
     LookupFailed,
     NotACorpus,
     UnknownArticle,
-    UnknownText,
 )
 from corpus.figures import FIGURES
 from corpus.handles import ArticleHandle, TextHandle
@@ -46,7 +43,6 @@ from corpus.identified import Identified, find_identified
 from corpus.keys import dila_key
 from corpus.lines import LineReader
 from corpus.migrations import refuse_newer, refuse_older, schema_version
-from corpus.model import family_of, slugify
 from corpus.nearest import find_nearest
 from corpus.numbering import canonical_number, display_number, say_article
 from corpus.queries import Row
@@ -54,8 +50,8 @@ from corpus.rows import read_rows
 from corpus.schema import TABLES, VIEWS
 from corpus.search import match_terms
 from corpus.text_days import read_base_day
+from corpus.text_finder import TextFinder
 from corpus.text_order import TextOrder, read_divisions, read_order
-from corpus.titles import is_kind, read_name
 from corpus.witnessed import WitnessedCitation, witness_citations
 
 
@@ -139,87 +135,17 @@ class Corpus:
 
         Raises :class:`UnknownText`, and :class:`AmbiguousText` for a name that several texts have.
         """
-        found = self.texts_named(id_or_title) or self._texts_spelled(id_or_title)
-        if len(found) == 1:
-            return found[0]
-        found = found or self._texts_of_kind(id_or_title)
-        raise self._several_texts(id_or_title, found) if len(found) > 1 else self._unknown_text(id_or_title)
+        return self._text_handle(TextFinder(self._connection).find(id_or_title))
 
     def texts_named(self, name: str) -> tuple[TextHandle, ...]:
         """List the texts that a name means, by the first of its readings that means any: one, several or none.
 
         Only by indexes: a search asks it of any words.
         """
-        readings = (self._texts_exactly, self._texts_numbered, self._texts_read, self._texts_begun)
-        found = next((rows for reading in readings if (rows := reading(name))), [])
-        return tuple(self._text_handle(row) for row in found)
+        return tuple(map(self._text_handle, TextFinder(self._connection).named(name)))
 
     def _text_handle(self, row: Row) -> TextHandle:
         return TextHandle(self, row["id"], row["slug"], row["title"])
-
-    def _texts_exactly(self, name: str) -> list[Row]:
-        return list(self._rows(_TEXT_OF_SLUG, name=name)) or list(self._rows(_TEXTS_NAMED, name=name))
-
-    def _texts_numbered(self, name: str) -> list[Row]:
-        number = _NUMBER_IN_NAME.search(name)
-        rows = self._rows(_TEXTS_NUMBERED, number=number[0]) if number else iter(())
-        return [row for row in rows if _as_slug(name) in _names_of(row)]
-
-    def _texts_read(self, name: str) -> list[Row]:
-        """List the texts whose key says what the name says, or those of its nature and day: «arrêté du 5 mai 2004»."""
-        title = read_name(name)
-        slugs = dict.fromkeys([_as_slug(name), *([title.slug] if title else [])])
-        rows = [row for slug in slugs for row in self._rows(_TEXT_OF_SLUG, name=slug)]
-        if rows or title is None or title.number or title.signed is None:
-            return rows
-        of_day = self._rows(_TEXTS_OF_DAY, signed=title.signed.isoformat(), limit=_FEW_NAMED + 1)
-        return [row for row in of_day if family_of(row["nature"]) == family_of(title.nature)]
-
-    def _texts_begun(self, name: str) -> list[Row]:
-        """List the texts whose title begins so. A kind alone («loi») is no beginning, nor is a number cut short."""
-        start = slugify(name)
-        whole = len(start) >= _SHORTEST_BEGINNING and not start[-1].isdigit() and not is_kind(start)
-        return self._texts_from(start) if whole else []
-
-    def _texts_of_kind(self, name: str) -> tuple[TextHandle, ...]:
-        """List the texts of a kind («code»), to choose among: even one alone is not named by it."""
-        return tuple(map(self._text_handle, self._texts_from(f"{slugify(name)}-"))) if is_kind(name) else ()
-
-    def _texts_from(self, start: str) -> list[Row]:
-        return list(self._rows(_TEXTS_BEGUN, low=start, high=f"{start}\U0010ffff", limit=_FEW_NAMED + 1))
-
-    def _texts_spelled(self, name: str) -> tuple[TextHandle, ...]:
-        """List the texts that a name means however it is spelled: a national base has two hundred thousand."""
-        wanted = _as_slug(name)
-        return tuple(self._text_handle(row) for row in self._texts_like(wanted) if wanted in _names_of(row))
-
-    def _texts_like(self, wanted: str) -> list[Row]:
-        """List the texts whose keys begin alike, most alike first; all of them in a small corpus."""
-        rows = list(self._rows(_FIRST_TEXTS, limit=_FEW_TEXTS + 1))
-        if len(rows) <= _FEW_TEXTS:
-            return rows
-        found: dict[int, Row] = {}
-        for length in range(len(wanted), 2, -1):
-            prefix = wanted[:length]
-            found |= {row["id"]: row for row in self._rows(_TEXTS_FROM, low=prefix, high=f"{prefix}\U0010ffff")}
-            if len(found) >= _ENOUGH_TEXTS:
-                break
-        return list(found.values())
-
-    def _several_texts(self, wanted: str, several: Sequence[TextHandle]) -> AmbiguousText:
-        named = tuple((text.slug, text.title) for text in several[:_FEW_NAMED])
-        titles = " ; ".join(title for _, title in named) + (" ; et d’autres" if len(several) > len(named) else "")
-        return AmbiguousText(f"« {wanted} » désigne plusieurs textes : {titles}.", "Donner le titre.", named)
-
-    def _unknown_text(self, wanted: str) -> UnknownText:
-        meant = read_name(wanted)
-        slug = slugify(meant.title if meant else wanted)
-        slugs = {row["slug"]: row["title"] for row in self._texts_like(slug)}
-        near = get_close_matches(slug, slugs, n=3, cutoff=0.5)
-        hint = f"Les plus proches : {' ; '.join(slugs[slug] for slug in near)}." if near else ""
-        nearest = tuple((slug, slugs[slug]) for slug in near)
-        title = f" ({meant.title})" if meant and slugify(meant.title) != slugify(wanted) else ""
-        return UnknownText(f"Le corpus ne connaît pas de texte « {wanted} »{title}.", hint, nearest)
 
     # --- articles ------------------------------------------------------------------------------------------------
 
@@ -433,7 +359,7 @@ class Corpus:
         if source is not None:
             names = [row["name"] for row in self._rows("SELECT name FROM sources ORDER BY name")]
             if source not in names:
-                near = get_close_matches(source, names) or names[:_FEW_NAMED]
+                near = get_close_matches(source, names) or names[:_FEW_SOURCES]
                 hint = f"Les plus proches : {' ; '.join(near)}." if near else "Elle n’en a aucune."
                 raise LookupFailed(f"Le corpus ne connaît pas de source « {source} ».", hint)
         return tuple(map(queries.make_repair, self._rows(queries.REPAIRS, source=source)))
@@ -486,39 +412,6 @@ class Corpus:
         return {row["key"]: row["value"] for row in rows}
 
 
-_FIRST_TEXTS = "SELECT id, slug, title, number FROM texts ORDER BY slug LIMIT :limit"
-_TEXTS_FROM = """
-    SELECT id, slug, title, number FROM texts WHERE slug >= :low AND slug < :high ORDER BY slug LIMIT 300
-"""
-_FEW_TEXTS, _ENOUGH_TEXTS, _FEW_NAMED = 2000, 40, 20
-_SHORTEST_BEGINNING = 3
-_TEXTS_BEGUN = """
-    SELECT id, slug, title FROM texts WHERE slug >= :low AND slug < :high ORDER BY slug LIMIT :limit
-"""
-_TEXTS_OF_DAY = "SELECT id, slug, title, nature FROM texts WHERE signed = :signed ORDER BY title, slug LIMIT :limit"
-_TEXT_OF_SLUG = "SELECT id, slug, title, number FROM texts WHERE slug = :name"
-_TEXTS_NUMBERED = "SELECT id, slug, title, number FROM texts WHERE number = :number ORDER BY title, slug"
-_NUMBER_IN_NAME = re.compile(r"\b\d{2,4}-\d+\b")
-_TEXTS_NAMED = """
-    SELECT id, slug, title, number FROM texts WHERE id IN (
-        SELECT id FROM texts WHERE title = :name UNION SELECT id FROM texts WHERE number = :name
-        UNION SELECT id FROM texts WHERE nor = upper(:name))
-"""
-_MOST_TERMS = 8
+_MOST_TERMS, _FEW_SOURCES = 8, 20
 _ALL_VERSIONS = f"""{queries.VERSIONS} WHERE :verification IS NULL OR v.verification = :verification
     ORDER BY t.slug, a.sort_key, v.start"""
-
-
-def _as_slug(name: str) -> str:
-    """Reduce a name to a slug, «no» and «n°» alike."""
-    return slugify(name).replace("-no-", "-n-")
-
-
-def _names_of(row: Row) -> set[str]:
-    """The ways to name a text, as slugs: its key, its title, its number, and its nature with «n°» and its number."""
-    title = _as_slug(row["title"])
-    names = {row["slug"], title}
-    if row["number"]:
-        number = slugify(row["number"])
-        names |= {number, title.split("-du-")[0]}
-    return names

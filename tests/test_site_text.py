@@ -704,7 +704,7 @@ def test_a_text_is_found_among_very_many(tmp_path: Path, monkeypatch: pytest.Mon
             _add_law(writer, rank)
         writer.add_text(TextId("ARRETE", "Arrêté du 5 mai 2004", None, dt.date(2004, 5, 5)))
         writer.add_text(TextId("CODE", "Code de la santé publique"))
-    monkeypatch.setattr("corpus.reading._FEW_TEXTS", 5)
+    monkeypatch.setattr("corpus.text_finder._FEW_TEXTS", 5)
     with open_corpus(path) as corpus:
         for name in ("code de la sante publique", "Code de la santé publique", "arrêté du 5 mai 2004", "2001-17",
                      "loi n° 2001-17", "LOI 2001-17", "loi-2001-17"):  # fmt: skip
@@ -717,7 +717,7 @@ def test_a_text_is_found_among_very_many(tmp_path: Path, monkeypatch: pytest.Mon
 def test_the_questions_of_these_pages_read_no_table_whole(dila_path: Path) -> None:
     """What is asked of a text, an identifier or a number goes by an index: a national base is never read whole."""
     from chronolex.site import identifiers, named
-    from corpus import contents, identified, nearest, reading, text_days
+    from corpus import contents, identified, nearest, text_days, text_finder
 
     base = sqlite3.connect(dila_path)
     asked = [
@@ -727,7 +727,7 @@ def test_the_questions_of_these_pages_read_no_table_whole(dila_path: Path) -> No
         identifiers._TEXTS_OF_DAY, identifiers._TEXT_OF_SLUG, *identified.QUERIES, identifiers._SECTION_DAYS,
         named._HOLDERS, named._HOLDERS_COUNTED, named._STARTS, named._RANGE, named._IS_ONLY_ACT,
         nearest._BEFORE, nearest._FROM, nearest._NUMBERS_FROM,
-        reading._TEXTS_BEGUN, reading._TEXTS_OF_DAY, reading._TEXTS_NAMED, finding._PAIRS,
+        text_finder._TEXTS_BEGUN, text_finder._TEXTS_OF_DAY, text_finder._TEXTS_NAMED, finding._PAIRS,
         finding._PAIRS_OF_TEXT, finding._VERSION,
     ]  # fmt: skip
     names = "text day before after parents nor number signed key limit alineas version today name low high slug".split()

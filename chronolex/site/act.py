@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from chronolex.site.act_rows import authored_alineas, find_act, has_articles, verifications_of
+from chronolex.site.act_rows import authored_alineas, find_act, verifications_of
 from chronolex.site.answers import Answer, Asked, Desk, Page, Redirection
 from chronolex.site.article import find_change
 from chronolex.site.change_links import change_address
@@ -131,7 +131,7 @@ def answer_act(desk: Desk, asked: Asked) -> Answer:
     starts = [(entry.instruction.span[0], entry.instruction.position) for entry in produced]
     data = ActPage(
         act=act,
-        text_address=desk.at.text(act.slug) if has_articles(desk.reader, act.id) else None,
+        text_address=desk.at.text(act.slug) if desk.reader.has_articles(act.id) else None,
         counts=_count_verdicts(produced),
         made=deeds.count("start"),
         ended=deeds.count("end"),

@@ -21,11 +21,6 @@ def verifications_of(reader: Reader, versions: Iterable[int]) -> dict[int, str]:
     return {row["id"]: row["verification"] for row in rows}
 
 
-def has_articles(reader: Reader, text: int) -> bool:
-    """Say whether the corpus has articles of a text."""
-    return bool(reader.rows("SELECT 1 FROM articles WHERE text_id = :text LIMIT 1", text=text))
-
-
 def authored_alineas(reader: Reader, act: int) -> dict[int, frozenset[int]]:
     """Give, by the position of each instruction of an act, the alinéas in which it wrote words."""
     found: dict[int, set[int]] = {}
